@@ -1,0 +1,91 @@
+import type { LeaveReason } from '@/lib/room/events'
+import type { EndResponse, JoinResponse, Problem, SessionView } from '@/lib/room/http'
+
+/** What the room's screens draw, and nothing else. A new object whenever something changed. */
+export interface RoomSnapshot {
+  /**
+   * entering: joining over HTTP and socket · waiting: in, the other side is not (or not yet) · live: both are in · replaced: another
+   * device has the place · ended: over, `summary` tells · failed: cannot get in, `failure` tells.
+   */
+  readonly phase: 'entering' | 'waiting' | 'live' | 'replaced' | 'ended' | 'failed'
+  readonly session: SessionView
+  /** The signalling connection; media does not depend on it. */
+  readonly signalling: 'connecting' | 'connected' | 'reconnecting'
+  /** The media path. slow: over 10 s; failed: over 25 s, offer Retry. lost: packets stopped, a new call is on its way. */
+  readonly media: 'none' | 'connecting' | 'slow' | 'connected' | 'lost' | 'failed'
+  readonly otherPresent: boolean
+  /** Why the other side is not there, once it has been there. */
+  readonly otherLeft: LeaveReason | null
+  readonly clock: RoomClock
+  readonly chat: ChatSnapshot | null
+  readonly devices: DevicesSnapshot | null
+  readonly remoteStream: MediaStream | null
+  /** From audio levels of both sides, a few times a second. */
+  readonly speaking: { readonly self: boolean; readonly other: boolean }
+  readonly ending: 'no' | 'pending' | 'failed'
+  readonly summary: EndResponse | SessionView['summary']
+  readonly failure: Problem | null
+}
+
+/** Times of the database's clock in ms since the epoch; `offsetMs` = server − local, so now = Date.now() + offsetMs. */
+export interface RoomClock {
+  readonly startedAtMs: number | null
+  readonly endsAtMs: number | null
+  readonly offsetMs: number
+}
+
+export interface ChatLine {
+  readonly id: string
+  readonly mine: boolean
+  readonly text: string
+  /** ms since the epoch, server's clock; of pending lines the local estimate. */
+  readonly atMs: number
+  readonly state: 'pending' | 'sent' | 'failed'
+}
+
+export interface ChatSnapshot {
+  readonly lines: readonly ChatLine[]
+  readonly otherTyping: boolean
+}
+
+/** off/on are the person's choice; the others say why it is not theirs to make now. */
+export type DeviceState = 'off' | 'on' | 'pending' | 'blocked' | 'missing' | 'busy'
+
+export interface DevicesSnapshot {
+  readonly microphone: DeviceState
+  /** null: this mode has no camera. */
+  readonly camera: DeviceState | null
+  readonly localStream: MediaStream | null
+}
+
+/** What the screens may ask for. Nothing here throws; outcomes show in the next snapshot. */
+export interface RoomClient {
+  subscribe(listener: () => void): () => void
+  getSnapshot(): RoomSnapshot
+  /** From the click on Join session (devices were opened on pre-join or are opened now). `takeOver`: use it here instead. */
+  join(options?: { takeOver?: boolean }): Promise<void>
+  /** Leave, I'll come back: closes socket, media and devices; the session goes on. */
+  leave(): void
+  /** Ends the session for both. */
+  end(): Promise<void>
+  sendMessage(text: string): void
+  retryMessage(id: string): void
+  /** Called on every keystroke; sends typing and stop-typing at the protocol's pace. */
+  noteTyping(isTyping: boolean): void
+  setMicrophone(on: boolean): Promise<void>
+  setCamera(on: boolean): Promise<void>
+  retryMedia(): void
+  /** Stops everything for good (the page goes away). */
+  dispose(): void
+}
+
+export interface RoomClientOptions {
+  readonly session: SessionView
+  /** The secret of the address bar while it is still there; afterwards the cookie and `session.linkId` stand for it. */
+  readonly token: string | null
+  /** Opened on pre-join with the person's choices; the room client owns and stops it from then on. */
+  readonly localStream?: MediaStream | null
+}
+
+export type JoinFailure = Problem
+export type { JoinResponse }

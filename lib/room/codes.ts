@@ -1,0 +1,46 @@
+import { z } from 'zod'
+
+/** Why an event was refused; the closed set that every acknowledgement draws from. */
+export const ackCode = z.enum([
+  'bad_payload',
+  'not_in_room',
+  'not_allowed_in_mode',
+  'peer_absent',
+  'too_large',
+  'rate_limited',
+  'session_over',
+  'internal',
+])
+export type AckCode = z.infer<typeof ackCode>
+
+/** Why a connection was refused: `err.data.code` of Socket.IO's `connect_error`. */
+export const connectCode = z.enum([
+  'ticket_missing',
+  'ticket_invalid',
+  'ticket_expired',
+  'session_over',
+  'origin_refused',
+  'rate_limited',
+  'server_busy',
+])
+export type ConnectCode = z.infer<typeof connectCode>
+
+/** `reason` says more where a screen needs it: a credential that another device's take-over made void. */
+export const connectRefusal = z.object({
+  code: connectCode,
+  message: z.string(),
+  reason: z.enum(['replaced', 'revoked']).optional(),
+})
+export type ConnectRefusal = z.infer<typeof connectRefusal>
+
+/** What to say of a refused event when nothing more exact is known. */
+export const ackMessages: Record<AckCode, string> = {
+  bad_payload: 'That message does not have the expected form.',
+  not_in_room: 'Join the room first.',
+  not_allowed_in_mode: 'This session was not booked for that.',
+  peer_absent: 'The other person is not here at the moment.',
+  too_large: 'That is too large to send.',
+  rate_limited: 'Too many messages at once. Wait a moment and try again.',
+  session_over: 'This session is over.',
+  internal: 'Something went wrong on our side. Try again.',
+}

@@ -1,0 +1,156 @@
+import { z } from 'zod'
+import { ackCode } from './codes'
+import { limits, type RateName } from './limits'
+import { participantType, sessionStatus, sessionType, timestamp } from './words'
+
+/**
+ * Every message between a browser and the signalling server, once, for both ends. docs/protocol.md is the same in prose.
+ */
+
+/** What the first design let clients say of themselves: tolerated where it equals what the server knows, never believed. */
+export const claimedIdentity = z.object({
+  roomId: z.unknown().optional(),
+  sessionId: z.unknown().optional(),
+  sessionType: z.unknown().optional(),
+  participantType: z.unknown().optional(),
+  participantId: z.unknown().optional(),
+  senderId: z.unknown().optional(),
+  senderType: z.unknown().optional(),
+})
+
+const callNumber = z.int().min(1).max(limits.callNumber)
+const call = z.object({ number: callNumber, offerer: participantType })
+export type Call = z.infer<typeof call>
+
+const sdp = z.string().min(1)
+const offer = z.strictObject({ type: z.literal('offer'), sdp })
+const answer = z.strictObject({ type: z.literal('answer'), sdp })
+
+/** RTCIceCandidateInit (W3C WebRTC §4.8.1); an empty `candidate` says there are no more. */
+export const iceCandidate = z.strictObject({
+  candidate: z.string(),
+  sdpMid: z.string().max(64).nullish(),
+  sdpMLineIndex: z.int().min(0).max(64).nullish(),
+  usernameFragment: z.string().max(256).nullish(),
+})
+export type IceCandidate = z.infer<typeof iceCandidate>
+
+export const chatMessage = z.object({
+  id: z.uuid(),
+  senderId: z.uuid(),
+  senderType: participantType,
+  message: z.string(),
+  timestamp,
+})
+export type ChatMessage = z.infer<typeof chatMessage>
+
+const presentParticipant = z.object({
+  participantType,
+  participantId: z.uuid(),
+  name: z.string(),
+})
+export type PresentParticipant = z.infer<typeof presentParticipant>
+
+/** The paid clock; `serverTime` is the database's clock at the moment of sending. */
+const clock = z.object({
+  startedAt: timestamp.nullable(),
+  endsAt: timestamp.nullable(),
+  serverTime: timestamp,
+})
+
+export const joined = clock.extend({
+  sessionId: z.uuid(),
+  roomId: z.string(),
+  sessionType,
+  participantType,
+  participantId: z.uuid(),
+  otherParticipantName: z.string(),
+  /** Who is in the room now, oneself included. */
+  participants: z.array(presentParticipant),
+  sessionActive: z.boolean(),
+  paidDurationMinutes: z.int().positive(),
+  /** The media attempt to take part in, or null while there is none (chat, or alone). */
+  call: call.nullable(),
+  /** Present in chat sessions: what was said so far, oldest first. */
+  messages: z.array(chatMessage).optional(),
+  /** Credential for `auth: { resume }` until the link's end. */
+  resume: z.string(),
+})
+export type Joined = z.infer<typeof joined>
+
+const nothing = z.object({})
+const strict = <S extends z.ZodRawShape>(shape: S) => z.strictObject({ ...claimedIdentity.shape, ...shape })
+
+/** Client → server: the payload, the data of a good acknowledgement, and the rate it counts against. */
+export const clientEvents = {
+  'join-room': { payload: strict({ call: callNumber.nullish() }), data: joined, rate: 'room' },
+  'leave-room': { payload: strict({}), data: nothing, rate: 'room' },
+  offer: { payload: strict({ offer, call: callNumber.optional() }), data: nothing, rate: 'signal' },
+  answer: { payload: strict({ answer, call: callNumber.optional() }), data: nothing, rate: 'signal' },
+  'ice-candidate': {
+    payload: strict({ candidate: iceCandidate, call: callNumber.optional() }),
+    data: nothing,
+    rate: 'signal',
+  },
+  message: {
+    payload: strict({ id: z.uuid(), message: z.string().min(1) }),
+    data: z.object({ id: z.uuid(), timestamp }),
+    rate: 'chat',
+  },
+  typing: { payload: strict({}), data: nothing, rate: 'typing' },
+  'stop-typing': { payload: strict({}), data: nothing, rate: 'typing' },
+} as const satisfies Record<string, { payload: z.ZodObject; data: z.ZodObject; rate: RateName }>
+
+export type ClientEvent = keyof typeof clientEvents
+export type PayloadOf<E extends ClientEvent> = z.infer<(typeof clientEvents)[E]['payload']>
+export type DataOf<E extends ClientEvent> = z.infer<(typeof clientEvents)[E]['data']>
+
+export const ackRefusal = z.object({ ok: z.literal(false), code: ackCode, message: z.string() })
+export type Refused = z.infer<typeof ackRefusal>
+export type Ack<D> = { ok: true; data: D } | Refused
+
+/** The acknowledgement of one event, for the end that receives it. */
+export function ackOf<E extends ClientEvent>(event: E) {
+  return z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), data: clientEvents[event].data }),
+    ackRefusal,
+  ])
+}
+
+export const leaveReason = z.enum(['left', 'connection_lost', 'replaced', 'revoked'])
+export type LeaveReason = z.infer<typeof leaveReason>
+
+export const sessionEnded = z.object({
+  status: sessionStatus,
+  reason: z.string(),
+  endedBy: z.enum(['client', 'consultant', 'admin', 'system']),
+  durationSeconds: z.int().nonnegative(),
+  amountReleased: z.string(),
+  amountReturned: z.string(),
+  currency: z.string(),
+})
+export type SessionEnded = z.infer<typeof sessionEnded>
+
+/** Server → client. */
+export const serverEvents = {
+  'participant-joined': z.object({ participantType, timestamp, call: call.nullish() }),
+  'participant-left': z.object({ participantType, timestamp, reason: leaveReason }),
+  offer: z.object({ offer, call: callNumber }),
+  answer: z.object({ answer, call: callNumber }),
+  'ice-candidate': z.object({ candidate: iceCandidate, call: callNumber }),
+  message: chatMessage,
+  typing: z.object({ participantType }),
+  'stop-typing': z.object({ participantType }),
+  'session-started': z.object({ startedAt: timestamp, endsAt: timestamp, serverTime: timestamp }),
+  'session-ended': sessionEnded,
+  replaced: nothing,
+} as const satisfies Record<string, z.ZodObject>
+
+export type ServerEvent = keyof typeof serverEvents
+export type ServerPayload<E extends ServerEvent> = z.infer<(typeof serverEvents)[E]>
+
+/** Socket.IO's typed events, derived. */
+export type ClientToServerEvents = {
+  [E in ClientEvent]: (payload: PayloadOf<E>, ack: (answer: Ack<DataOf<E>>) => void) => void
+}
+export type ServerToClientEvents = { [E in ServerEvent]: (payload: ServerPayload<E>) => void }

@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { billing, currency, participantType, sessionStatus, sessionType, timestamp } from './words'
+
+/** The JSON of the HTTP interface (CONTRACT: `/api/sessions/*`), once, for the routes and for the pages that call them. */
+
+/** base64url of 32 bytes; anything else is not a token and is answered like an unknown one. */
+const token = z.string().min(1).max(200)
+/** Chooses among the claims that the browser's cookie proves; says nothing by itself. */
+const linkId = z.uuid()
+
+export const validateRequest = z.strictObject({ token })
+export const joinRequest = z.strictObject({
+  token: token.optional(),
+  linkId: linkId.optional(),
+  takeOver: z.boolean().optional(),
+})
+export const endRequest = z.strictObject({
+  reason: z.string().max(200).optional(),
+  token: token.optional(),
+  linkId: linkId.optional(),
+})
+
+/** What happened and what became of the money; amounts as decimal strings with `currency`. */
+export const summaryView = z.object({
+  status: sessionStatus,
+  reason: z.string(),
+  endedBy: z.enum(['client', 'consultant', 'admin', 'system']),
+  startedAt: timestamp.nullable(),
+  endedAt: timestamp,
+  durationSeconds: z.int().nonnegative(),
+  amountHeld: z.string(),
+  amountReleased: z.string(),
+  amountReturned: z.string(),
+  platformFee: z.string(),
+  currency,
+})
+export type SummaryView = z.infer<typeof summaryView>
+
+/** One side's view of its session, as every page and answer shows it. */
+export const sessionView = z.object({
+  sessionId: z.uuid(),
+  roomId: z.string(),
+  linkId: z.uuid(),
+  sessionType,
+  status: sessionStatus,
+  participantType,
+  participantId: z.uuid(),
+  participantName: z.string(),
+  otherParticipantName: z.string(),
+  paidDurationMinutes: z.int().positive(),
+  price: z.string(),
+  currency,
+  billing,
+  freeSeconds: z.int().nonnegative(),
+  scheduledStartTime: timestamp,
+  opensAt: timestamp,
+  startedAt: timestamp.nullable(),
+  endsAt: timestamp.nullable(),
+  serverTime: timestamp,
+  summary: summaryView.nullable(),
+})
+export type SessionView = z.infer<typeof sessionView>
+
+export const invalidReason = z.enum(['not_found', 'too_early', 'expired', 'revoked', 'ended', 'cancelled'])
+export type InvalidReason = z.infer<typeof invalidReason>
+
+export const validateResponse = z.discriminatedUnion('valid', [
+  sessionView.extend({ valid: z.literal(true) }),
+  z.object({
+    valid: z.literal(false),
+    reason: invalidReason,
+    message: z.string(),
+    /** Present where the bearer may know: too early (for the countdown), over (for the summary). */
+    session: sessionView.optional(),
+  }),
+])
+export type ValidateResponse = z.infer<typeof validateResponse>
+
+export const iceServer = z.object({
+  urls: z.union([z.string(), z.array(z.string())]),
+  username: z.string().optional(),
+  credential: z.string().optional(),
+})
+
+export const joinResponse = sessionView.extend({
+  success: z.literal(true),
+  sessionActive: z.boolean(),
+  bothJoined: z.boolean(),
+  message: z.string(),
+  /** For the socket: works once, within 60 s. */
+  ticket: z.string(),
+  socketUrl: z.string(),
+  iceServers: z.array(iceServer),
+})
+export type JoinResponse = z.infer<typeof joinResponse>
+
+export const endResponse = summaryView.extend({ success: z.literal(true), message: z.string() })
+export type EndResponse = z.infer<typeof endResponse>
+
+export const problemCode = z.enum([
+  'bad_request',
+  'unsupported_media_type',
+  'too_large',
+  'origin_refused',
+  'method_not_allowed',
+  'in_use_elsewhere',
+  'link_not_found',
+  'link_over',
+  'too_early',
+  'too_many_attempts',
+  'not_a_participant',
+  'not_started',
+  'not_signed_in',
+  'not_allowed',
+  'unavailable',
+  'internal',
+])
+export type ProblemCode = z.infer<typeof problemCode>
+
+/** RFC 9457 problem details. */
+export const problem = z.object({
+  type: z.string().optional(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: problemCode,
+  message: z.string(),
+  reason: invalidReason.optional(),
+  retryAfterSeconds: z.number().optional(),
+  session: sessionView.optional(),
+})
+export type Problem = z.infer<typeof problem>

@@ -1,0 +1,24 @@
+/** Every limit of the room protocol by name (docs/protocol.md explains each). Sizes in bytes of UTF-8 unless the name says otherwise. */
+export const limits = {
+  frameBytes: 64 * 1024,
+  sdpBytes: 32 * 1024,
+  candidateBytes: 1024,
+  chatCharacters: 4000,
+  nameCharacters: 80,
+  historyMessages: 500,
+  callNumber: 1_000_000,
+  connectTimeoutMs: 5_000,
+  pingIntervalMs: 10_000,
+  pingTimeoutMs: 10_000,
+  connectionsPerAddress: 40,
+  connectionsPerProcess: 5_000,
+} as const
+
+/** Token buckets per connection: `burst` at once, then `perSecond`. */
+export const rates = {
+  signal: { burst: 60, perSecond: 20 },
+  chat: { burst: 10, perSecond: 2 },
+  typing: { burst: 2, perSecond: 1 },
+  room: { burst: 5, perSecond: 1 },
+} as const
+export type RateName = keyof typeof rates

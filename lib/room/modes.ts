@@ -1,0 +1,23 @@
+import type { SessionType } from './words'
+
+export type MediaKind = 'audio' | 'video'
+export type ModalEvent = 'offer' | 'answer' | 'ice-candidate' | 'message' | 'typing' | 'stop-typing'
+
+interface Mode {
+  readonly media: readonly MediaKind[]
+  readonly events: readonly ModalEvent[]
+}
+
+const signals = ['offer', 'answer', 'ice-candidate'] as const
+const chat = ['message', 'typing', 'stop-typing'] as const
+
+/** What each booked mode carries. The relay, the page and the browser's permissions all read this table. */
+export const modes = {
+  chat: { media: [], events: chat },
+  voice: { media: ['audio'], events: signals },
+  video: { media: ['audio', 'video'], events: signals },
+} as const satisfies Record<SessionType, Mode>
+
+export function modeOf(sessionType: SessionType): Mode {
+  return modes[sessionType]
+}

@@ -1,0 +1,117 @@
+import type { Call, LeaveReason } from './events'
+import type { Kind } from './kinds/kind'
+import { otherSide, type ParticipantType, type SessionType } from './words'
+
+/**
+ * The room as a value: who sits where and which media attempt is current. Pure: every change answers the next room and what must be
+ * told to whom; sockets, clocks and the database belong to the caller.
+ */
+export interface Seat {
+  /** The caller's name for the connection that holds the seat. */
+  readonly connection: string
+  /** The media attempt this side last took part in, as assigned or as it reported on entering; null: none. */
+  readonly liveCall: number | null
+}
+
+export interface Room {
+  readonly kind: Kind<ParticipantType>
+  readonly mode: SessionType
+  readonly seats: Readonly<Partial<Record<ParticipantType, Seat>>>
+  /** The highest call number seen. */
+  readonly lastCall: number
+}
+
+export function emptyRoom(kind: Kind<ParticipantType>, mode: SessionType): Room {
+  return { kind, mode, seats: {}, lastCall: 0 }
+}
+
+/** Everybody the clock waits for is here. */
+export function isLive(room: Room): boolean {
+  return room.kind.liveWith.every((role) => room.seats[role] !== undefined)
+}
+
+export function isEmpty(room: Room): boolean {
+  return room.kind.liveWith.every((role) => room.seats[role] === undefined)
+}
+
+export interface Entered {
+  room: Room
+  /** The connection that held the seat before and must go, if any. */
+  displaced: string | null
+  /** The attempt that both sides should now be part of; null when there is no media or nobody to talk to. */
+  call: Call | null
+  /** Whether `call` is new (both start over) or the one that outlived the connection. */
+  callStarts: boolean
+}
+
+/**
+ * A side takes its seat. The newcomer offers: with both sides offering at once calls died silently, so exactly one does. When both report
+ * the same living call it is kept, because media outlives a signalling connection.
+ */
+export function enter(
+  room: Room,
+  side: ParticipantType,
+  connection: string,
+  liveCall: number | null,
+): Entered {
+  const displaced = room.seats[side]?.connection ?? null
+  const reported = Math.max(room.lastCall, liveCall ?? 0)
+  const other = room.seats[otherSide(side)]
+  if (!other || !room.kind.grants(side, room.mode).includes('offer')) {
+    const seats = { ...room.seats, [side]: { connection, liveCall } }
+    return { room: { ...room, seats, lastCall: reported }, displaced, call: null, callStarts: false }
+  }
+  const keeps = liveCall !== null && liveCall === other.liveCall
+  const number = keeps ? liveCall : reported + 1
+  const seats = {
+    ...room.seats,
+    [side]: { connection, liveCall: number },
+    [otherSide(side)]: { ...other, liveCall: number },
+  }
+  return {
+    room: { ...room, seats, lastCall: Math.max(reported, number) },
+    displaced,
+    call: { number, offerer: side },
+    callStarts: !keeps,
+  }
+}
+
+/** A connection gives up its seat; null when it holds none (it was displaced before). */
+export function leave(room: Room, connection: string): { room: Room; side: ParticipantType } | null {
+  const side = room.kind.liveWith.find((role) => room.seats[role]?.connection === connection)
+  if (!side) return null
+  const { [side]: _gone, ...seats } = room.seats
+  return { room: { ...room, seats }, side }
+}
+
+export type Routed =
+  | { ok: true; to: string; call: number; room: Room }
+  | { ok: false; code: 'not_in_room' | 'peer_absent' }
+  /** The signal belongs to an attempt that is over: acknowledged, not delivered. */
+  | { ok: true; to: null; call: number; room: Room }
+
+/** Where a signal goes and under which call number. A higher number opens a new attempt (recovery); a lower one is late and is dropped. */
+export function route(
+  room: Room,
+  side: ParticipantType,
+  connection: string,
+  call: number | undefined,
+): Routed {
+  if (room.seats[side]?.connection !== connection) return { ok: false, code: 'not_in_room' }
+  const other = room.seats[otherSide(side)]
+  if (!other) return { ok: false, code: 'peer_absent' }
+  const number = call ?? Math.max(room.lastCall, 1)
+  if (number < room.lastCall) return { ok: true, to: null, call: number, room }
+  if (number === room.lastCall) return { ok: true, to: other.connection, call: number, room }
+  const seats = {
+    ...room.seats,
+    [side]: { connection, liveCall: number },
+    [otherSide(side)]: { ...other, liveCall: number },
+  }
+  return { ok: true, to: other.connection, call: number, room: { ...room, seats, lastCall: number } }
+}
+
+/** The words for why a side is not there, from how its connection ended. */
+export function leaveReasonOf(ended: 'by_event' | 'by_transport'): LeaveReason {
+  return ended === 'by_event' ? 'left' : 'connection_lost'
+}
