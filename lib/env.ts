@@ -1,0 +1,207 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { sessionType } from '@/lib/room/words'
+
+/** The configuration is wrong. The message is one sentence that names the variable and never shows a secret. */
+export class EnvProblem extends Error {
+  override readonly name = 'EnvProblem'
+}
+
+const port = (fallback: number) =>
+  z.coerce.number('must be a port number').int('must be a port number').min(1).max(65_535).default(fallback)
+
+const webUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an address such as https://talk.example.org' })
+  .transform((url) => url.replace(/\/+$/, ''))
+
+const commaList = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+
+const iceUrls = (scheme: RegExp, example: string) =>
+  commaList.refine(
+    (urls) => urls.every((url) => scheme.test(url)),
+    `must be a comma-separated list such as ${example}`,
+  )
+
+/** How many proxies in front may be believed about the caller's address; `true` means one. */
+const proxyHops = z
+  .union(
+    [z.stringbool().transform(Number), z.coerce.number().int().min(0).max(10)],
+    'must be a number of proxies, or true for one',
+  )
+  .default(0)
+
+const demoLinks = z.array(z.object({ sessionType, clientUrl: z.string(), consultantUrl: z.string() }))
+export type DemoLink = z.infer<typeof demoLinks>[number]
+
+/** `off`, or the sessions that the start script made for the home page. */
+const demo = z
+  .string()
+  .default('[]')
+  .transform((text, context) => {
+    if (text === 'off') return { off: true, links: [] }
+    const links = demoLinks.safeParse(parseJson(text))
+    if (links.success) return { off: false, links: links.data }
+    context.addIssue('must be "off", or is set by the start command')
+    return z.NEVER
+  })
+
+const variables = z.object({
+  NEXT_PUBLIC_APP_URL: webUrl.optional(),
+  NEXT_PUBLIC_SOCKET_URL: webUrl.optional(),
+  PORT: port(3000),
+  SOCKET_PORT: port(3001),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must be an address such as postgres://user:password@host:5432/database')
+    .optional(),
+  SUPABASE_URL: webUrl.optional(),
+  SUPABASE_SECRET_KEY: z.string().optional(),
+  SUPABASE_SERVICE_ROLE_KEY: z.string().optional(),
+  SUPABASE_PUBLISHABLE_KEY: z.string().optional(),
+  SUPABASE_ANON_KEY: z.string().optional(),
+  PARLEY_DATA_DIR: z.string().default('.parley'),
+  PARLEY_SECRET: z.string().min(32, 'must be at least 32 characters long').optional(),
+  PARLEY_DEMO: demo,
+  ALLOWED_ORIGINS: commaList.refine(
+    (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+    'must be a comma-separated list of origins such as https://www.example.org',
+  ),
+  TURN_URLS: iceUrls(/^turns?:/, 'turn:turn.example.org:3478'),
+  TURN_SECRET: z.string().optional(),
+  STUN_URLS: iceUrls(/^stuns?:/, 'stun:stun.example.org:3478'),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: 'must be an address such as redis://host:6379' })
+    .optional(),
+  TRUST_PROXY: proxyHops,
+})
+type Variables = z.output<typeof variables>
+
+/** Where the domain lives. `embedded` has no address of its own: whoever owns the data directory hands it on as `DATABASE_URL`. */
+export type DatabaseConfig =
+  | { transport: 'supabase'; url: string; secretKey: string }
+  | { transport: 'postgres'; url: string }
+  | { transport: 'embedded'; dataDir: string }
+
+/** The parsed environment. URLs have no slash at the end. */
+export type Env = {
+  /** Where people's browsers find the app and the signalling server. */
+  appUrl: string
+  socketUrl: string
+  port: number
+  socketPort: number
+  /** The exact origins whose pages may call the API and the signalling server. */
+  allowedOrigins: string[]
+  database: DatabaseConfig
+  /** The key that Supabase lets browsers see; only auth uses it. */
+  supabasePublishableKey: string | undefined
+  /** Absolute. The embedded database, its password, the generated secret, logs. */
+  dataDir: string
+  /** Signs tickets and resumes. See `requiredSecret`. */
+  secret: string | undefined
+  demoLinks: DemoLink[]
+  /** No demo practice is seeded and no demo sessions are made. */
+  demoOff: boolean
+  turn: { urls: string[]; secret: string } | undefined
+  stunUrls: string[]
+  redisUrl: string | undefined
+  /** Proxies in front that may be believed about the caller's address; 0: none. */
+  trustProxy: number
+}
+
+/**
+ * Parses the environment. Variables that are set to nothing count as not set.
+ * @throws EnvProblem naming the first wrong variable
+ */
+export function loadEnv(source: Record<string, string | undefined> = process.env): Env {
+  const set = Object.fromEntries(
+    Object.keys(variables.shape).flatMap((name) =>
+      source[name]?.trim() ? [[name, source[name].trim()]] : [],
+    ),
+  )
+  const parsed = variables.safeParse(set)
+  if (parsed.success) return assemble(parsed.data)
+  const [issue] = parsed.error.issues
+  throw new EnvProblem(`${issue?.path.join('.')} ${sentence(issue?.message)}`)
+}
+
+/**
+ * Reads `.env.local`, where there is one, into `process.env` for processes that Next does not start. What is set already stays.
+ */
+export function readEnvFile(path = '.env.local'): void {
+  try {
+    process.loadEnvFile(path)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+  }
+}
+
+/** @throws EnvProblem when no secret is set (the start command makes one and hands it on) */
+export function requiredSecret(env: Env): string {
+  if (env.secret) return env.secret
+  throw new EnvProblem('PARLEY_SECRET must be set when the app is not started by `npm start`.')
+}
+
+function assemble(values: Variables): Env {
+  const appUrl = values.NEXT_PUBLIC_APP_URL ?? `http://localhost:${values.PORT}`
+  return {
+    appUrl,
+    socketUrl: values.NEXT_PUBLIC_SOCKET_URL ?? onPort(appUrl, values.SOCKET_PORT),
+    port: values.PORT,
+    socketPort: values.SOCKET_PORT,
+    allowedOrigins: origins(appUrl, values),
+    database: database(values),
+    supabasePublishableKey: values.SUPABASE_PUBLISHABLE_KEY ?? values.SUPABASE_ANON_KEY,
+    dataDir: resolve(values.PARLEY_DATA_DIR),
+    secret: values.PARLEY_SECRET,
+    demoLinks: values.PARLEY_DEMO.links,
+    demoOff: values.PARLEY_DEMO.off,
+    turn: turn(values),
+    stunUrls: values.STUN_URLS,
+    redisUrl: values.REDIS_URL,
+    trustProxy: values.TRUST_PROXY,
+  }
+}
+
+/** Without a configured address people open the app on this machine by either of its loopback names. */
+function origins(appUrl: string, values: Variables): string[] {
+  const own = [new URL(appUrl).origin, ...values.ALLOWED_ORIGINS]
+  return values.NEXT_PUBLIC_APP_URL ? own : [...own, `http://127.0.0.1:${values.PORT}`]
+}
+
+function database(values: Variables): DatabaseConfig {
+  if (values.SUPABASE_URL) {
+    const secretKey = values.SUPABASE_SECRET_KEY ?? values.SUPABASE_SERVICE_ROLE_KEY
+    if (!secretKey) throw new EnvProblem('SUPABASE_SECRET_KEY must be set when SUPABASE_URL is.')
+    return { transport: 'supabase', url: values.SUPABASE_URL, secretKey }
+  }
+  if (values.DATABASE_URL) return { transport: 'postgres', url: values.DATABASE_URL }
+  return { transport: 'embedded', dataDir: resolve(values.PARLEY_DATA_DIR) }
+}
+
+function turn(values: Variables): Env['turn'] {
+  if (values.TURN_URLS.length === 0) return undefined
+  if (!values.TURN_SECRET) throw new EnvProblem('TURN_SECRET must be set when TURN_URLS is.')
+  return { urls: values.TURN_URLS, secret: values.TURN_SECRET }
+}
+
+function onPort(url: string, portNumber: number): string {
+  const other = new URL(url)
+  other.port = String(portNumber)
+  return other.origin
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function sentence(message = 'is not valid'): string {
+  const words = message.startsWith('must') ? message : `is not valid: ${message}`
+  return words.endsWith('.') ? words : `${words}.`
+}

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+
+const root = fileURLToPath(new URL('.', import.meta.url))
+
+/** Starts the databases that a project's tests run against. */
+function globalSetup(file: string): { globalSetup?: string[] } {
+  return existsSync(`${root}${file}`) ? { globalSetup: [file] } : {}
+}
+
+function project(name: string, include: string[], testTimeoutMs: number, setup?: string) {
+  return {
+    extends: true,
+    test: {
+      name,
+      include,
+      testTimeout: testTimeoutMs,
+      hookTimeout: 120_000,
+      ...(setup ? globalSetup(setup) : {}),
+    },
+  } satisfies TestProjectInlineConfiguration
+}
+
+export default defineConfig({
+  resolve: { alias: { '@': root.replace(/\/$/, '') } },
+  test: {
+    environment: 'node',
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      project('unit', ['tests/unit/**/*.test.{ts,tsx}', 'tests/architecture{,/**/*}.test.ts'], 20_000),
+      project('db', ['tests/db/**/*.test.ts'], 120_000, 'tests/helpers/db-global-setup.ts'),
+      project('db-gateway', ['tests/db-gateway/**/*.test.ts'], 60_000),
+      project('signalling', ['tests/signalling/**/*.test.ts'], 60_000, 'tests/helpers/db-global-setup.ts'),
+    ],
+  },
+})
