@@ -1,0 +1,69 @@
+import type { ComponentProps } from 'react'
+import { classes } from './classes'
+import { Spinner } from './spinner'
+
+export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger'
+export type ButtonSize = 'regular' | 'large' | 'icon'
+
+const base =
+  'forced-edge inline-flex min-w-12 items-center justify-center gap-2 rounded-xl text-center font-semibold leading-tight ' +
+  'transition-colors duration-150 select-none disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-progress'
+
+const variants = {
+  primary: 'bg-brand text-ink hover:bg-brand-hover active:bg-brand-press shadow-sm',
+  secondary: 'border border-edge bg-white text-gray-900 hover:bg-gray-50 active:bg-gray-100',
+  ghost: 'text-gray-900 hover:bg-gray-100 active:bg-gray-200',
+  danger: 'bg-red-600 text-white hover:bg-red-700 active:bg-red-700 shadow-sm',
+} as const satisfies Record<ButtonVariant, string>
+
+/** Every target is at least 48 px high and wide. */
+const sizes = {
+  regular: 'min-h-12 px-5 py-2.5 text-base',
+  large: 'min-h-14 px-7 py-3 text-lg',
+  icon: 'size-12 shrink-0',
+} as const satisfies Record<ButtonSize, string>
+
+interface Look {
+  readonly variant?: ButtonVariant
+  readonly size?: ButtonSize
+}
+
+/** For the rare thing that must look like a button without being one (a link, a label). */
+export function buttonClasses({ variant = 'secondary', size = 'regular' }: Look = {}): string {
+  return classes(base, variants[variant], sizes[size])
+}
+
+/** `pending`: the press is on its way; the button keeps focus and place, says it is busy and takes no second press. */
+export type ButtonProps = ComponentProps<'button'> & Look & { readonly pending?: boolean }
+
+export function Button({
+  variant,
+  size,
+  pending = false,
+  className,
+  children,
+  onClick,
+  ...rest
+}: ButtonProps) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      {...(pending ? { 'aria-disabled': true, 'aria-busy': true } : { onClick })}
+      className={classes(buttonClasses({ ...(variant && { variant }), ...(size && { size }) }), className)}
+    >
+      {pending && <Spinner className="size-5" />}
+      {children}
+    </button>
+  )
+}
+
+/** A plain link that looks like a button: a full page load, so that the next page's own permissions policy holds. */
+export function ButtonLink({ variant, size, className, ...rest }: ComponentProps<'a'> & Look) {
+  return (
+    <a
+      {...rest}
+      className={classes(buttonClasses({ ...(variant && { variant }), ...(size && { size }) }), className)}
+    />
+  )
+}
