@@ -1,0 +1,3 @@
+export { type LoadedSession, loadSession, loadSessionByClaim, loadSessionByToken } from './load-session'
+export { getDatabase, getEnv } from './process'
+export { toSessionView, toSummaryView } from './session-view'

@@ -1,0 +1,88 @@
+import { cookies } from 'next/headers'
+import { cache } from 'react'
+import { z } from 'zod'
+import { type Database, DatabaseUnavailable, type LinkCheck } from '@/lib/db'
+import type { InvalidReason, SessionView } from '@/lib/room/http'
+import { deviceCookie, deviceFrom } from './device'
+import { getDatabase } from './process'
+import { toSessionView } from './session-view'
+import { invalidMessages, unavailableMessage } from './texts'
+
+/** Whether this browser holds the link's claim, and whether another one does. */
+interface Claimed {
+  claimedHere: boolean
+  claimedElsewhere: boolean
+}
+
+/** What `/session/{param}` is about. `session` comes with a refusal where the bearer may know: too early, or over. */
+export type LoadedSession =
+  | ({ state: 'valid'; session: SessionView } & Claimed)
+  | ({ state: 'invalid'; reason: InvalidReason; message: string; session?: SessionView } & Claimed)
+  /** The database cannot be asked now; nothing is known about the link. */
+  | { state: 'unavailable'; message: string }
+
+const unknownLink: LinkCheck = { valid: false, reason: 'not_found', facts: null }
+const rawToken = /^[A-Za-z0-9_-]{43}$/
+
+/**
+ * Reads the session behind `/session/{param}` for the browser that asks: `param` is a raw token, or the id of a link that the browser's cookie
+ * holds the claim of. Changes nothing. Asked once per request, however often it is called.
+ */
+export const loadSession = cache(async (param: string): Promise<LoadedSession> => {
+  const device = deviceFrom((await cookies()).get(deviceCookie)?.value)
+  try {
+    return z.uuid().safeParse(param).success
+      ? await loadSessionByClaim(getDatabase(), device, param)
+      : await loadSessionByToken(getDatabase(), device, param)
+  } catch (error) {
+    if (error instanceof DatabaseUnavailable) return { state: 'unavailable', message: unavailableMessage }
+    throw error
+  }
+})
+
+/** @throws DatabaseUnavailable */
+export async function loadSessionByToken(
+  database: Database,
+  device: string | null,
+  token: string,
+): Promise<LoadedSession> {
+  const check = await checkToken(database, token)
+  const claimedHere =
+    device !== null &&
+    check.facts?.claimed === true &&
+    (await holdsClaim(database, device, check.facts.linkId))
+  return loaded(check, claimedHere)
+}
+
+/** @throws DatabaseUnavailable */
+export async function loadSessionByClaim(
+  database: Database,
+  device: string | null,
+  linkId: string | null,
+): Promise<LoadedSession> {
+  if (!device) return loaded(unknownLink, false)
+  const check = await database.rpc('is_claim_valid', { p_device: device, p_link_id: linkId })
+  return loaded(check, check.facts !== null)
+}
+
+/** What cannot be a token is answered without asking. */
+export async function checkToken(database: Database, token: string): Promise<LinkCheck> {
+  return rawToken.test(token) ? database.rpc('is_session_link_valid', { p_token: token }) : unknownLink
+}
+
+async function holdsClaim(database: Database, device: string, linkId: string): Promise<boolean> {
+  const check = await database.rpc('is_claim_valid', { p_device: device, p_link_id: linkId })
+  return check.facts !== null
+}
+
+function loaded(check: LinkCheck, claimedHere: boolean): LoadedSession {
+  const claimed = { claimedHere, claimedElsewhere: check.facts?.claimed === true && !claimedHere }
+  if (check.valid) return { state: 'valid', session: toSessionView(check.facts), ...claimed }
+  return {
+    state: 'invalid',
+    reason: check.reason,
+    message: invalidMessages[check.reason],
+    ...(check.facts ? { session: toSessionView(check.facts) } : {}),
+    ...claimed,
+  }
+}

@@ -1,0 +1,13 @@
+import type { InvalidReason } from '@/lib/room/http'
+
+/** Why a link does not open a room, to its bearer. `not_found` and `revoked` say the same: neither tells which links exist. */
+export const invalidMessages: Record<InvalidReason, string> = {
+  not_found: 'This link is not valid. Open it exactly as it was sent to you, or ask for a new one.',
+  revoked: 'This link is not valid. Open it exactly as it was sent to you, or ask for a new one.',
+  too_early: 'It is too early to join. The session opens shortly before its start.',
+  expired: 'The time for this session is over.',
+  ended: 'This session has ended.',
+  cancelled: 'This session was cancelled.',
+}
+
+export const unavailableMessage = "We can't check your booking right now. Your payment is safe."
