@@ -14,15 +14,24 @@ interface Claimed {
   claimedElsewhere: boolean
 }
 
-/** What `/session/{param}` is about. `session` comes with a refusal where the bearer may know: too early, or over. */
-export type LoadedSession =
+/** What a link is about. `session` comes with a refusal where the bearer may know: too early, or over. */
+type CheckedSession =
   | ({ state: 'valid'; session: SessionView } & Claimed)
   | ({ state: 'invalid'; reason: InvalidReason; message: string; session?: SessionView } & Claimed)
+
+/** What `/session/{param}` is about, if it can be told. */
+export type LoadedSession =
+  | CheckedSession
   /** The database cannot be asked now; nothing is known about the link. */
   | { state: 'unavailable'; message: string }
 
 const unknownLink: LinkCheck = { valid: false, reason: 'not_found', facts: null }
 const rawToken = /^[A-Za-z0-9_-]{43}$/
+
+/** Whether a text can be a link's token at all: 32 bytes in base64url. */
+export function isRawToken(text: string): boolean {
+  return rawToken.test(text)
+}
 
 /**
  * Reads the session behind `/session/{param}` for the browser that asks: `param` is a raw token, or the id of a link that the browser's cookie
@@ -45,7 +54,7 @@ export async function loadSessionByToken(
   database: Database,
   device: string | null,
   token: string,
-): Promise<LoadedSession> {
+): Promise<CheckedSession> {
   const check = await checkToken(database, token)
   const claimedHere =
     device !== null &&
@@ -59,15 +68,15 @@ export async function loadSessionByClaim(
   database: Database,
   device: string | null,
   linkId: string | null,
-): Promise<LoadedSession> {
+): Promise<CheckedSession> {
   if (!device) return loaded(unknownLink, false)
   const check = await database.rpc('is_claim_valid', { p_device: device, p_link_id: linkId })
   return loaded(check, check.facts !== null)
 }
 
 /** What cannot be a token is answered without asking. */
-export async function checkToken(database: Database, token: string): Promise<LinkCheck> {
-  return rawToken.test(token) ? database.rpc('is_session_link_valid', { p_token: token }) : unknownLink
+async function checkToken(database: Database, token: string): Promise<LinkCheck> {
+  return isRawToken(token) ? database.rpc('is_session_link_valid', { p_token: token }) : unknownLink
 }
 
 async function holdsClaim(database: Database, device: string, linkId: string): Promise<boolean> {
@@ -75,7 +84,7 @@ async function holdsClaim(database: Database, device: string, linkId: string): P
   return check.facts !== null
 }
 
-function loaded(check: LinkCheck, claimedHere: boolean): LoadedSession {
+function loaded(check: LinkCheck, claimedHere: boolean): CheckedSession {
   const claimed = { claimedHere, claimedElsewhere: check.facts?.claimed === true && !claimedHere }
   if (check.valid) return { state: 'valid', session: toSessionView(check.facts), ...claimed }
   return {

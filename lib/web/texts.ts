@@ -1,4 +1,4 @@
-import type { InvalidReason } from '@/lib/room/http'
+import type { InvalidReason, SummaryView } from '@/lib/room/http'
 
 /** Why a link does not open a room, to its bearer. `not_found` and `revoked` say the same: neither tells which links exist. */
 export const invalidMessages: Record<InvalidReason, string> = {
@@ -11,3 +11,14 @@ export const invalidMessages: Record<InvalidReason, string> = {
 }
 
 export const unavailableMessage = "We can't check your booking right now. Your payment is safe."
+
+export function joinedMessage(bothJoined: boolean, otherName: string): string {
+  return bothJoined
+    ? `You and ${otherName} are both here.`
+    : `${otherName} is not here yet. Nothing is charged until both of you are in.`
+}
+
+/** How it ended, in a sentence with the two amounts. */
+export function endedMessage({ amountReleased, amountReturned, currency }: SummaryView): string {
+  return `The session is over. ${currency} ${amountReleased} goes to the consultant, ${currency} ${amountReturned} back to the client.`
+}

@@ -1,0 +1,16 @@
+declare global {
+  namespace NodeJS {
+    interface ProcessEnv {
+      /** Written out in full below, so that Next can leave the Node part out of what it compiles for other runtimes. */
+      readonly NEXT_RUNTIME?: 'nodejs' | 'edge'
+    }
+  }
+}
+
+/** Next calls this once, before the first request of the process. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME === 'nodejs') {
+    const { watchConnections } = await import('@/lib/http/connections')
+    watchConnections()
+  }
+}

@@ -1,0 +1,37 @@
+/** Bodies larger than this are not read to their end. */
+export const bodyBytes = 4 * 1024
+
+export type Body =
+  | { ok: true; text: string }
+  | { ok: false; code: 'unsupported_media_type' | 'too_large' | 'bad_request' }
+
+/** The body as text, if it is of the media type and at most 4 KiB. The declared length is a hint; what arrives is what is counted. */
+export async function readBody(request: Request, mediaType: string): Promise<Body> {
+  const declared = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (declared !== mediaType) return { ok: false, code: 'unsupported_media_type' }
+  if (Number(request.headers.get('content-length') ?? 0) > bodyBytes) return { ok: false, code: 'too_large' }
+  const bytes = await readUpTo(request, bodyBytes)
+  if (!bytes) return { ok: false, code: 'too_large' }
+  try {
+    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
+  } catch {
+    return { ok: false, code: 'bad_request' }
+  }
+}
+
+async function readUpTo(request: Request, limit: number): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  const reader = request.body?.getReader()
+  while (reader) {
+    const { done, value } = await reader.read()
+    if (done) break
+    size += value.byteLength
+    if (size > limit) {
+      await reader.cancel()
+      return null
+    }
+    chunks.push(value)
+  }
+  return Buffer.concat(chunks)
+}

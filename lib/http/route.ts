@@ -1,0 +1,74 @@
+import type { z } from 'zod'
+import { type Database, DatabaseUnavailable } from '@/lib/db'
+import type { Env } from '@/lib/env'
+import { deviceCookie, deviceFrom } from '@/lib/web/device'
+import { getDatabase, getEnv } from '@/lib/web/process'
+import { readBody } from './body'
+import { callerAddress, isOwnOrigin } from './caller'
+import { readCookie } from './cookies'
+import { problem } from './problem'
+
+/** What every route knows of its call. */
+export interface Call {
+  readonly headers: Headers
+  readonly env: Env
+  readonly database: Database
+  /** The browser's own secret, or null for a browser that has none yet. */
+  readonly device: string | null
+  /** The key of the caller for throttles. */
+  readonly address: string
+}
+
+/** A POST route: same origin, JSON of the schema, at most 4 KiB; every failure an RFC 9457 answer. */
+export function postRoute<S extends z.ZodType>(
+  schema: S,
+  handle: (input: z.output<S>, call: Call) => Promise<Response>,
+): (request: Request) => Promise<Response> {
+  return (request) =>
+    answered(async () => {
+      const env = getEnv()
+      if (!isOwnOrigin(request.headers, env)) return problem('origin_refused')
+      const body = await readBody(request, 'application/json')
+      if (!body.ok) return problem(body.code)
+      const input = schema.safeParse(parseJson(body.text))
+      if (!input.success) return problem('bad_request')
+      return handle(input.data, callOf(request, env))
+    })
+}
+
+/** Turns what a route throws into an answer: no database is `unavailable`, anything else is a bug, logged here and sent bare. */
+export async function answered(act: () => Promise<Response>): Promise<Response> {
+  try {
+    return await act()
+  } catch (error) {
+    if (error instanceof DatabaseUnavailable) return problem('unavailable', { retryAfterSeconds: 5 })
+    // The stack alone: further properties of database errors quote values.
+    console.error(error instanceof Error ? error.stack : error)
+    return problem('internal')
+  }
+}
+
+/** An answer that no cache keeps. */
+export function json(body: unknown, headers: HeadersInit = {}): Response {
+  const answer = Response.json(body, { headers })
+  answer.headers.set('cache-control', 'no-store')
+  return answer
+}
+
+function callOf(request: Request, env: Env): Call {
+  return {
+    headers: request.headers,
+    env,
+    database: getDatabase(),
+    device: deviceFrom(readCookie(request.headers, deviceCookie)),
+    address: callerAddress(request.headers, env),
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,30 @@
+import type { z } from 'zod'
+import { Refusal } from '@/lib/db'
+import { problem } from '@/lib/http/problem'
+import { type Call, json } from '@/lib/http/route'
+import type { EndResponse, endRequest } from '@/lib/room/http'
+import { toSummaryView } from './session-view'
+import { endedMessage } from './texts'
+
+/** Ends the session for both and settles it. The browser's claim says which session and which side; repeated, it answers the same. */
+export async function endSession(input: z.output<typeof endRequest>, call: Call): Promise<Response> {
+  if (!call.device) return problem('not_a_participant')
+  try {
+    const { sessionId, participantType } = await call.database.rpc('participant_of_claim', {
+      p_device: call.device,
+      p_token: input.token ?? null,
+      p_link_id: input.token === undefined ? (input.linkId ?? null) : null,
+    })
+    const summary = await call.database.rpc('end_session', {
+      p_session_id: sessionId,
+      p_reason: input.reason?.trim() || `ended_by_${participantType}`,
+      p_ended_by: participantType,
+    })
+    const view = toSummaryView(summary)
+    return json({ success: true, ...view, message: endedMessage(view) } satisfies EndResponse)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    if (error.code === 'not_a_participant' || error.code === 'not_started') return problem(error.code)
+    throw error
+  }
+}

@@ -1,0 +1,94 @@
+import type { z } from 'zod'
+import { issueTicket } from '@/lib/auth/tickets'
+import { Refusal, type Result } from '@/lib/db'
+import { requiredSecret } from '@/lib/env'
+import { type ProblemExtras, problem } from '@/lib/http/problem'
+import { type Call, json } from '@/lib/http/route'
+import { throttles } from '@/lib/http/throttle'
+import type { JoinResponse, joinRequest, SessionView } from '@/lib/room/http'
+import { newDevice, setDeviceCookie } from './device'
+import { iceServersFor } from './ice-servers'
+import { isRawToken, loadSessionByClaim, loadSessionByToken } from './load-session'
+import { toSessionView } from './session-view'
+import { socketUrlFor } from './socket-url'
+import { joinedMessage } from './texts'
+
+type JoinInput = z.output<typeof joinRequest>
+type Claim = Result<'claim_session_link'>
+
+/** Claims the link for this browser and hands out what it needs to enter the room. */
+export async function joinSession(input: JoinInput, call: Call): Promise<Response> {
+  if (input.token === undefined && !call.device) return problem('link_not_found')
+  if (input.token !== undefined && !isRawToken(input.token)) return wrongToken(call)
+  const device = call.device ?? newDevice()
+  try {
+    const claim = await call.database.rpc('claim_session_link', {
+      p_token: input.token ?? null,
+      p_link_id: input.token === undefined ? (input.linkId ?? null) : null,
+      p_device: device,
+      p_take_over: input.takeOver ?? false,
+    })
+    return await admitted(claim, device, call)
+  } catch (error) {
+    if (error instanceof Refusal) return refused(error, input, call)
+    throw error
+  }
+}
+
+async function admitted({ facts, claimNumber, bothJoined }: Claim, device: string, call: Call) {
+  const { sessionId, participantType } = facts
+  const ticket = await issueTicket({ sessionId, participantType, claimNumber }, requiredSecret(call.env))
+  const answer: JoinResponse = {
+    ...toSessionView(facts),
+    success: true,
+    sessionActive: facts.status === 'active',
+    bothJoined,
+    message: joinedMessage(bothJoined, facts.otherParticipantName),
+    ticket,
+    socketUrl: socketUrlFor(call.headers, call.env),
+    iceServers: iceServersFor(call.env, facts, Date.now()),
+  }
+  return json(answer, { 'set-cookie': setDeviceCookie(device, facts) })
+}
+
+async function refused(refusal: Refusal, input: JoinInput, call: Call): Promise<Response> {
+  switch (refusal.code) {
+    case 'link_not_found':
+      return input.token === undefined ? problem('link_not_found') : wrongToken(call)
+    case 'in_use_elsewhere':
+      return problem('in_use_elsewhere')
+    case 'link_over':
+    case 'too_early':
+      return problem(refusal.code, await explanation(input, call))
+    default:
+      throw refusal
+  }
+}
+
+/** Only what is wrong counts; a valid link works from an address that guessed, too. */
+async function wrongToken(call: Call): Promise<Response> {
+  const retryAfterSeconds = await throttles().wrongTokens.strike(call.address)
+  return retryAfterSeconds === null
+    ? problem('link_not_found')
+    : problem('too_many_attempts', { retryAfterSeconds })
+}
+
+/** Why the link does not open a room now, with what its bearer may see: the countdown, or the summary. */
+async function explanation(input: JoinInput, call: Call): Promise<ProblemExtras> {
+  const loaded =
+    input.token === undefined
+      ? await loadSessionByClaim(call.database, call.device, input.linkId ?? null)
+      : await loadSessionByToken(call.database, call.device, input.token)
+  if (loaded.state === 'valid') return {}
+  const { reason, message, session } = loaded
+  return {
+    reason,
+    detail: message,
+    ...(session ? { session } : {}),
+    ...(session && reason === 'too_early' ? { retryAfterSeconds: secondsToOpening(session) } : {}),
+  }
+}
+
+function secondsToOpening({ opensAt, serverTime }: SessionView): number {
+  return Math.max(1, Math.ceil((Date.parse(opensAt) - Date.parse(serverTime)) / 1000))
+}
