@@ -1,0 +1,95 @@
+/** Words for durations, money and times. Pure: the zone, the locale and "now" are handed in, so server and browser can agree. */
+
+const minute = 60
+const hour = 60 * minute
+const day = 24 * hour
+
+/** "45 s", "12 min", "12 min 5 s", "1 h 5 min": whole seconds, exact below one hour. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds))
+  if (whole < minute) return `${whole} s`
+  if (whole < hour) return joined([Math.floor(whole / minute), 'min'], [whole % minute, 's'])
+  const minutes = Math.round(whole / minute)
+  return joined([Math.floor(minutes / 60), 'h'], [minutes % 60, 'min'])
+}
+
+/** How long until something: "3 days 4 h", "2 h 10 min", "9 min", "42 s". Rounded up, so that it never promises too early. */
+export function formatUntil(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000))
+  if (seconds < 2 * minute) return `${seconds} s`
+  const minutes = Math.ceil(seconds / minute)
+  if (seconds < day) return joined([Math.floor(minutes / 60), 'h'], [minutes % 60, 'min'])
+  const hours = Math.ceil(seconds / hour)
+  const days = Math.floor(hours / 24)
+  return joined([days, days === 1 ? 'day' : 'days'], [hours % 24, 'h'])
+}
+
+function joined(...parts: readonly (readonly [count: number, unit: string])[]): string {
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => `${count} ${unit}`)
+    .join(' ')
+}
+
+/** Digits of a clock: "0:07", "12:05", "1:02:05". Negative times show as zero. */
+export function formatClock(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  const [hours, minutes, rest] = [
+    Math.floor(seconds / hour),
+    Math.floor((seconds % hour) / minute),
+    seconds % minute,
+  ]
+  const tail = String(rest).padStart(2, '0')
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`
+}
+
+/** Where the digits are grouped otherwise than in plain English. */
+const moneyLocales: Readonly<Record<string, string>> = { INR: 'en-IN', PKR: 'en-IN', BDT: 'en-IN' }
+
+/** A decimal string of the contract ("97.00") with its currency's sign: "₹97.00". Every digit is kept: no float is made of it. */
+export function formatMoney(amount: string, currency: string): string {
+  if (!isDecimal(amount)) return `${amount} ${currency}`
+  return new Intl.NumberFormat(moneyLocales[currency] ?? 'en', { style: 'currency', currency }).format(amount)
+}
+
+function isDecimal(text: string): text is `${number}` {
+  return /^-?\d+(\.\d+)?$/.test(text)
+}
+
+/** Whose words and whose clock: a BCP 47 locale and an IANA zone. */
+export interface Place {
+  readonly locale: string
+  readonly timeZone: string
+}
+
+/** What a server knows of its reader: nothing. */
+export const nowhere: Place = { locale: 'en-GB', timeZone: 'UTC' }
+
+/** "Saturday, 21 November 2026" */
+export function formatDate(iso: string, { locale, timeZone }: Place): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone }).format(new Date(iso))
+}
+
+/** "10:30 GMT+5:30" */
+export function formatTime(iso: string, { locale, timeZone }: Place): string {
+  return new Intl.DateTimeFormat(locale, {
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone,
+    timeZoneName: 'short',
+  }).format(new Date(iso))
+}
+
+/** "Sat, 21 Nov 2026, 10:30 GMT+5:30" */
+export function formatDateTime(iso: string, { locale, timeZone }: Place): string {
+  return new Intl.DateTimeFormat(locale, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone,
+    timeZoneName: 'short',
+  }).format(new Date(iso))
+}
