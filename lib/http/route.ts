@@ -1,7 +1,8 @@
 import type { z } from 'zod'
-import { type Database, DatabaseUnavailable } from '@/lib/db'
+import type { Database } from '@/lib/db'
 import type { Env } from '@/lib/env'
 import { deviceCookie, deviceFrom } from '@/lib/web/device'
+import { isDatabaseUnavailable } from '@/lib/web/failures'
 import { getDatabase, getEnv } from '@/lib/web/process'
 import { readBody } from './body'
 import { callerAddress, isOwnOrigin } from './caller'
@@ -41,7 +42,7 @@ export async function answered(act: () => Promise<Response>): Promise<Response> 
   try {
     return await act()
   } catch (error) {
-    if (error instanceof DatabaseUnavailable) return problem('unavailable', { retryAfterSeconds: 5 })
+    if (isDatabaseUnavailable(error)) return problem('unavailable', { retryAfterSeconds: 5 })
     // The stack alone: further properties of database errors quote values.
     console.error(error instanceof Error ? error.stack : error)
     return problem('internal')

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import { Refusal } from '@/lib/db'
 import { problem } from '@/lib/http/problem'
 import { type Call, json } from '@/lib/http/route'
 import type { EndResponse, endRequest } from '@/lib/room/http'
+import { isRefusal } from './failures'
 import { toSummaryView } from './session-view'
 import { endedMessage } from './texts'
 
@@ -23,7 +23,7 @@ export async function endSession(input: z.output<typeof endRequest>, call: Call)
     const view = toSummaryView(summary)
     return json({ success: true, ...view, message: endedMessage(view) } satisfies EndResponse)
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
+    if (!isRefusal(error)) throw error
     if (error.code === 'not_a_participant' || error.code === 'not_started') return problem(error.code)
     throw error
   }

@@ -1,12 +1,13 @@
 import type { z } from 'zod'
 import { issueTicket } from '@/lib/auth/tickets'
-import { Refusal, type Result } from '@/lib/db'
+import type { Refusal, Result } from '@/lib/db'
 import { requiredSecret } from '@/lib/env'
 import { type ProblemExtras, problem } from '@/lib/http/problem'
 import { type Call, json } from '@/lib/http/route'
 import { throttles } from '@/lib/http/throttle'
 import type { JoinResponse, joinRequest, SessionView } from '@/lib/room/http'
 import { newDevice, setDeviceCookie } from './device'
+import { isRefusal } from './failures'
 import { iceServersFor } from './ice-servers'
 import { isRawToken, loadSessionByClaim, loadSessionByToken } from './load-session'
 import { toSessionView } from './session-view'
@@ -30,7 +31,7 @@ export async function joinSession(input: JoinInput, call: Call): Promise<Respons
     })
     return await admitted(claim, device, call)
   } catch (error) {
-    if (error instanceof Refusal) return refused(error, input, call)
+    if (isRefusal(error)) return refused(error, input, call)
     throw error
   }
 }

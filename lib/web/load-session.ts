@@ -1,9 +1,10 @@
 import { cookies } from 'next/headers'
 import { cache } from 'react'
 import { z } from 'zod'
-import { type Database, DatabaseUnavailable, type LinkCheck } from '@/lib/db'
+import type { Database, LinkCheck } from '@/lib/db'
 import type { InvalidReason, SessionView } from '@/lib/room/http'
 import { deviceCookie, deviceFrom } from './device'
+import { isDatabaseUnavailable } from './failures'
 import { getDatabase } from './process'
 import { toSessionView } from './session-view'
 import { invalidMessages, unavailableMessage } from './texts'
@@ -44,7 +45,7 @@ export const loadSession = cache(async (param: string): Promise<LoadedSession> =
       ? await loadSessionByClaim(getDatabase(), device, param)
       : await loadSessionByToken(getDatabase(), device, param)
   } catch (error) {
-    if (error instanceof DatabaseUnavailable) return { state: 'unavailable', message: unavailableMessage }
+    if (isDatabaseUnavailable(error)) return { state: 'unavailable', message: unavailableMessage }
     throw error
   }
 })

@@ -1,0 +1,132 @@
+import type { SessionType } from '@/lib/room/words'
+
+/** What decides the security headers of one answer. */
+export interface Ground {
+  readonly path: string
+  /** base64, new for every answer. */
+  readonly nonce: string
+  readonly socketUrl: string
+  /** The host of this request, for the development server's own socket. */
+  readonly host: string | null
+  readonly https: boolean
+  readonly development: boolean
+  /** The booked mode, on the page of a session that can be or soon can be joined. */
+  readonly mode: SessionType | null
+}
+
+/** Features that a page may ask a browser for, and that no page of ours needs. */
+const neverUsed = [
+  'accelerometer',
+  'browsing-topics',
+  'compute-pressure',
+  'encrypted-media',
+  'gamepad',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'identity-credentials-get',
+  'idle-detection',
+  'keyboard-map',
+  'local-fonts',
+  'magnetometer',
+  'midi',
+  'otp-credentials',
+  'payment',
+  'publickey-credentials-create',
+  'publickey-credentials-get',
+  'serial',
+  'storage-access',
+  'usb',
+  'window-management',
+  'xr-spatial-tracking',
+] as const
+
+/** Features that a mode needs: the third of the four locks of a mode (the page, the relay, the browser, the receiving side). */
+const modeFeatures = {
+  chat: [],
+  voice: ['microphone', 'speaker-selection', 'screen-wake-lock'],
+  video: [
+    'microphone',
+    'speaker-selection',
+    'screen-wake-lock',
+    'camera',
+    'display-capture',
+    'fullscreen',
+    'picture-in-picture',
+  ],
+} as const satisfies Record<SessionType, readonly string[]>
+
+/** The headers by name. Pages of sessions are never stored and never indexed; nothing here decides who may see what. */
+export function securityHeaders(ground: Ground): Record<string, string> {
+  return {
+    'content-security-policy': contentSecurityPolicy(ground),
+    'permissions-policy': permissionsPolicy(ground.mode),
+    'referrer-policy': referrerPolicy(ground.path),
+    'x-content-type-options': 'nosniff',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    ...(ground.https ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+    ...(isPrivate(ground.path) ? { 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow' } : {}),
+  }
+}
+
+export function contentSecurityPolicy(ground: Ground): string {
+  if (isUnder(ground.path, '/api')) return "default-src 'none'; frame-ancestors 'none'"
+  const { development: dev, nonce } = ground
+  const directives = {
+    'default-src': ["'self'"],
+    // `self` is for browsers that do not know `strict-dynamic`; React debugs with eval in development.
+    'script-src': ["'self'", `'nonce-${nonce}'`, "'strict-dynamic'", ...(dev ? ["'unsafe-eval'"] : [])],
+    'style-src': dev ? ["'self'", "'unsafe-inline'"] : ["'self'", `'nonce-${nonce}'`],
+    // Elements carry sizes and positions in their style attribute, which no nonce can cover.
+    'style-src-attr': ["'unsafe-inline'"],
+    'img-src': ["'self'", 'data:', 'blob:'],
+    'font-src': ["'self'"],
+    'media-src': ["'self'", 'blob:'],
+    'connect-src': [
+      "'self'",
+      websocketOrigin(ground.socketUrl),
+      ...(dev && ground.host ? [`ws://${ground.host}`] : []),
+    ],
+    'worker-src': ["'self'"],
+    'object-src': ["'none'"],
+    'base-uri': ["'none'"],
+    'form-action': ["'self'"],
+    'frame-src': ["'none'"],
+    'frame-ancestors': ["'none'"],
+    ...(ground.https ? { 'upgrade-insecure-requests': [] } : {}),
+  }
+  return Object.entries(directives)
+    .map(([name, sources]) => [name, ...sources].join(' '))
+    .join('; ')
+}
+
+export function permissionsPolicy(mode: SessionType | null): string {
+  const self: readonly string[] = mode ? modeFeatures[mode] : []
+  const all = [...neverUsed, ...modeFeatures.video].sort()
+  return all.map((feature) => `${feature}=${self.includes(feature) ? '(self)' : '()'}`).join(', ')
+}
+
+/**
+ * An address of a session is a secret: it is not told even to ourselves. Staff pages have no secret in theirs, and under `no-referrer` a
+ * browser would send their forms with `Origin: null` (Fetch §3.2).
+ */
+function referrerPolicy(path: string): string {
+  return isStaff(path) ? 'same-origin' : 'no-referrer'
+}
+
+function isStaff(path: string): boolean {
+  return isUnder(path, '/admin') || isUnder(path, '/sign-in')
+}
+
+function isPrivate(path: string): boolean {
+  return isUnder(path, '/session') || isStaff(path)
+}
+
+function isUnder(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`)
+}
+
+function websocketOrigin(url: string): string {
+  return new URL(url).origin.replace(/^http/, 'ws')
+}

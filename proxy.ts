@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto'
+import { type NextRequest, NextResponse } from 'next/server'
+import { isHttps, requestHost } from '@/lib/http/caller'
+import { readCookie } from '@/lib/http/cookies'
+import { securityHeaders } from '@/lib/http/security-headers'
+import { deviceCookie, deviceFrom } from '@/lib/web/device'
+import { pageMode } from '@/lib/web/page-mode'
+import { getEnv } from '@/lib/web/process'
+import { socketUrlFor } from '@/lib/web/socket-url'
+
+export const config = { matcher: '/((?!_next/static/|_next/image).*)' }
+
+/** Sets headers, and decides nothing about access: every page and route does that for itself. */
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  const env = getEnv()
+  const { headers, nextUrl } = request
+  const nonce = randomBytes(16).toString('base64')
+  const set = securityHeaders({
+    path: nextUrl.pathname,
+    nonce,
+    socketUrl: socketUrlFor(headers, env),
+    host: requestHost(headers, env),
+    https: isHttps(headers, env),
+    development: process.env.NODE_ENV === 'development',
+    mode: await pageMode(nextUrl.pathname, deviceFrom(readCookie(headers, deviceCookie))),
+  })
+  const forwarded = new Headers(headers)
+  // Next takes the nonce for its own scripts from the policy of the request.
+  forwarded.set('content-security-policy', set['content-security-policy'] ?? '')
+  forwarded.set('x-nonce', nonce)
+  const response = NextResponse.next({ request: { headers: forwarded } })
+  for (const [name, value] of Object.entries(set)) response.headers.set(name, value)
+  return response
+}
