@@ -1,0 +1,70 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { z } from 'zod'
+import { explain, isWorthRetrying } from './failures'
+import { type Database, type FunctionName, functions, type Result } from './functions'
+import type { Transport } from './transport'
+
+const maxAttempts = 5
+const retryDelayMs = 20
+
+/** `functions` in the form in which TypeScript can follow a name that is not known yet to its answer. */
+type Signatures = {
+  [N in FunctionName]: {
+    args: z.ZodObject
+    result: { safeParse(answer: unknown): z.ZodSafeParseResult<Result<N>> }
+  }
+}
+const signatures: Signatures = functions
+
+/** The one gateway: checks arguments and answers by the signatures, repeats what lost a race, and names failures. */
+export function gateway(transport: Transport): Database {
+  return {
+    async rpc(name, args) {
+      const schema = signatures[name].args
+      const answer = await attempt(transport, name, defined(schema.parse(args)), jsonArguments(schema))
+      return understood(name, answer)
+    },
+    onChange: (wake) => transport.onChange(wake),
+    close: () => transport.close(),
+  }
+}
+
+async function attempt(
+  transport: Transport,
+  name: string,
+  args: Record<string, unknown>,
+  jsonArgs: ReadonlySet<string>,
+): Promise<unknown> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await transport.call(name, args, jsonArgs)
+    } catch (error) {
+      if (tries === maxAttempts || !isWorthRetrying(error)) throw explain(error, name)
+      await wait(Math.random() * retryDelayMs * 2 ** tries)
+    }
+  }
+}
+
+/** SQL's own defaults apply to arguments that are left out. */
+function defined(args: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined))
+}
+
+/** The names of `jsonb` parameters: objects and lists of objects; a list of plain values is a PostgreSQL array. */
+function jsonArguments(schema: z.ZodObject): ReadonlySet<string> {
+  return new Set(Object.keys(schema.shape).filter((key) => isJson(schema.shape[key])))
+}
+
+function isJson(schema: unknown): boolean {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return isJson(schema.unwrap())
+  if (schema instanceof z.ZodArray) return isJson(schema.element)
+  return schema instanceof z.ZodObject || schema instanceof z.ZodRecord
+}
+
+function understood<N extends FunctionName>(name: N, answer: unknown): Result<N> {
+  const parsed = signatures[name].result.safeParse(answer)
+  if (parsed.success) return parsed.data
+  // Values stay out: answers carry names and tokens, and this message is logged.
+  const places = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the answer'} (${issue.code})`)
+  throw new Error(`The answer of ${name} does not have the expected shape: ${places.join(', ')}`)
+}
