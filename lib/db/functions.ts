@@ -8,6 +8,7 @@ import {
   sessionType,
   timestamp,
 } from '@/lib/room/words'
+import { adminFunctions } from './admin-functions'
 
 /**
  * Every SQL function that Parley calls: its arguments as sent and its answer as parsed.
@@ -288,6 +289,7 @@ export const functions = {
     args: z.object({}),
     result: z.object({ empty: z.boolean(), demo: z.boolean(), serverTime: timestamp, version: z.string() }),
   },
+  ...adminFunctions,
 } as const satisfies Record<string, { args: z.ZodObject; result: z.ZodType }>
 
 export type Functions = typeof functions

@@ -44,8 +44,9 @@ export function embeddedUrl(dataDir: string): string | undefined {
   return port === undefined ? undefined : urlOf(port, readFileSync(passwordPath(dataDir), 'utf8').trim())
 }
 
+/** Says that there is no TLS, lest `PGSSLMODE` in somebody's environment asks for it. */
 export function urlOf(port: number, password: string, database = databaseName): string {
-  return `postgres://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`
+  return `postgres://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}?sslmode=disable`
 }
 
 /**

@@ -107,7 +107,7 @@ export function launch(own: Installation, port: number): ChildProcess {
       cwd: directory,
       stdio: ['ignore', log, log],
       detached: true,
-      env: { PATH: process.env['PATH'], LC_ALL: 'C', SYSTEMROOT: process.env['SYSTEMROOT'] },
+      env: { ...process.env, LC_ALL: 'C' },
       ...own.account,
     })
   } finally {

@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import {
+  amountMinor,
+  billing,
+  currency,
+  participantType,
+  sessionStatus,
+  sessionType,
+  timestamp,
+} from '@/lib/room/words'
+
+/** The functions behind sign-in and the administrators' pages; the same rules as in `functions.ts`. */
+
+const uuid = z.uuid()
+const person = z.object({ id: uuid, name: z.string() })
+const actor = z.enum(['client', 'consultant', 'admin', 'system'])
+
+export const staffRole = z.enum(['admin', 'consultant'])
+
+export const staffAccount = z.object({ id: uuid, email: z.string(), role: staffRole })
+export type StaffAccount = z.infer<typeof staffAccount>
+
+/** Amounts that only a settlement knows are null until there is one; `durationSeconds` of a running session is what counted so far. */
+const adminSessionRow = z.object({
+  sessionId: uuid,
+  bookingId: uuid,
+  sessionType,
+  status: sessionStatus,
+  client: person,
+  consultant: person,
+  scheduledStartTime: timestamp,
+  paidDurationMinutes: z.int().positive(),
+  startedAt: timestamp.nullable(),
+  endedAt: timestamp.nullable(),
+  durationSeconds: z.int().nonnegative().nullable(),
+  endReason: z.string().nullable(),
+  endedBy: actor.nullable(),
+  currency,
+  heldMinor: amountMinor,
+  releasedMinor: amountMinor.nullable(),
+  returnedMinor: amountMinor.nullable(),
+  feeMinor: amountMinor.nullable(),
+})
+export type AdminSessionRow = z.infer<typeof adminSessionRow>
+
+const ledgerLine = z.object({
+  account: z.enum(['available', 'held', 'payable', 'revenue', 'external']),
+  /** Null: the platform's own account, or the world outside. */
+  owner: z.string().nullable(),
+  amountMinor,
+  /** The account's balance after this line. */
+  balanceMinor: amountMinor,
+  currency,
+})
+export type LedgerLine = z.infer<typeof ledgerLine>
+
+/** The lines of one transfer sum to zero. */
+const ledgerTransfer = z.object({
+  transferId: z.int(),
+  kind: z.enum(['deposit', 'hold', 'settlement', 'withdrawal', 'correction']),
+  actor,
+  reason: z.string(),
+  at: timestamp,
+  lines: z.array(ledgerLine),
+})
+export type LedgerTransfer = z.infer<typeof ledgerTransfer>
+
+const adminSession = z.object({
+  session: adminSessionRow,
+  policy: z.object({
+    billing,
+    platformFeeBp: z.int().nonnegative(),
+    freeSeconds: z.int().nonnegative(),
+  }),
+  /** In the order of their making. */
+  ledger: z.array(ledgerTransfer),
+  events: z.array(
+    z.object({ type: z.string(), actor, data: z.record(z.string(), z.unknown()), at: timestamp }),
+  ),
+  presence: z.array(
+    z.object({
+      participantType,
+      joinedAt: timestamp,
+      /** Until when it counts: left, last seen, or now. */
+      until: timestamp,
+      open: z.boolean(),
+      reason: z.string().nullable(),
+    }),
+  ),
+  serverTime: timestamp,
+})
+export type AdminSession = z.infer<typeof adminSession>
+
+export const adminFunctions = {
+  /** An email that has an account keeps it as it is (`created: false`). Refuses: `invalid_argument`. */
+  create_staff_account: {
+    args: z.object({ p_email: z.string(), p_role: staffRole, p_password_hash: z.string() }),
+    result: z.object({ created: z.boolean(), account: staffAccount }),
+  },
+  /** For signing in; null: no such account. */
+  find_staff_account: {
+    args: z.object({ p_email: z.string() }),
+    result: staffAccount.extend({ passwordHash: z.string() }).nullable(),
+  },
+  /** The account as it is now; null: it is gone. */
+  staff_account: { args: z.object({ p_id: uuid }), result: staffAccount.nullable() },
+  /** Newest start first. The page after a row: that row's start and id. `p_text`: part of a name, or an id. Reads only. */
+  admin_list_sessions: {
+    args: z.object({
+      p_status: sessionStatus.optional(),
+      p_session_type: sessionType.optional(),
+      p_text: z.string().optional(),
+      p_before_start: timestamp.optional(),
+      p_before_id: uuid.optional(),
+      p_limit: z.int().positive().optional(),
+    }),
+    result: z.object({ sessions: z.array(adminSessionRow), more: z.boolean(), serverTime: timestamp }),
+  },
+  /** Null: no such session. Reads only. */
+  admin_session: { args: z.object({ p_session_id: uuid }), result: adminSession.nullable() },
+} as const satisfies Record<string, { args: z.ZodObject; result: z.ZodType }>
