@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Database } from '@/lib/db'
+import { hashPassword, verifyPassword } from './password'
+
+export const adminEmail = 'admin@parley.local'
+const passwordFile = 'admin-password'
+
+export interface SignIn {
+  email: string
+  password: string
+}
+
+/**
+ * Makes the first administrator of a database that has none under this name, with a password of 120 random bits, and answers both: once.
+ * With `keepIn` (the data directory of the embedded database) the password is kept there in `admin-password`, readable by its owner alone, and
+ * answered at every later start for as long as it is still the right one. Null: made before, and not ours to tell.
+ */
+export async function ensureAdmin(
+  database: Database,
+  options: { keepIn?: string } = {},
+): Promise<SignIn | null> {
+  const known = await database.rpc('find_staff_account', { p_email: adminEmail })
+  if (known) return options.keepIn ? keptSignIn(options.keepIn, known.passwordHash) : null
+  const password = randomBytes(15).toString('base64url')
+  const { created } = await database.rpc('create_staff_account', {
+    p_email: adminEmail,
+    p_role: 'admin',
+    p_password_hash: await hashPassword(password),
+  })
+  // Another process was quicker.
+  if (!created) return null
+  if (options.keepIn) await writeFile(join(options.keepIn, passwordFile), `${password}\n`, { mode: 0o600 })
+  return { email: adminEmail, password }
+}
+
+async function keptSignIn(directory: string, hash: string): Promise<SignIn | null> {
+  try {
+    const password = (await readFile(join(directory, passwordFile), 'utf8')).trim()
+    return (await verifyPassword(password, hash)) ? { email: adminEmail, password } : null
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}
