@@ -1,0 +1,37 @@
+import {
+  endSession,
+  expectInSession,
+  expectSaid,
+  expectWaiting,
+  join,
+  say,
+  shownSummary,
+} from './support/room'
+import { collectScripts, totalGzipBytes } from './support/scripts'
+import { expect, test } from './support/test'
+
+const mostChatBytes = 190_000
+
+test('a chat loads at most 190 kB of JavaScript from link to summary, and nothing of WebRTC', async ({
+  desk,
+  visitor,
+}) => {
+  const booked = await desk.book({ sessionType: 'chat' })
+  const [client, consultant] = await Promise.all([visitor(), visitor()])
+  const loaded = collectScripts(client.page)
+  await consultant.page.goto(booked.consultantUrl)
+  await join(consultant.page)
+  await expectWaiting(consultant.page, booked.clientName)
+  await client.page.goto(booked.clientUrl)
+  await join(client.page)
+  await expectInSession(client.page)
+  await say(client.page, 'Small talk')
+  await expectSaid(consultant.page, 'Small talk')
+  await endSession(client.page)
+  await shownSummary(client.page)
+  const scripts = await loaded()
+  expect(scripts.length).toBeGreaterThan(0)
+  expect(totalGzipBytes(scripts)).toBeLessThanOrEqual(mostChatBytes)
+  const webrtc = scripts.filter(({ text }) => /RTCPeerConnection|simple-peer|getUserMedia/.test(text))
+  expect(webrtc.map(({ url }) => url)).toEqual([])
+})

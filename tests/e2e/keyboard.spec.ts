@@ -1,0 +1,51 @@
+import type { Locator, Page } from '@playwright/test'
+import { endDialog, expectInSession, expectSaid, expectWaiting, join, shownSummary } from './support/room'
+import { expect, test } from './support/test'
+
+const mostStops = 30
+
+/** Presses Tab until the focus is there, as a person would; the focus must be visible on the way's end. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let stops = 0; stops < mostStops; stops += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Tab did not reach ${target}`)
+}
+
+test('a chat can be had from link to summary with Tab, Enter and letters alone', async ({
+  desk,
+  visitor,
+}) => {
+  const booked = await desk.book({ sessionType: 'chat' })
+  const [client, consultant] = await Promise.all([visitor(), visitor()])
+  await consultant.page.goto(booked.consultantUrl)
+  await join(consultant.page)
+  await expectWaiting(consultant.page, booked.clientName)
+
+  const { page } = client
+  await page.goto(booked.clientUrl)
+  await tabTo(page, page.getByRole('button', { name: 'Join session' }))
+  await page.keyboard.press('Enter')
+  await expectInSession(page)
+
+  await tabTo(page, page.getByRole('textbox', { name: 'Message' }))
+  await page.keyboard.type('Two lines:')
+  await page.keyboard.press('Shift+Enter')
+  await page.keyboard.type('one message')
+  await page.keyboard.press('Enter')
+  await expectSaid(consultant.page, 'Two lines:\none message')
+  await expect(page.getByRole('textbox', { name: 'Message' })).toHaveValue('')
+
+  await tabTo(page, page.getByRole('button', { name: 'End session' }))
+  await page.keyboard.press('Enter')
+  await expect(endDialog(page).getByRole('button', { name: 'Cancel' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(endDialog(page)).toBeHidden()
+  await expect(page.getByRole('button', { name: 'End session' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await tabTo(page, endDialog(page).getByRole('button', { name: 'End session' }))
+  await page.keyboard.press('Enter')
+  await shownSummary(page)
+  await shownSummary(consultant.page)
+})

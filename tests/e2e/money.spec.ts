@@ -1,0 +1,50 @@
+import { endSession, meet, shownSummary } from './support/room'
+import { expect, test } from './support/test'
+
+test('twelve of thirty minutes cost 40.00, and both summaries show 60.00 returned', async ({
+  desk,
+  visitor,
+}) => {
+  const booked = await desk.book({ sessionType: 'chat' })
+  const [client, consultant] = await Promise.all([visitor(), visitor()])
+  await meet(client, consultant, booked)
+  await client.page.goto('about:blank')
+  await desk.wasTogetherFor(booked, 'client', 12 * 60)
+  await endSession(consultant.page)
+  await client.page.goto(booked.clientUrl)
+  for (const { page } of [client, consultant]) {
+    const shown = await shownSummary(page)
+    expect(shown.duration).toBe('12 min')
+    expect(shown.released).toContain('38.80')
+    expect(shown.returned).toContain('60.00')
+  }
+  expect(await desk.accountOf(booked)).toMatchObject({
+    durationSeconds: 720,
+    heldMinor: 10_000,
+    releasedMinor: 3_880,
+    feeMinor: 120,
+    returnedMinor: 6_000,
+  })
+  expect(await desk.violations()).toEqual([])
+})
+
+test('a session that was used in full ends by itself and releases 97.00', async ({ desk, visitor }) => {
+  const booked = await desk.book({ sessionType: 'chat' })
+  const [client, consultant] = await Promise.all([visitor(), visitor()])
+  await meet(client, consultant, booked)
+  await desk.moveBack(booked, 30 * 60)
+  for (const { page } of [client, consultant]) {
+    const shown = await shownSummary(page)
+    expect(shown.duration).toBe('30 min')
+    expect(shown.released).toContain('97.00')
+    expect(shown.returned).toMatch(/\b0\.00/)
+  }
+  expect(await desk.accountOf(booked)).toMatchObject({
+    status: 'completed',
+    durationSeconds: 1_800,
+    releasedMinor: 9_700,
+    feeMinor: 300,
+    returnedMinor: 0,
+  })
+  expect(await desk.violations()).toEqual([])
+})

@@ -1,0 +1,74 @@
+import { expectRemotePicture } from './support/media-watch'
+import { startSignalling, stopSignalling } from './support/product'
+import { expectInSession, expectSaid, meet, say } from './support/room'
+import { expect, test } from './support/test'
+
+/** Chromium logs every failed attempt to reach a server. */
+const unreachable = /WebSocket connection to .* failed|net::ERR_/
+
+test('a call goes on while the signalling server is killed and started again, and keeps its place', async ({
+  desk,
+  visitor,
+}) => {
+  const booked = await desk.book({ sessionType: 'video' })
+  const [client, consultant] = await Promise.all([visitor(), visitor()])
+  await meet(client, consultant, booked)
+  await expectRemotePicture(client.page)
+  for (const person of [client, consultant]) person.expectProblem(unreachable)
+  await stopSignalling()
+  try {
+    for (const { page } of [client, consultant])
+      await expect(page.getByText(/reconnecting/i).first()).toBeVisible()
+    for (const { page } of [client, consultant]) await expectRemotePicture(page)
+  } finally {
+    await startSignalling()
+  }
+  for (const { page } of [client, consultant]) {
+    await expect(page.getByText(/reconnecting/i)).toHaveCount(0)
+    await expectInSession(page)
+    await expectRemotePicture(page)
+  }
+  expect(await desk.statusOf(booked)).toBe('active')
+  const peers = await client.page.evaluate(() => window.mediaWatch.peers.length)
+  expect(peers, 'the media connection was kept').toBe(1)
+})
+
+test('what is written while the signalling server is down arrives once when it is back', async ({
+  desk,
+  visitor,
+}) => {
+  const booked = await desk.book({ sessionType: 'chat' })
+  const [client, consultant] = await Promise.all([visitor(), visitor()])
+  await meet(client, consultant, booked)
+  await say(client.page, 'Before')
+  await expectSaid(consultant.page, 'Before')
+  for (const person of [client, consultant]) person.expectProblem(unreachable)
+  await stopSignalling()
+  try {
+    await expect(client.page.getByText(/reconnecting/i).first()).toBeVisible()
+    await say(client.page, 'In between')
+  } finally {
+    await startSignalling()
+  }
+  await expectSaid(consultant.page, 'In between')
+  await say(consultant.page, 'After')
+  await expectSaid(client.page, 'After')
+  await expectSaid(client.page, 'In between')
+  await expectSaid(consultant.page, 'Before')
+})
+
+test('a page without network says that it is reconnecting, and comes back by itself', async ({
+  desk,
+  visitor,
+}) => {
+  const booked = await desk.book({ sessionType: 'chat' })
+  const [client, consultant] = await Promise.all([visitor(), visitor()])
+  await meet(client, consultant, booked)
+  client.expectProblem(unreachable)
+  await client.context.setOffline(true)
+  await expect(client.page.getByText(/reconnecting/i).first()).toBeVisible()
+  await client.context.setOffline(false)
+  await expect(client.page.getByText(/reconnecting/i)).toHaveCount(0)
+  await say(client.page, 'Here again')
+  await expectSaid(consultant.page, 'Here again')
+})

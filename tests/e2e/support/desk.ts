@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto'
+import { expect } from '@playwright/test'
+import { Client } from 'pg'
+import { type Database, openDatabase } from '@/lib/db'
+import { fromDecimal } from '@/lib/room/money'
+import type { Billing, ParticipantType, SessionType } from '@/lib/room/words'
+import { readProduct } from './product-state'
+
+export interface BookingWish {
+  sessionType: SessionType
+  minutes?: number
+  price?: string
+  currency?: string
+  billing?: Billing
+  startsInMinutes?: number
+  clientName?: string
+  consultantName?: string
+}
+
+export interface Booked {
+  sessionId: string
+  sessionType: SessionType
+  clientUrl: string
+  consultantUrl: string
+  clientName: string
+  consultantName: string
+}
+
+/** The booking desk of a test: books like a booking system does, and looks into the database as its owner. */
+export class Desk {
+  private constructor(
+    readonly appUrl: string,
+    private readonly database: Database,
+    private readonly owner: Client,
+  ) {}
+
+  static async open(): Promise<Desk> {
+    const { appUrl, databaseUrl } = readProduct()
+    const owner = new Client({ connectionString: databaseUrl })
+    await owner.connect()
+    return new Desk(appUrl, openDatabase({ database: { transport: 'postgres', url: databaseUrl } }), owner)
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.owner.end(), this.database.close()])
+  }
+
+  /** People of their own for each booking, so that no test meets another one's. */
+  async book(wish: BookingWish): Promise<Booked> {
+    const { sessionType, minutes = 30, price = '100.00', currency = 'INR', startsInMinutes = 0 } = wish
+    const { clientName = 'Nina Kapoor', consultantName = 'Asha Rao' } = wish
+    const made = await this.database.rpc('create_booking', {
+      p_client_ref: randomUUID(),
+      p_client_name: clientName,
+      p_consultant_ref: randomUUID(),
+      p_consultant_name: consultantName,
+      p_session_type: sessionType,
+      p_scheduled_start: new Date(Date.now() + startsInMinutes * 60_000).toISOString(),
+      p_duration_minutes: minutes,
+      p_price_minor: fromDecimal(price, currency) ?? 0,
+      p_currency: currency,
+      p_billing: wish.billing ?? 'prorata',
+      p_funding: 'received',
+    })
+    return {
+      sessionId: made.sessionId,
+      sessionType,
+      clientUrl: `${this.appUrl}/session/${made.clientToken}`,
+      consultantUrl: `${this.appUrl}/session/${made.consultantToken}`,
+      clientName,
+      consultantName,
+    }
+  }
+
+  async statusOf({ sessionId }: Booked): Promise<unknown> {
+    const { rows } = await this.owner.query('select status from parley.webrtc_sessions where id = $1', [
+      sessionId,
+    ])
+    return rows[0]?.status
+  }
+
+  /** Everything that is stored of a session, to compare before and after. */
+  async rowsOf({ sessionId }: Booked): Promise<unknown> {
+    const { rows } = await this.owner.query(
+      `select to_jsonb(s) as session,
+        (select jsonb_agg(l order by l.id) from parley.session_links l where l.session_id = s.id) as links,
+        (select jsonb_agg(c) from parley.claims c join parley.session_links l on l.id = c.link_id where l.session_id = s.id) as claims,
+        (select jsonb_agg(e order by e.seq) from parley.session_events e where e.session_id = s.id) as events,
+        (select jsonb_agg(p) from parley.presence p where p.session_id = s.id) as presence
+      from parley.webrtc_sessions s where s.id = $1`,
+      [sessionId],
+    )
+    return rows[0]
+  }
+
+  /** Makes everything that happened so far have happened earlier: the way tests let time pass. */
+  async moveBack({ sessionId }: Booked, seconds: number): Promise<void> {
+    await this.rewrite(
+      `update parley.webrtc_sessions set scheduled_start_time = scheduled_start_time - $2 * interval '1 second',
+        opens_at = opens_at - $2 * interval '1 second', started_at = started_at - $2 * interval '1 second' where id = $1`,
+      [sessionId, seconds],
+    )
+    await this.rewrite(
+      `update parley.presence set joined_at = joined_at - $2 * interval '1 second',
+        last_seen_at = case when left_at is null then last_seen_at else last_seen_at - $2 * interval '1 second' end,
+        left_at = left_at - $2 * interval '1 second' where session_id = $1`,
+      [sessionId, seconds],
+    )
+  }
+
+  /** One side left just now: makes the start so much earlier that both were there for exactly `seconds`. */
+  async wasTogetherFor({ sessionId }: Booked, gone: ParticipantType, seconds: number): Promise<void> {
+    const leftAt = async () => {
+      const { rows } = await this.owner.query(
+        `select bool_and(left_at is not null) as left from parley.presence where session_id = $1 and participant_type = $2`,
+        [sessionId, gone],
+      )
+      return rows[0]?.left
+    }
+    await expect.poll(leftAt, { message: `the ${gone} has left`, timeout: 30_000 }).toBe(true)
+    await this.rewrite(
+      `with moved as (
+        select max(p.left_at) - $3 * interval '1 second' as start
+        from parley.presence p where p.session_id = $1 and p.participant_type = $2
+      ), session as (
+        update parley.webrtc_sessions set started_at = moved.start from moved where id = $1
+      )
+      update parley.presence set joined_at = moved.start from moved where session_id = $1`,
+      [sessionId, gone, seconds],
+    )
+  }
+
+  /** The settlement, and what the ledger says was moved for it. */
+  async accountOf({ sessionId }: Booked): Promise<Record<string, unknown>> {
+    const { rows } = await this.owner.query(
+      `select st.status, st.billable_seconds as "durationSeconds", st.held_minor::int as "heldMinor",
+        st.released_minor::int as "releasedMinor", st.fee_minor::int as "feeMinor", st.returned_minor::int as "returnedMinor",
+        (select jsonb_object_agg(a.kind, e.amount_minor) from parley.transfers t join parley.entries e on e.transfer_id = t.id
+          join parley.accounts a on a.id = e.account_id where t.booking_id = st.booking_id and t.kind = 'settlement') as ledger
+      from parley.settlements st where st.session_id = $1`,
+      [sessionId],
+    )
+    return rows[0] ?? {}
+  }
+
+  /** What contradicts the books; nothing, ever. */
+  async violations(): Promise<unknown[]> {
+    const { rows } = await this.owner.query(
+      `select 'accounts do not sum to zero' as violation, currency from parley.accounts
+        group by currency having sum(balance_minor) <> 0
+      union all select 'a transfer does not sum to zero', transfer_id::text from parley.entries
+        group by transfer_id having sum(amount_minor) <> 0
+      union all select 'capture and release are not the hold', session_id::text from parley.settlements
+        where released_minor + fee_minor + returned_minor <> held_minor`,
+    )
+    return rows
+  }
+
+  /** Past the guards that hold for every program: only the owner of the database can do this. */
+  private async rewrite(statement: string, values: unknown[]): Promise<void> {
+    await this.owner.query('begin')
+    await this.owner.query('set local session_replication_role = replica')
+    await this.owner.query(statement, values)
+    await this.owner.query('commit')
+  }
+}

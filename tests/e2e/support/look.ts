@@ -1,0 +1,25 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+
+const desktop = { width: 1280, height: 800 }
+const phone = { width: 390, height: 844 }
+/** 1280 px at 400 % zoom (WCAG 2.2, 1.4.10 Reflow). */
+const narrow = { width: 320, height: 640 }
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** Scans the page as it is now on a desktop and on a phone, and looks for sideways scrolling on the narrowest screen. */
+export async function expectAccessible(page: Page, state: string): Promise<void> {
+  for (const size of [desktop, phone]) {
+    await page.setViewportSize(size)
+    const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
+    expect(found, `${state}, ${size.width} px wide`).toEqual([])
+  }
+  await page.setViewportSize(narrow)
+  const overhang = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(overhang, `${state}: px to scroll sideways at ${narrow.width} px`).toBe(0)
+  await expect(page, `${state}: a title`).toHaveTitle(/\S/)
+  await page.setViewportSize(desktop)
+}

@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Embedded, startEmbedded } from '@/lib/db/embedded'
+import { migrate } from '@/lib/db/migrate'
+import { type ProductState, readProduct, writeProduct } from './product-state'
+
+const root = resolve(import.meta.dirname, '../../..')
+const readyLimitMs = 60_000
+const pollMs = 50
+
+/**
+ * The real product in its production build, as `npm start` runs it: PostgreSQL, the app and the signalling server, each a process of its own, so that
+ * a test can kill one of them. Its data live in a folder that is removed afterwards.
+ */
+export interface RunningProduct {
+  state: ProductState
+  stop(): Promise<void>
+}
+
+export async function startProduct(): Promise<RunningProduct> {
+  requireBuild()
+  const folder = mkdtempSync(join(tmpdir(), 'parley-e2e-'))
+  const embedded = await startEmbedded(folder, 'the end-to-end tests')
+  await migrate(embedded.url, join(root, 'supabase/migrations'))
+  const [port, socketPort] = [await freePort(), await freePort()]
+  const state: ProductState = {
+    folder,
+    appUrl: `http://localhost:${port}`,
+    socketUrl: `http://localhost:${socketPort}`,
+    databaseUrl: embedded.url,
+    env: {
+      DATABASE_URL: embedded.url,
+      PARLEY_DATA_DIR: folder,
+      PARLEY_SECRET: randomBytes(32).toString('base64url'),
+      PORT: String(port),
+      SOCKET_PORT: String(socketPort),
+    },
+    signallingPid: 0,
+  }
+  const app = run(state, 'app', ['node_modules/next/dist/bin/next', 'start', '--port', String(port)])
+  writeProduct(state)
+  await Promise.all([answers(state, `${state.appUrl}/api/health`, 'app'), startSignalling()])
+  return { state, stop: () => stopAll(app, embedded, folder) }
+}
+
+async function stopAll(app: ChildProcess, embedded: Embedded, folder: string): Promise<void> {
+  app.kill('SIGTERM')
+  await stopSignalling()
+  await embedded.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+
+/** Ends the signalling server as a crash does. */
+export async function stopSignalling(): Promise<void> {
+  const { signallingPid } = readProduct()
+  if (signallingPid > 0 && isRunning(signallingPid)) process.kill(signallingPid, 'SIGKILL')
+  while (isRunning(signallingPid)) await wait(pollMs)
+}
+
+/** Starts the signalling server again, on the same port, and waits until it is ready. */
+export async function startSignalling(): Promise<void> {
+  const state = readProduct()
+  const server = run(state, 'signalling', ['dist/socket-server.mjs'])
+  writeProduct({ ...state, signallingPid: server.pid ?? 0 })
+  await answers(state, `${state.socketUrl}/readyz`, 'signalling')
+}
+
+function run(state: ProductState, name: string, args: string[]): ChildProcess {
+  const log = openSync(logOf(state, name), 'a')
+  return spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'production', ...state.env },
+    stdio: ['ignore', log, log],
+  })
+}
+
+const logOf = ({ folder }: ProductState, name: string) => join(folder, `${name}.log`)
+
+async function answers(state: ProductState, url: string, name: string): Promise<void> {
+  for (const until = Date.now() + readyLimitMs; Date.now() < until; await wait(pollMs)) {
+    const answer = await fetch(url).catch(() => undefined)
+    if (answer?.ok) return
+  }
+  throw new Error(`${url} did not become ready:\n${readFileSync(logOf(state, name), 'utf8').slice(-4_000)}`)
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return pid > 0
+  } catch {
+    return false
+  }
+}
+
+function requireBuild(): void {
+  if (existsSync(join(root, '.next/BUILD_ID')) && existsSync(join(root, 'dist/socket-server.mjs'))) return
+  throw new Error('There is no build to test: run `npm run build` first (`npm test` does).')
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, failed) => {
+    const probe = createServer()
+    probe.once('error', failed)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => done(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
