@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Embedded, startEmbedded } from '@/lib/db/embedded'
 import { migrate } from '@/lib/db/migrate'
+import { freePort } from './ports'
 import { type ProductState, readProduct, writeProduct } from './product-state'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -101,15 +101,4 @@ function isRunning(pid: number): boolean {
 function requireBuild(): void {
   if (existsSync(join(root, '.next/BUILD_ID')) && existsSync(join(root, 'dist/socket-server.mjs'))) return
   throw new Error('There is no build to test: run `npm run build` first (`npm test` does).')
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, failed) => {
-    const probe = createServer()
-    probe.once('error', failed)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => done(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

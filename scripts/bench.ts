@@ -1,0 +1,31 @@
+import { firstFrame } from './bench/first-frame'
+import { javascript } from './bench/javascript'
+import { ready } from './bench/ready'
+import { type Figure, isKept, save, table } from './bench/report'
+
+/** `npm run bench [-- name …]`: all benchmarks, or those named. Exit code 1 when a promise is not kept. */
+const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  'first-frame': firstFrame,
+  javascript,
+  ready,
+}
+
+const named = process.argv.slice(2)
+const unknown = named.filter((name) => !(name in benchmarks))
+if (unknown.length > 0) {
+  console.error(
+    `There is no benchmark ${unknown.join(', ')}: choose from ${Object.keys(benchmarks).join(', ')}.`,
+  )
+  process.exit(1)
+}
+
+const figures: Figure[] = []
+for (const [name, measure] of Object.entries(benchmarks)) {
+  if (named.length > 0 && !named.includes(name)) continue
+  console.log(`Measuring ${name} …`)
+  const measured = await measure()
+  console.log(`  ${save(name, measured)}`)
+  figures.push(...measured)
+}
+console.log(`\n${table(figures)}`)
+process.exitCode = figures.every(isKept) ? 0 : 1
