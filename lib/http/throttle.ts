@@ -4,15 +4,15 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 export interface Throttle {
   /** Counts one. Answers null, or the seconds until the next one is welcome when that was one too many. */
   strike(key: string): Promise<number | null>
-  /** The seconds until the next try is welcome, or null. Counts nothing. */
-  blockedFor(key: string): Promise<number | null>
   /** Forgets what was counted. */
   forgive(key: string): Promise<void>
 }
 
 interface Throttles {
   wrongTokens: Throttle
-  signIns: Throttle
+  signInsByAddress: Throttle
+  /** Far more, or anybody could lock an account by its name; still hopeless against a password of 120 bits. */
+  signInsByAccount: Throttle
 }
 
 declare global {
@@ -25,7 +25,8 @@ const halfHourSeconds = 30 * 60
 export function throttles(): Throttles {
   globalThis.parleyThrottles ??= {
     wrongTokens: throttle({ points: 10, duration: halfHourSeconds }),
-    signIns: throttle({ points: 10, duration: halfHourSeconds }),
+    signInsByAddress: throttle({ points: 10, duration: halfHourSeconds }),
+    signInsByAccount: throttle({ points: 100, duration: halfHourSeconds }),
   }
   return globalThis.parleyThrottles
 }
@@ -41,10 +42,6 @@ function throttle(limit: { points: number; duration: number }): Throttle {
         if (refused instanceof RateLimiterRes) return seconds(refused)
         throw refused
       }
-    },
-    async blockedFor(key) {
-      const counted = await limiter.get(key)
-      return counted && counted.consumedPoints >= limit.points ? seconds(counted) : null
     },
     async forgive(key) {
       await limiter.delete(key)

@@ -1,0 +1,22 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { z } from 'zod'
+import { AdminFrame } from '@/components/admin/admin-frame'
+import { SessionDetail } from '@/components/admin/session-detail'
+import { getDatabase } from '@/lib/web/process'
+import { requireAdmin } from '@/lib/web/staff'
+import { toDetail } from '../../view'
+
+export const metadata: Metadata = { title: 'Session' }
+
+export default async function SessionPage({ params }: PageProps<'/admin/sessions/[id]'>) {
+  const { email } = await requireAdmin()
+  const id = z.uuid().safeParse((await params).id)
+  const stored = id.success ? await getDatabase().rpc('admin_session', { p_session_id: id.data }) : null
+  if (!stored) notFound()
+  return (
+    <AdminFrame email={email}>
+      <SessionDetail detail={toDetail(stored)} />
+    </AdminFrame>
+  )
+}

@@ -1,0 +1,104 @@
+import type { ReactNode } from 'react'
+import { type Fact, Facts } from '@/components/appointment/facts'
+import { When } from '@/components/appointment/when'
+import { Card } from '@/components/ui/card'
+import { formatDuration } from '@/lib/format'
+import { LedgerTransfers } from './ledger-transfers'
+import { Mode } from './mode'
+import { Money, NotYet } from './money'
+import { PresenceBars } from './presence-bars'
+import { StatusBadge } from './status-badge'
+import { reasonInWords } from './status-words'
+import type { SessionDetail as Detail, SessionRow } from './types'
+
+export function SessionDetail({ detail }: { readonly detail: Detail }) {
+  const { session } = detail
+  return (
+    <>
+      <p>
+        <a
+          href="/admin/sessions"
+          className="inline-flex min-h-12 items-center font-semibold text-accent underline underline-offset-4"
+        >
+          All sessions
+        </a>
+      </p>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <h1 className="text-2xl font-bold sm:text-3xl">
+          {session.client} with {session.consultant}
+        </h1>
+        <StatusBadge status={session.status} />
+      </div>
+      <div className="mt-6 grid gap-6 lg:grid-cols-2">
+        <Section title="Session">
+          <Facts facts={sessionFacts(detail)} />
+        </Section>
+        <Section title="Money">
+          <Facts facts={moneyFacts(session)} />
+        </Section>
+        <Section title="Ledger">
+          <LedgerTransfers transfers={detail.ledger} />
+        </Section>
+        <Section title="Presence">
+          <PresenceBars intervals={detail.presence} />
+        </Section>
+        <Section title="Timeline">
+          <ol className="space-y-3">
+            {detail.events.map(({ at, what, actor }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: an append-only list has no better key than its order
+              <li key={index} className="border-l-4 border-tint-line pl-4">
+                <span className="block font-medium text-gray-900">{what}</span>
+                <span className="text-sm">
+                  <When iso={at} /> · {actor}
+                </span>
+              </li>
+            ))}
+          </ol>
+        </Section>
+      </div>
+    </>
+  )
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <Card>
+      <section aria-label={title}>
+        <h2 className="mb-3 text-lg font-bold">{title}</h2>
+        {children}
+      </section>
+    </Card>
+  )
+}
+
+function sessionFacts({ session, terms, bookingId }: Detail): Fact[] {
+  const when = (iso: string | null) => (iso ? <When iso={iso} /> : <NotYet />)
+  return [
+    { name: 'Mode', value: <Mode sessionType={session.sessionType} /> },
+    { name: 'Booked for', value: <When iso={session.scheduledStartTime} /> },
+    { name: 'Started', value: when(session.startedAt) },
+    { name: 'Ended', value: when(session.endedAt) },
+    { name: 'Booked', value: formatDuration(session.bookedSeconds) },
+    {
+      name: 'Actual',
+      value: session.actualSeconds === null ? <NotYet /> : formatDuration(session.actualSeconds),
+    },
+    { name: 'End reason', value: reasonInWords(session.endReason, session.endedBy) ?? <NotYet /> },
+    { name: 'Terms', value: terms },
+    { name: 'Session id', value: <span className="text-sm break-all">{session.id}</span> },
+    { name: 'Booking id', value: <span className="text-sm break-all">{bookingId}</span> },
+  ]
+}
+
+function moneyFacts({ frozen, released, fee, returned, currency }: SessionRow): Fact[] {
+  const amounts = {
+    Frozen: frozen,
+    'Released to the consultant': released,
+    'Platform fee': fee,
+    'Returned to the client': returned,
+  }
+  return Object.entries(amounts).map(([name, amount]) => ({
+    name,
+    value: <Money amount={amount} currency={currency} />,
+  }))
+}

@@ -1,0 +1,67 @@
+import type { ParticipantType, SessionStatus, SessionType } from '@/lib/room/words'
+
+/** What the administrators' pages draw. Amounts are decimal strings of `currency`; null: only a settlement will know. */
+export interface SessionRow {
+  readonly id: string
+  readonly href: string
+  readonly client: string
+  readonly consultant: string
+  readonly sessionType: SessionType
+  readonly status: SessionStatus
+  readonly scheduledStartTime: string
+  readonly startedAt: string | null
+  readonly endedAt: string | null
+  readonly bookedSeconds: number
+  readonly actualSeconds: number | null
+  readonly currency: string
+  readonly frozen: string
+  readonly released: string | null
+  readonly returned: string | null
+  readonly fee: string | null
+  readonly endReason: string | null
+  readonly endedBy: string | null
+}
+
+export interface LedgerTransfer {
+  readonly id: number
+  readonly title: string
+  readonly actor: string
+  readonly reason: string
+  readonly at: string
+  readonly lines: readonly { readonly account: string; readonly amount: string }[]
+  /** Zero, or something is very wrong. */
+  readonly sum: string
+  readonly currency: string
+}
+
+export interface TimelineEvent {
+  readonly at: string
+  readonly what: string
+  readonly actor: string
+}
+
+export interface PresenceInterval {
+  readonly participantType: ParticipantType
+  readonly from: string
+  readonly until: string
+  readonly open: boolean
+  readonly reason: string | null
+  /** Place on the bar, in percent of the time from the first arrival to the last departure. */
+  readonly offsetPercent: number
+  readonly widthPercent: number
+}
+
+export interface SessionDetail {
+  readonly session: SessionRow
+  readonly bookingId: string
+  readonly terms: string
+  readonly ledger: readonly LedgerTransfer[]
+  readonly events: readonly TimelineEvent[]
+  readonly presence: readonly PresenceInterval[]
+}
+
+export interface Filters {
+  readonly text: string
+  readonly status: SessionStatus | null
+  readonly mode: SessionType | null
+}
