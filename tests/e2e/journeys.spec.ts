@@ -107,7 +107,11 @@ for (const sessionType of ['chat', 'voice', 'video'] as const) {
     await test.step('the books agree with the summaries, and balance', async () => {
       const account = await desk.accountOf(booked)
       expect(account).toMatchObject({ status: 'completed', heldMinor: 10_000, releasedMinor: 1_940 })
-      expect(account).toMatchObject({ feeMinor: 60, returnedMinor: 8_000 })
+      expect(account).toMatchObject({
+        feeMinor: 60,
+        returnedMinor: 8_000,
+        ledger: { held: -10_000, payable: 1_940, revenue: 60, available: 8_000 },
+      })
       expect(await desk.violations()).toEqual([])
     })
 
