@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Database, LinkCheck } from '@/lib/db'
 import type { InvalidReason, SessionView } from '@/lib/room/http'
 import { deviceCookie, deviceFrom } from './device'
-import { isDatabaseUnavailable } from './failures'
+import { isDatabaseUnavailable, isRefusal } from './failures'
 import { getDatabase } from './process'
 import { toSessionView } from './session-view'
 import { invalidMessages, unavailableMessage } from './texts'
@@ -57,11 +57,7 @@ export async function loadSessionByToken(
   token: string,
 ): Promise<CheckedSession> {
   const check = await checkToken(database, token)
-  const claimedHere =
-    device !== null &&
-    check.facts?.claimed === true &&
-    (await holdsClaim(database, device, check.facts.linkId))
-  return loaded(check, claimedHere)
+  return loaded(check, device !== null && (await holdsClaim(database, device, check)))
 }
 
 /** @throws DatabaseUnavailable */
@@ -72,7 +68,7 @@ export async function loadSessionByClaim(
 ): Promise<CheckedSession> {
   if (!device) return loaded(unknownLink, false)
   const check = await database.rpc('is_claim_valid', { p_device: device, p_link_id: linkId })
-  return loaded(check, check.facts !== null)
+  return loaded(check, await holdsClaim(database, device, check))
 }
 
 /** What cannot be a token is answered without asking. */
@@ -80,9 +76,16 @@ async function checkToken(database: Database, token: string): Promise<LinkCheck>
   return isRawToken(token) ? database.rpc('is_session_link_valid', { p_token: token }) : unknownLink
 }
 
-async function holdsClaim(database: Database, device: string, linkId: string): Promise<boolean> {
-  const check = await database.rpc('is_claim_valid', { p_device: device, p_link_id: linkId })
-  return check.facts !== null
+/** `is_claim_valid` also knows a device whose claim another one took over; this asks for the newest claim alone. */
+async function holdsClaim(database: Database, device: string, { facts }: LinkCheck): Promise<boolean> {
+  if (!facts?.claimed) return false
+  try {
+    await database.rpc('participant_of_claim', { p_device: device, p_token: null, p_link_id: facts.linkId })
+    return true
+  } catch (error) {
+    if (isRefusal(error)) return false
+    throw error
+  }
 }
 
 function loaded(check: LinkCheck, claimedHere: boolean): CheckedSession {

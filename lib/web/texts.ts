@@ -14,8 +14,8 @@ export const unavailableMessage = "We can't check your booking right now. Your p
 
 export function joinedMessage(bothJoined: boolean, otherName: string): string {
   return bothJoined
-    ? `You and ${otherName} are both here.`
-    : `${otherName} is not here yet. Nothing is charged until both of you are in.`
+    ? `You are in. ${otherName} has joined, too.`
+    : `You are in. ${otherName} has not joined yet, and nothing is charged until both of you are in.`
 }
 
 /** How it ended, in a sentence with the two amounts. */

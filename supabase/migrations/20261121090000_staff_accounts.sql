@@ -15,7 +15,7 @@ create index sessions_by_start on parley.webrtc_sessions (scheduled_start_time d
 
 -- An email that has an account already keeps it, password and role included.
 create function public.create_staff_account(p_email text, p_role text, p_password_hash text) returns jsonb
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set timezone = 'UTC'
 as $$
 declare
   v_staff parley.staff;
@@ -40,7 +40,7 @@ as $$ select jsonb_build_object('id', p_staff.id, 'email', p_staff.email, 'role'
 
 -- For signing in. Null: no such account.
 create function public.find_staff_account(p_email text) returns jsonb
-language sql stable security definer set search_path = ''
+language sql stable security definer set search_path = '' set timezone = 'UTC'
 as $$
   select parley.staff_json(s) || jsonb_build_object('passwordHash', s.password_hash)
   from parley.staff s where s.email = lower(btrim(p_email))
@@ -48,7 +48,7 @@ $$;
 
 -- For every page: the account behind a signed-in browser, as it is now. Null: it is gone.
 create function public.staff_account(p_id uuid) returns jsonb
-language sql stable security definer set search_path = ''
+language sql stable security definer set search_path = '' set timezone = 'UTC'
 as $$ select parley.staff_json(s) from parley.staff s where s.id = p_id $$;
 
 -- One session with its people and its money. Amounts that only a settlement knows are null until there is one.
@@ -89,7 +89,7 @@ create function public.admin_list_sessions(
   p_status text default null, p_session_type text default null, p_text text default null,
   p_before_start timestamptz default null, p_before_id uuid default null, p_limit integer default 25
 ) returns jsonb
-language sql volatile security definer set search_path = ''
+language sql volatile security definer set search_path = '' set timezone = 'UTC'
 as $$
   with page as (
     select s
@@ -158,7 +158,7 @@ $$;
 
 -- Everything an administrator may know of one session; not what was said in it. Null: no such session.
 create function public.admin_session(p_session_id uuid) returns jsonb
-language sql volatile security definer set search_path = ''
+language sql volatile security definer set search_path = '' set timezone = 'UTC'
 as $$
   select jsonb_build_object(
     'session', parley.admin_session_json(s),
@@ -180,20 +180,22 @@ $$;
 do $$
 declare
   v_function regprocedure;
+  v_outsiders text := 'public';
   v_role text;
+  v_service boolean := exists (select from pg_catalog.pg_roles where rolname = 'service_role');
 begin
-  foreach v_function in array array[
-    'public.create_staff_account(text, text, text)'::regprocedure,
-    'public.find_staff_account(text)',
-    'public.staff_account(uuid)',
-    'public.admin_list_sessions(text, text, text, timestamptz, uuid, integer)',
-    'public.admin_session(uuid)'
-  ] loop
-    execute format('revoke all on function %s from public', v_function);
-    for v_role in select rolname from pg_catalog.pg_roles where rolname in ('anon', 'authenticated') loop
-      execute format('revoke all on function %s from %I', v_function, v_role);
-    end loop;
-    if exists (select from pg_catalog.pg_roles where rolname = 'service_role') then
+  for v_role in select rolname from pg_catalog.pg_roles where rolname in ('anon', 'authenticated') loop
+    v_outsiders := v_outsiders || ', ' || v_role;
+  end loop;
+  execute format('revoke all on parley.staff from %s', v_outsiders);
+  execute format('revoke all on all functions in schema parley from %s', v_outsiders);
+  for v_function in
+    select p.oid from pg_catalog.pg_proc p
+    where p.pronamespace = 'public'::regnamespace
+      and p.proname in ('create_staff_account', 'find_staff_account', 'staff_account', 'admin_list_sessions', 'admin_session')
+  loop
+    execute format('revoke all on function %s from %s', v_function, v_outsiders);
+    if v_service then
       execute format('grant execute on function %s to service_role', v_function);
     end if;
   end loop;
