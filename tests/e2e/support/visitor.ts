@@ -19,6 +19,9 @@ export interface VisitorOptions extends BrowserContextOptions {
 /** A context that was given any permission refuses all others: this one is harmless, and makes the refusal explicit. */
 const harmless = 'clipboard-write'
 
+/** tsx compiles with names kept: functions that are sent into the page call this, which exists in our own process only. */
+const namesKept = 'globalThis.__name ??= (value) => value'
+
 export async function newVisitor(browser: Browser, options: VisitorOptions = {}): Promise<Visitor> {
   const { allows = ['camera', 'microphone'], ...contextOptions } = options
   const context = await browser.newContext({
@@ -27,6 +30,7 @@ export async function newVisitor(browser: Browser, options: VisitorOptions = {})
     ...contextOptions,
   })
   await context.grantPermissions([...allows, harmless])
+  await context.addInitScript(namesKept)
   await watchMedia(context)
   const problems: string[] = []
   const expected: RegExp[] = []
