@@ -289,6 +289,8 @@ export const functions = {
     args: z.object({}),
     result: z.object({ empty: z.boolean(), demo: z.boolean(), serverTime: timestamp, version: z.string() }),
   },
+  /** Remembers that the bookings of this database are those of the demo practice. */
+  mark_demo_practice: { args: z.object({}), result: z.object({ demo: z.boolean() }) },
   ...adminFunctions,
 } as const satisfies Record<string, { args: z.ZodObject; result: z.ZodType }>
 

@@ -64,7 +64,11 @@ as $$
 declare
   v_hash bytea := parley.secret_hash(p_device);
   v_claim parley.claims := parley.newest_claim(p_link.id);
-  v_number integer := coalesce(v_claim.claim_number, 0) + 1;
+  -- Numbers go on over the links of a side, so that nothing issued under a revoked link is ever current again.
+  v_number integer := 1 + coalesce((
+    select max(c.claim_number) from parley.claims c join parley.session_links l on l.id = c.link_id
+    where l.session_id = p_link.session_id and l.participant_type = p_link.participant_type
+  ), 0);
 begin
   if v_claim.device_hash = v_hash then
     update parley.claims set claimed_at = greatest(claimed_at, clock_timestamp())
@@ -76,7 +80,7 @@ begin
   end if;
   insert into parley.claims (link_id, claim_number, device_hash, claimed_at) values (p_link.id, v_number, v_hash, clock_timestamp());
   insert into parley.session_events (session_id, type, actor, data) values (
-    p_link.session_id, case when v_number = 1 then 'link_claimed' else 'link_taken_over' end, p_link.participant_type,
+    p_link.session_id, case when v_claim.link_id is null then 'link_claimed' else 'link_taken_over' end, p_link.participant_type,
     jsonb_build_object('participantType', p_link.participant_type, 'claimNumber', v_number)
   );
   return v_number;

@@ -46,6 +46,6 @@ comment on function public.database_status is 'Whether the database holds no boo
 create function public.mark_demo_practice() returns jsonb
 language sql volatile security definer set search_path = ''
 as $$
-  update parley.settings set demo = true returning jsonb_build_object('demo', demo)
+  update parley.settings set demo = true where only_row returning jsonb_build_object('demo', demo)
 $$;
 comment on function public.mark_demo_practice is 'Remembers that the bookings of this database are those of the demo practice.';
