@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Embedded, startEmbedded } from '@/lib/db/embedded'
 import { migrate } from '@/lib/db/migrate'
+import { ensureBuild } from '@/scripts/setup/build.mjs'
 import { freePort } from './ports'
 import { type ProductState, readProduct, writeProduct } from './product-state'
 
@@ -23,7 +24,7 @@ export interface RunningProduct {
 }
 
 export async function startProduct(): Promise<RunningProduct> {
-  requireBuild()
+  ensureBuild()
   const folder = mkdtempSync(join(tmpdir(), 'parley-e2e-'))
   const embedded = await startEmbedded(folder, 'the end-to-end tests')
   await migrate(embedded.url, join(root, 'supabase/migrations'))
@@ -96,9 +97,4 @@ function isRunning(pid: number): boolean {
   } catch {
     return false
   }
-}
-
-function requireBuild(): void {
-  if (existsSync(join(root, '.next/BUILD_ID')) && existsSync(join(root, 'dist/socket-server.mjs'))) return
-  throw new Error('There is no build to test: run `npm run build` first (`npm test` does).')
 }

@@ -1,0 +1,92 @@
+import { mkdirSync } from 'node:fs'
+import { type Browser, chromium, type Page } from '@playwright/test'
+import type { SessionType } from '@/lib/room/words'
+import { chromiumArgs, chromiumPath } from '@/tests/e2e/support/chromium'
+import { type Booked, Desk } from '@/tests/e2e/support/desk'
+import { received } from '@/tests/e2e/support/media-watch'
+import { startProduct } from '@/tests/e2e/support/product'
+import { expectInSession, expectSaid, meet, say } from '@/tests/e2e/support/room'
+import { expect } from '@/tests/e2e/support/test'
+import { newVisitor, type Visitor } from '@/tests/e2e/support/visitor'
+import { drawCamera, looks } from './screenshots/drawn-camera'
+
+/** `node scripts/run.mjs scripts/screenshots.ts`: takes the README's pictures, in docs/images, from the real product. */
+
+const folder = 'docs/images'
+const desktop = { width: 1200, height: 750 }
+const phone = { width: 390, height: 844 }
+const elapsedSeconds = 12 * 60 + 40
+
+const conversation: readonly (readonly ['client' | 'consultant', string])[] = [
+  ['consultant', 'Good evening, Nina. What shall we look at today?'],
+  ['client', 'Good evening! I have two offers and a week to decide.'],
+  [
+    'consultant',
+    'Then let us take them one by one. Which of the two would you miss if it were gone tomorrow?',
+  ],
+  ['client', 'The smaller one, honestly. The team there felt right from the first minute.'],
+  ['consultant', 'That is worth a lot. What speaks against it?'],
+  ['client', 'The pay: about 10 % less, at least in the first year.'],
+]
+
+const talk: Record<SessionType, (client: Page, consultant: Page) => Promise<void>> = {
+  async chat(client, consultant) {
+    for (const [side, text] of conversation) {
+      await say(side === 'client' ? client : consultant, text)
+      await expectSaid(side === 'client' ? consultant : client, text)
+    }
+  },
+  async voice(client) {
+    await expect.poll(async () => (await received(client)).audioEnergy).toBeGreaterThan(0)
+  },
+  async video(client) {
+    await expect.poll(async () => (await received(client)).framesDecoded).toBeGreaterThan(60)
+  },
+}
+
+async function photograph(visitor: Visitor, booked: Booked): Promise<void> {
+  const { page } = visitor
+  for (const [size, suffix] of [
+    [desktop, ''],
+    [phone, '-phone'],
+  ] as const) {
+    await page.setViewportSize(size)
+    await page.evaluate(() => new Promise(requestAnimationFrame))
+    await page.screenshot({ path: `${folder}/${booked.sessionType}${suffix}.png`, animations: 'disabled' })
+  }
+}
+
+async function takePictures(browser: Browser, desk: Desk, sessionType: SessionType): Promise<void> {
+  const booked = await desk.book({ sessionType })
+  const [client, consultant] = await Promise.all([
+    newVisitor(browser, { viewport: desktop }),
+    newVisitor(browser, { viewport: desktop }),
+  ])
+  await client.context.addInitScript(drawCamera, looks.nina)
+  await consultant.context.addInitScript(drawCamera, looks.asha)
+  await meet(client, consultant, booked)
+  // The clock of the page is told when it enters: let time pass, and enter again.
+  await desk.moveBack(booked, elapsedSeconds)
+  await talk[sessionType](client.page, consultant.page)
+  await client.page.reload()
+  await expectInSession(client.page)
+  if (sessionType !== 'chat') await talk[sessionType](client.page, consultant.page)
+  await photograph(client, booked)
+  await Promise.all([client.context.close(), consultant.context.close()])
+}
+
+mkdirSync(folder, { recursive: true })
+const product = await startProduct()
+const desk = await Desk.open()
+const browser = await chromium.launch({
+  args: chromiumArgs,
+  ...(chromiumPath ? { executablePath: chromiumPath } : {}),
+})
+try {
+  for (const sessionType of ['chat', 'voice', 'video'] as const)
+    await takePictures(browser, desk, sessionType)
+} finally {
+  await browser.close()
+  await desk.close()
+  await product.stop()
+}
