@@ -33,6 +33,11 @@ create domain parley.actor as text check (value in ('client', 'consultant', 'adm
 create domain parley.currency as text check (value ~ '^[A-Z]{3}$');
 create domain parley.amount as bigint check (value >= 0);
 
+create function parley.clock() returns timestamptz
+language sql volatile set search_path = ''
+as $$ select clock_timestamp() $$;
+comment on function parley.clock is 'The one clock of the domain: that of the database, at the moment of asking (not of the transaction''s start).';
+
 create function parley.is_over(p_status text) returns boolean
 language sql immutable set search_path = ''
 as $$ select p_status not in ('scheduled', 'waiting', 'active') $$;

@@ -6,7 +6,7 @@ create table parley.people (
   role parley.participant_type not null,
   ref text not null check (char_length(ref) between 1 and 200),
   name text not null check (char_length(name) between 1 and 80 and name = btrim(name)),
-  created_at timestamptz not null default clock_timestamp(),
+  created_at timestamptz not null default parley.clock(),
   unique (role, ref)
 );
 comment on column parley.people.ref is 'The booking system''s own name for this person.';
@@ -19,7 +19,7 @@ create table parley.accounts (
   kind text not null check (kind in ('available', 'held', 'payable', 'revenue', 'external')),
   currency parley.currency not null,
   balance_minor bigint not null default 0,
-  created_at timestamptz not null default clock_timestamp(),
+  created_at timestamptz not null default parley.clock(),
   unique nulls not distinct (person_id, kind, currency),
   unique (id, currency),
   constraint only_people_have_personal_accounts check ((person_id is null) = (kind in ('revenue', 'external'))),
@@ -32,7 +32,7 @@ create table parley.transfers (
   booking_id uuid,
   actor parley.actor not null,
   reason text not null,
-  at timestamptz not null default clock_timestamp()
+  at timestamptz not null default parley.clock()
 );
 -- A booking is funded, held and settled once each, whatever a program tries.
 create unique index transfers_once_per_booking on parley.transfers (booking_id, kind) where kind in ('deposit', 'hold', 'settlement');

@@ -24,7 +24,7 @@ create table parley.bookings (
   overrun_cap_minutes integer not null check (overrun_cap_minutes between 0 and 1440),
   client_id uuid not null references parley.people,
   consultant_id uuid not null references parley.people,
-  created_at timestamptz not null default clock_timestamp()
+  created_at timestamptz not null default now()
 );
 comment on column parley.bookings.funding is
   'received: the booking system collected the price, it is recorded and frozen. balance: the client''s available funds are frozen.';
@@ -41,7 +41,7 @@ create table parley.holds (
   currency parley.currency not null,
   amount_minor parley.amount not null,
   status text not null default 'held' check (status in ('held', 'settled')),
-  created_at timestamptz not null default clock_timestamp(),
+  created_at timestamptz not null default parley.clock(),
   settled_at timestamptz,
   check ((status = 'settled') = (settled_at is not null))
 );
@@ -63,7 +63,7 @@ create table parley.webrtc_sessions (
   ended_at timestamptz,
   end_reason text,
   ended_by parley.actor,
-  created_at timestamptz not null default clock_timestamp(),
+  created_at timestamptz not null default parley.clock(),
   constraint started_when_it_ran check ((status in ('active', 'completed', 'abandoned')) = (started_at is not null)),
   constraint ended_when_over check (
     (status not in ('scheduled', 'waiting', 'active')) = (ended_at is not null and end_reason is not null and ended_by is not null)
@@ -83,7 +83,7 @@ create table parley.session_events (
   )),
   actor parley.actor not null,
   data jsonb not null default '{}',
-  at timestamptz not null default clock_timestamp()
+  at timestamptz not null default parley.clock()
 );
 create index session_events_by_session on parley.session_events (session_id, seq);
 -- The changes that other processes must hear of (see recent_room_changes).
@@ -125,7 +125,7 @@ create table parley.settlements (
   fee_minor parley.amount not null,
   released_minor parley.amount not null,
   returned_minor parley.amount not null,
-  settled_at timestamptz not null default clock_timestamp(),
+  settled_at timestamptz not null default parley.clock(),
   constraint billable_at_most_paid check (billable_seconds <= paid_seconds),
   constraint capture_and_release_are_the_hold check (gross_minor + returned_minor = held_minor),
   constraint capture_is_shared_out check (released_minor + fee_minor = gross_minor)

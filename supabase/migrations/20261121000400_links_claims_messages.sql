@@ -6,7 +6,7 @@ create table parley.session_links (
   session_id uuid not null references parley.webrtc_sessions,
   participant_type parley.participant_type not null,
   token_hash bytea not null unique check (octet_length(token_hash) = 32),
-  created_at timestamptz not null default clock_timestamp(),
+  created_at timestamptz not null default parley.clock(),
   issued_at timestamptz,
   revoked_at timestamptz
 );

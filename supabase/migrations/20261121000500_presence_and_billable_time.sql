@@ -122,5 +122,5 @@ $$;
 create function parley.now_in(p_session_id uuid) returns timestamptz
 language sql volatile set search_path = ''
 as $$
-  select greatest(clock_timestamp(), max(p.last_seen_at), max(p.left_at)) from parley.presence p where p.session_id = p_session_id
+  select greatest(parley.clock(), max(p.last_seen_at), max(p.left_at)) from parley.presence p where p.session_id = p_session_id
 $$;

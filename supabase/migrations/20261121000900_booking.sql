@@ -67,7 +67,7 @@ begin
   end if;
   new.client_id := parley.person_of('client', new.client_ref, new.client_name);
   new.consultant_id := parley.person_of('consultant', new.consultant_ref, new.consultant_name);
-  new.created_at := clock_timestamp();
+  new.created_at := parley.clock();
   return new;
 end
 $$;
@@ -103,7 +103,7 @@ declare
   v_session uuid;
   v_until timestamptz := new.scheduled_start_time + make_interval(mins => new.duration_minutes + new.overrun_cap_minutes) + parley.link_grace();
 begin
-  if v_until <= clock_timestamp() then
+  if v_until <= parley.clock() then
     perform parley.refuse('invalid_argument', 'The session would already be over.', 'scheduled_start_time');
   end if;
   perform parley.freeze_price(new);
@@ -131,7 +131,7 @@ as $$
 declare
   v_token text := parley.base64url(parley.random_bytes32());
 begin
-  update parley.session_links set token_hash = parley.secret_hash(v_token), issued_at = clock_timestamp() where id = p_link_id;
+  update parley.session_links set token_hash = parley.secret_hash(v_token), issued_at = parley.clock() where id = p_link_id;
   return v_token;
 end
 $$;

@@ -56,7 +56,7 @@ begin
     'otherParticipantId', case when v_client then v_booking.consultant_id else v_booking.client_id end,
     'otherParticipantName', case when v_client then v_booking.consultant_name else v_booking.client_name end,
     'claimed', exists (select from parley.claims where link_id = p_link.id),
-    'serverTime', clock_timestamp()
+    'serverTime', parley.clock()
   );
 end
 $$;

@@ -44,7 +44,7 @@ begin
     where session_id = p_session_id and participant_type = v_side and revoked_at is null for update;
   -- A token that nobody was given needs no revoking.
   if v_link.issued_at is not null then
-    update parley.session_links set revoked_at = clock_timestamp() where id = v_link.id;
+    update parley.session_links set revoked_at = parley.clock() where id = v_link.id;
     insert into parley.session_events (session_id, type, actor, data) values
       (p_session_id, 'link_revoked', 'system', jsonb_build_object('participantType', v_side, 'linkId', v_link.id));
     insert into parley.session_links (session_id, participant_type, token_hash)
@@ -71,14 +71,14 @@ declare
   ), 0);
 begin
   if v_claim.device_hash = v_hash then
-    update parley.claims set claimed_at = greatest(claimed_at, clock_timestamp())
+    update parley.claims set claimed_at = greatest(claimed_at, parley.clock())
       where link_id = p_link.id and claim_number = v_claim.claim_number;
     return v_claim.claim_number;
   end if;
   if v_claim.link_id is not null and p_take_over is not true then
     perform parley.refuse('in_use_elsewhere', 'This link is used on another device.', 'in_use_elsewhere');
   end if;
-  insert into parley.claims (link_id, claim_number, device_hash, claimed_at) values (p_link.id, v_number, v_hash, clock_timestamp());
+  insert into parley.claims (link_id, claim_number, device_hash, claimed_at) values (p_link.id, v_number, v_hash, parley.clock());
   insert into parley.session_events (session_id, type, actor, data) values (
     p_link.session_id, case when v_claim.link_id is null then 'link_claimed' else 'link_taken_over' end, p_link.participant_type,
     jsonb_build_object('participantType', p_link.participant_type, 'claimNumber', v_number)

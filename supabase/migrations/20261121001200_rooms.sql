@@ -19,7 +19,7 @@ begin
     'client', parley.person_json(v_booking.client_id, v_booking.client_name),
     'consultant', parley.person_json(v_booking.consultant_id, v_booking.consultant_name),
     'claims', v_claims,
-    'serverTime', clock_timestamp()
+    'serverTime', parley.clock()
   );
 end
 $$;
@@ -120,7 +120,7 @@ create function public.renew_presence(p_node_id text, p_connection_ids uuid[]) r
 language sql volatile security definer set search_path = '' set timezone = 'UTC'
 as $$
   with clock as materialized (
-    select clock_timestamp() as now
+    select parley.clock() as now
   ),
   mine as materialized (
     select p.id, p.session_id, parley.is_over(s.status) as over, p.last_seen_at + parley.lease() <= clock.now as lapsed
@@ -183,7 +183,7 @@ begin
     where node_id = p_node_id and connection_id = any (p_connection_ids) and left_at is null
     order by id for update
   ) as open;
-  return jsonb_build_object('closed', parley.close_leases(v_ids, clock_timestamp(), left(p_reason, 200)));
+  return jsonb_build_object('closed', parley.close_leases(v_ids, parley.clock(), left(p_reason, 200)));
 end
 $$;
 comment on function public.close_presence is 'Ends leases now: a side left, or its connection was lost.';

@@ -63,7 +63,7 @@ begin
   return jsonb_build_object(
     'ended', parley.ending_of(p_session_id),
     'endsAt', parley.paid_end(v_session, coalesce(v_session.ended_at, parley.now_in(p_session_id))),
-    'serverTime', clock_timestamp()
+    'serverTime', parley.clock()
   );
 end
 $$;
@@ -141,7 +141,7 @@ begin
   if not pg_try_advisory_xact_lock(hashtextextended('parley.sweep_sessions', 0)) then
     return '[]';
   end if;
-  for v_id in select due from parley.due_sessions(clock_timestamp(), p_limit) as due loop
+  for v_id in select due from parley.due_sessions(parley.clock(), p_limit) as due loop
     select * into v_session from parley.webrtc_sessions where id = v_id for update skip locked;
     continue when not found;
     begin
@@ -153,7 +153,7 @@ begin
       when others then raise warning 'session % was not settled: % (%)', v_id, sqlerrm, sqlstate;
     end;
   end loop;
-  perform parley.close_leases_of_the_over(clock_timestamp(), p_limit);
+  perform parley.close_leases_of_the_over(parley.clock(), p_limit);
   return (select coalesce(jsonb_agg(parley.ending_of(id)), '[]') from unnest(v_ended) as id);
 end
 $$;

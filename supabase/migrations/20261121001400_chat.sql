@@ -21,7 +21,7 @@ as $$
   ),
   stored as (
     insert into parley.messages as kept (session_id, id, participant_type, message, at)
-    select a.session_id, a.id, a.participant_type, a.message, clock_timestamp() from admitted a order by a.place
+    select a.session_id, a.id, a.participant_type, a.message, parley.clock() from admitted a order by a.place
     -- Changes nothing, but answers the row that was there, also one that another process stored a moment ago.
     on conflict (session_id, id) do update set id = kept.id
     -- A row that this statement inserted was never updated: its xmax is 0.

@@ -7,7 +7,7 @@ create function public.recent_room_changes(p_since timestamptz) returns jsonb
 language sql stable security definer set search_path = '' set timezone = 'UTC'
 as $$
   with clock as materialized (
-    select clock_timestamp() as now
+    select parley.clock() as now
   )
   select jsonb_build_object(
     'changes', coalesce((
@@ -37,7 +37,7 @@ as $$
   select jsonb_build_object(
     'empty', not exists (select from parley.bookings),
     'demo', (select demo from parley.settings),
-    'serverTime', clock_timestamp(),
+    'serverTime', parley.clock(),
     'version', current_setting('server_version')
   )
 $$;
