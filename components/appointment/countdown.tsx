@@ -1,0 +1,37 @@
+import { formatUntil } from '@/lib/format'
+
+const units = [
+  { name: 'days', seconds: 86_400 },
+  { name: 'hours', seconds: 3_600 },
+  { name: 'min', seconds: 60 },
+  { name: 's', seconds: 1 },
+] as const
+
+/** The time until something as counters; said in words once it is asked for, never by itself. */
+export function Countdown({ leftMs }: { readonly leftMs: number }) {
+  const seconds = Math.max(0, Math.ceil(leftMs / 1000))
+  const first = units.findIndex((unit) => seconds >= unit.seconds)
+  const shown = units.slice(first === -1 ? 2 : Math.min(first, 2))
+  return (
+    <div role="timer" aria-label={`Starts in ${formatUntil(leftMs)}`} className="flex gap-2 sm:gap-3">
+      {shown.map((unit) => (
+        <div
+          key={unit.name}
+          aria-hidden="true"
+          className="forced-edge flex min-w-0 flex-1 flex-col items-center rounded-2xl bg-tint-strong py-4"
+        >
+          <span className="text-3xl font-bold text-gray-900 tabular-nums sm:text-4xl">
+            {part(seconds, unit)}
+          </span>
+          <span className="mt-1 text-sm text-accent-hover">{unit.name}</span>
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function part(seconds: number, unit: (typeof units)[number]): string {
+  const bigger = units[units.indexOf(unit) - 1]
+  const rest = bigger ? seconds % bigger.seconds : seconds
+  return String(Math.floor(rest / unit.seconds)).padStart(2, '0')
+}

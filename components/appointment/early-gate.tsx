@@ -1,0 +1,84 @@
+'use client'
+
+import { CalendarClock } from 'lucide-react'
+import { useEffect, useEffectEvent } from 'react'
+import { DeviceCheckPanel } from '@/components/prejoin/device-check'
+import type { DeviceCheck } from '@/components/prejoin/use-device-check'
+import { Card } from '@/components/ui/card'
+import { formatMoney, formatUntil } from '@/lib/format'
+import type { SessionView } from '@/lib/room/http'
+import { modeOf } from '@/lib/room/modes'
+import { Countdown } from './countdown'
+import { Frame } from './frame'
+import { modeWords } from './mode-words'
+import { useServerNow } from './use-server-now'
+import { When } from './when'
+
+interface EarlyProps {
+  readonly session: SessionView
+  readonly check: DeviceCheck
+  /** The time has come: ask the server again. False: it could not tell, or it is still too early. */
+  readonly onOpen: () => Promise<boolean>
+}
+
+const askAgainMs = 3_000
+
+/** Counts down to the moment when joining is possible, and then goes on by itself. */
+export function EarlyGate({ session, check, onOpen }: EarlyProps) {
+  const nowMs = useServerNow(session.serverTime)
+  useOpening(nowMs >= Date.parse(session.opensAt), onOpen)
+  const leftMs = Date.parse(session.scheduledStartTime) - nowMs
+
+  return (
+    <Frame>
+      <Card className="rise-in mt-2 space-y-6 sm:mt-6">
+        <h1 tabIndex={-1} className="text-2xl leading-tight font-bold tracking-tight sm:text-3xl">
+          Your {modeWords[session.sessionType].session} with {session.otherParticipantName} starts in{' '}
+          <span className="whitespace-nowrap text-accent">{formatUntil(leftMs)}</span>
+        </h1>
+        <Countdown leftMs={leftMs} />
+        <Details session={session} />
+        {modeOf(session.sessionType).media.length > 0 && <DeviceCheckPanel check={check} />}
+      </Card>
+    </Frame>
+  )
+}
+
+function Details({ session }: Pick<EarlyProps, 'session'>) {
+  return (
+    <div className="flex gap-4">
+      <CalendarClock aria-hidden="true" className="mt-1 size-6 shrink-0 text-accent" />
+      <div className="min-w-0 space-y-1">
+        <p className="font-semibold text-gray-900">
+          <When iso={session.scheduledStartTime} form="date" />
+        </p>
+        <p>
+          <When iso={session.scheduledStartTime} form="time" /> · {session.paidDurationMinutes} min ·{' '}
+          {formatMoney(session.price, session.currency)}
+        </p>
+        <p>
+          You can join from <When iso={session.opensAt} form="time" />. Keep this page open: it lets you in by
+          itself.
+        </p>
+      </div>
+    </div>
+  )
+}
+
+function useOpening(isOpen: boolean, onOpen: () => Promise<boolean>): void {
+  const ask = useEffectEvent(onOpen)
+  useEffect(() => {
+    if (!isOpen) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let left = false
+    const attempt = async () => {
+      if ((await ask()) || left) return
+      timer = setTimeout(attempt, askAgainMs)
+    }
+    void attempt()
+    return () => {
+      left = true
+      clearTimeout(timer)
+    }
+  }, [isOpen])
+}

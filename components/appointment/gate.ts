@@ -1,0 +1,107 @@
+import type { InvalidReason, Problem, SessionView, SummaryView } from '@/lib/room/http'
+import { isOver, type SessionStatus } from '@/lib/room/words'
+import { sessionTitle } from './mode-words'
+
+/** What the server knows about the address when the page is asked for. */
+export type LoadedSession =
+  | { readonly state: 'valid'; readonly session: SessionView; readonly claimedHere: boolean }
+  | { readonly state: 'invalid'; readonly reason: InvalidReason; readonly session?: SessionView }
+  | { readonly state: 'unavailable' }
+
+/** The one screen that is shown. Every gate leads to the next by itself or by one action. */
+export type Gate =
+  /** `next` is what follows once the service answers again: the page anew, or the room that the person was entering. */
+  | { readonly name: 'unavailable'; readonly next: 'reload' }
+  | { readonly name: 'unavailable'; readonly next: 'room'; readonly session: SessionView }
+  | { readonly name: 'not-valid' }
+  | { readonly name: 'early'; readonly session: SessionView }
+  | { readonly name: 'prejoin'; readonly session: SessionView }
+  | { readonly name: 'room'; readonly session: SessionView; readonly takeOver: boolean }
+  | { readonly name: 'elsewhere'; readonly session: SessionView }
+  | { readonly name: 'over'; readonly session: SessionView }
+  | { readonly name: 'trouble'; readonly session: SessionView; readonly message: string }
+
+export function gateOf(loaded: LoadedSession): Gate {
+  switch (loaded.state) {
+    case 'unavailable':
+      return { name: 'unavailable', next: 'reload' }
+    case 'valid':
+      return loaded.claimedHere && isUnderWay(loaded.session.status)
+        ? { name: 'room', session: loaded.session, takeOver: false }
+        : { name: 'prejoin', session: loaded.session }
+    case 'invalid':
+      return gateOfInvalid(loaded.reason, loaded.session)
+    default:
+      return loaded satisfies never
+  }
+}
+
+/** Somebody is or was in: a reload leads back in without another click. */
+function isUnderWay(status: SessionStatus): boolean {
+  return status === 'waiting' || status === 'active'
+}
+
+function gateOfInvalid(reason: InvalidReason, session: SessionView | undefined): Gate {
+  if (!session) return { name: 'not-valid' }
+  switch (reason) {
+    case 'too_early':
+      return { name: 'early', session }
+    case 'ended':
+    case 'cancelled':
+    case 'expired':
+      return { name: 'over', session }
+    case 'not_found':
+    case 'revoked':
+      return { name: 'not-valid' }
+    default:
+      return reason satisfies never
+  }
+}
+
+/** The gate that a refused entry leads to. `session` is what the page knew; the refusal may know better. */
+export function gateOfRefusal(problem: Problem, session: SessionView): Gate {
+  const known = problem.session ?? session
+  switch (problem.code) {
+    case 'in_use_elsewhere':
+      return { name: 'elsewhere', session: known }
+    case 'too_early':
+      return { name: 'early', session: known }
+    case 'link_over':
+      return problem.reason === 'revoked' ? { name: 'not-valid' } : { name: 'over', session: known }
+    case 'link_not_found':
+    case 'not_a_participant':
+      return { name: 'not-valid' }
+    case 'unavailable':
+      return { name: 'unavailable', next: 'room', session: known }
+    default:
+      return { name: 'trouble', session: known, message: problem.message }
+  }
+}
+
+/** The session as it is after its end, for the summary. */
+export function ended(session: SessionView, summary: SummaryView): SessionView {
+  return { ...session, status: summary.status, startedAt: summary.startedAt, summary }
+}
+
+/** The tab's title; the server and the page use the same. */
+export function titleOf(gate: Gate): string {
+  switch (gate.name) {
+    case 'unavailable':
+      return 'Trying again'
+    case 'not-valid':
+      return 'Link not valid'
+    case 'elsewhere':
+      return 'Open on another device'
+    case 'trouble':
+      return 'Could not join'
+    case 'over':
+      return gate.session.status === 'cancelled' ? 'Session cancelled' : 'Session ended'
+    case 'early':
+      return `Not open yet: ${sessionTitle(gate.session)}`
+    case 'prejoin':
+    case 'room':
+      return isOver(gate.session.status) ? 'Session ended' : sessionTitle(gate.session)
+    default:
+      return gate satisfies never
+  }
+}

@@ -1,0 +1,113 @@
+'use client'
+
+import { CircleAlert, Link2Off, LockKeyhole, MonitorSmartphone, TimerOff } from 'lucide-react'
+import { Button, ButtonLink } from '@/components/ui/button'
+import type { SessionView } from '@/lib/room/http'
+import { Frame } from './frame'
+import { MessageCard } from './message-card'
+import { sessionTitle } from './mode-words'
+import { When } from './when'
+
+/** One text for every link that opens nothing: it does not tell which links exist. */
+export function NotValidGate() {
+  return (
+    <Frame>
+      <MessageCard icon={Link2Off} title="This link is not valid" tone="calm">
+        <p>Open it exactly as it was sent to you, or ask for a new one.</p>
+      </MessageCard>
+    </Frame>
+  )
+}
+
+interface ElsewhereProps {
+  readonly session: SessionView
+  readonly pending: boolean
+  readonly onTakeOver: () => void
+}
+
+export function ElsewhereGate({ session, pending, onTakeOver }: ElsewhereProps) {
+  return (
+    <Frame>
+      <MessageCard
+        icon={MonitorSmartphone}
+        title="This session is open on another device"
+        action={
+          <Button variant="primary" size="large" pending={pending} onClick={onTakeOver} className="w-full">
+            Use it here instead
+          </Button>
+        }
+      >
+        <p>
+          Your {sessionTitle(session).replace(/^./, (letter) => letter.toLowerCase())} continues here, and the
+          other device leaves. Your time and your payment stay as they are.
+        </p>
+      </MessageCard>
+    </Frame>
+  )
+}
+
+/** Over, and the page does not know yet what became of it. */
+export function OverGate({ session }: { readonly session: SessionView }) {
+  return (
+    <Frame>
+      <MessageCard
+        icon={TimerOff}
+        title="Session ended"
+        tone="calm"
+        action={
+          <Button variant="primary" onClick={() => window.location.reload()}>
+            Show the summary
+          </Button>
+        }
+      >
+        <p>
+          {sessionTitle(session)}, booked for <When iso={session.scheduledStartTime} />, is over.
+        </p>
+      </MessageCard>
+    </Frame>
+  )
+}
+
+interface TroubleProps {
+  readonly message: string
+  readonly pending: boolean
+  readonly onRetry: () => void
+}
+
+export function TroubleGate({ message, pending, onRetry }: TroubleProps) {
+  return (
+    <Frame>
+      <MessageCard
+        icon={CircleAlert}
+        title="You are not in yet"
+        action={
+          <Button variant="primary" pending={pending} onClick={onRetry}>
+            Try again
+          </Button>
+        }
+      >
+        <p role="alert">{message}</p>
+        <p>Your payment is safe.</p>
+      </MessageCard>
+    </Frame>
+  )
+}
+
+/** Browsers give devices, and keep the session's cookie, on secure addresses only. */
+export function InsecureGate({ secureAddress }: { readonly secureAddress: string }) {
+  return (
+    <Frame>
+      <MessageCard
+        icon={LockKeyhole}
+        title="This page needs a secure connection"
+        action={
+          <ButtonLink variant="primary" href={secureAddress}>
+            Open the secure address
+          </ButtonLink>
+        }
+      >
+        <p>Your browser lets people join only at an address that begins with https.</p>
+      </MessageCard>
+    </Frame>
+  )
+}

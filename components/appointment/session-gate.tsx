@@ -1,0 +1,97 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { PrejoinScreen } from '@/components/prejoin/prejoin-screen'
+import { EarlyGate } from './early-gate'
+import { Entering } from './entering'
+import { ended, type Gate, gateOfRefusal, type LoadedSession } from './gate'
+import { loadRoom } from './load-room'
+import { ElsewhereGate, InsecureGate, NotValidGate, OverGate, TroubleGate } from './plain-gates'
+import { Summary } from './summary'
+import { UnavailableGate } from './unavailable-gate'
+import { type Entry, useEntry } from './use-entry'
+import { useHydrated } from './use-place'
+
+const RoomScreen = dynamic(() => loadRoom().then((room) => room.RoomScreen), {
+  ssr: false,
+  loading: () => <Entering words="Opening your session…" />,
+})
+
+interface SessionGateProps {
+  readonly loaded: LoadedSession
+  /** The secret of the address while it is still there; null where the address names a link that the cookie stands for. */
+  readonly token: string | null
+}
+
+/** The gates of a session in sequence; each shows the next only when its condition holds, and the server decides the first. */
+export function SessionGate({ loaded, token }: SessionGateProps) {
+  const entry = useEntry(loaded, token)
+  const insecure = useHydrated() && !window.isSecureContext
+  if (insecure && needsSecureContext(entry.gate)) return <InsecureGate secureAddress={secureAddress()} />
+  return <Screen entry={entry} token={token} />
+}
+
+function Screen({ entry, token }: { readonly entry: Entry; readonly token: string | null }) {
+  const { gate, setGate, check, pending, enter } = entry
+  switch (gate.name) {
+    case 'unavailable':
+      return (
+        <UnavailableGate
+          onWell={() => (gate.next === 'room' ? void enter(gate.session) : window.location.reload())}
+        />
+      )
+    case 'not-valid':
+      return <NotValidGate />
+    case 'early':
+      return <EarlyGate session={gate.session} check={check} onOpen={entry.reopen} />
+    case 'prejoin':
+      return (
+        <PrejoinScreen
+          session={gate.session}
+          check={check}
+          pending={pending}
+          onJoin={(choice) => void enter(gate.session, choice)}
+        />
+      )
+    case 'elsewhere':
+      return (
+        <ElsewhereGate
+          session={gate.session}
+          pending={pending}
+          onTakeOver={() => void enter(gate.session, { takeOver: true })}
+        />
+      )
+    case 'over': {
+      const { session } = gate
+      return session.summary ? (
+        <Summary session={session} summary={session.summary} />
+      ) : (
+        <OverGate session={session} />
+      )
+    }
+    case 'trouble':
+      return <TroubleGate message={gate.message} pending={pending} onRetry={() => void enter(gate.session)} />
+    case 'room':
+      return (
+        <RoomScreen
+          session={gate.session}
+          token={token}
+          localStream={entry.stream}
+          joinOptions={{ takeOver: gate.takeOver }}
+          autoJoin
+          onRefused={(problem) => setGate(gateOfRefusal(problem, gate.session))}
+          onEnded={(summary) => setGate({ name: 'over', session: ended(gate.session, summary) })}
+        />
+      )
+    default:
+      return gate satisfies never
+  }
+}
+
+function needsSecureContext({ name }: Gate): boolean {
+  return name === 'early' || name === 'prejoin' || name === 'room'
+}
+
+function secureAddress(): string {
+  return window.location.href.replace(/^http:/, 'https:')
+}

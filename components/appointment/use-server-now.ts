@@ -1,0 +1,33 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+
+/**
+ * The server's time in ms, ticking every second. Until the page is alive it is `serverTime`, which is also what the server drew.
+ * How far the two clocks are apart is measured when the page comes alive: its answer had then just been written.
+ */
+export function useServerNow(serverTime: string): number {
+  const serverMs = Date.parse(serverTime)
+  const [nowMs, setNowMs] = useState(serverMs)
+
+  useEffect(() => {
+    const offsetMs = serverMs - writtenAtMs()
+    const tick = () => setNowMs(Date.now() + offsetMs)
+    tick()
+    const timer = setInterval(tick, 1000)
+    document.addEventListener('visibilitychange', tick)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', tick)
+    }
+  }, [serverMs])
+
+  return nowMs
+}
+
+/** When, by this device's clock, the page's answer began to arrive; now, for an answer that came later. */
+function writtenAtMs(): number {
+  const [page] = performance.getEntriesByType('navigation')
+  const fresh = page instanceof PerformanceNavigationTiming && performance.now() - page.responseStart < 10_000
+  return fresh ? performance.timeOrigin + page.responseStart : Date.now()
+}

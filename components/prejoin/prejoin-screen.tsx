@@ -1,0 +1,99 @@
+'use client'
+
+import { Clock } from 'lucide-react'
+import { Frame } from '@/components/appointment/frame'
+import { modeWords, sessionTitle } from '@/components/appointment/mode-words'
+import { Avatar } from '@/components/ui/avatar'
+import { Button } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { classes } from '@/components/ui/classes'
+import type { SessionView } from '@/lib/room/http'
+import { modeOf } from '@/lib/room/modes'
+import { DeviceCheckPanel } from './device-check'
+import { SessionFacts } from './session-facts'
+import { termsOf } from './terms'
+import type { DeviceCheck } from './use-device-check'
+
+interface PrejoinProps {
+  readonly session: SessionView
+  readonly check: DeviceCheck
+  readonly pending: boolean
+  /** `withoutCamera`: the person chose so before any device was asked for. */
+  readonly onJoin: (choice: { withoutCamera: boolean }) => void
+}
+
+/** Everything to know before going in, and the one button that does it. */
+export function PrejoinScreen({ session, check, pending, onJoin }: PrejoinProps) {
+  const hasDevices = modeOf(session.sessionType).media.length > 0
+  return (
+    <Frame wide={hasDevices}>
+      <Card
+        className={classes(
+          'rise-in mt-2 grid gap-x-10 gap-y-5 sm:mt-6',
+          hasDevices && 'lg:grid-cols-2 lg:grid-rows-[auto_auto_1fr]',
+        )}
+      >
+        <Heading session={session} />
+        {hasDevices && (
+          <div className="lg:col-start-1 lg:row-span-3 lg:row-start-1">
+            <DeviceCheckPanel check={check} />
+          </div>
+        )}
+        <SessionFacts session={session} />
+        <div className="self-end">
+          <Join session={session} check={check} pending={pending} onJoin={onJoin} />
+        </div>
+      </Card>
+    </Frame>
+  )
+}
+
+function Heading({ session }: Pick<PrejoinProps, 'session'>) {
+  const Icon = modeWords[session.sessionType].icon
+  return (
+    <div className="flex items-center gap-4">
+      <span className="relative">
+        <Avatar name={session.otherParticipantName} size="medium" />
+        <span className="absolute -right-1.5 -bottom-1.5 flex size-7 items-center justify-center rounded-full border-2 border-white bg-brand text-ink">
+          <Icon aria-hidden="true" className="size-3.5" />
+        </span>
+      </span>
+      <h1 tabIndex={-1} className="min-w-0 text-2xl leading-tight font-bold tracking-tight sm:text-3xl">
+        {sessionTitle(session)}
+      </h1>
+    </div>
+  )
+}
+
+function Join({ session, check, pending, onJoin }: PrejoinProps) {
+  return (
+    <>
+      <div className="flex gap-3 rounded-xl bg-tint p-4 text-gray-900">
+        <Clock aria-hidden="true" className="mt-0.5 size-5 shrink-0 text-accent" />
+        <div className="min-w-0">
+          <p className="font-semibold">The clock starts when both of you are in.</p>
+          <p className="mt-1 text-sm text-gray-700">{termsOf(session)}</p>
+        </div>
+      </div>
+      <Button
+        variant="primary"
+        size="large"
+        className="mt-5 w-full"
+        pending={pending}
+        onClick={() => onJoin({ withoutCamera: false })}
+      >
+        Join session
+      </Button>
+      {check.hasCamera && check.state.step === 'idle' && (
+        <Button
+          variant="ghost"
+          className="mt-2 w-full"
+          disabled={pending}
+          onClick={() => onJoin({ withoutCamera: true })}
+        >
+          Join without camera
+        </Button>
+      )}
+    </>
+  )
+}

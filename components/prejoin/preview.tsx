@@ -1,0 +1,33 @@
+'use client'
+
+import { VideoOff } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+
+/** One's own picture, as in a mirror. */
+export function Preview({ stream }: { readonly stream: MediaStream | null }) {
+  const video = useRef<HTMLVideoElement>(null)
+
+  useEffect(() => {
+    if (video.current) video.current.srcObject = stream
+  }, [stream])
+
+  return (
+    <div className="relative aspect-[4/3] overflow-hidden rounded-2xl bg-stage">
+      {stream ? (
+        <video
+          ref={video}
+          autoPlay
+          muted
+          playsInline
+          aria-label="Your camera picture"
+          className="size-full -scale-x-100 object-cover"
+        />
+      ) : (
+        <div className="flex size-full flex-col items-center justify-center gap-2 text-white">
+          <VideoOff aria-hidden="true" className="size-8" />
+          Camera off
+        </div>
+      )}
+    </div>
+  )
+}
