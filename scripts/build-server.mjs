@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs'
+import { build } from 'esbuild'
+
+// Bundles what runs beside Next, so that it starts at once and without tsx.
+const entries = ['socket-server.ts', 'scripts/start.ts', 'scripts/book.ts'].filter((path) => existsSync(path))
+
+await build({
+  entryPoints: entries,
+  outdir: 'dist',
+  entryNames: '[name]',
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  sourcemap: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  // Optional native parts of pg and ws, which they do without.
+  external: ['pg-native', 'bufferutil', 'utf-8-validate'],
+  // CommonJS packages inside the bundle call `require` for Node's own modules.
+  banner: {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+  },
+})

@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { SetupProblem } from './failure.mjs'
+
+const lowestNode = [20, 19]
+
+export function requireNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major > lowestNode[0] || (major === lowestNode[0] && minor >= lowestNode[1])) return
+  throw new SetupProblem(
+    `Parley needs Node.js ${lowestNode.join('.')} or newer and this is ${process.versions.node}: install it from https://nodejs.org.`,
+  )
+}
+
+/** Installs the locked dependencies unless exactly those are there. @param {{ dev: boolean }} options whether the tests' ones are needed too */
+export function ensureDependencies({ dev }) {
+  if (areInstalled(dev)) return
+  console.error('Installing the locked dependencies (once, and when they change) …')
+  const result = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error', ...(dev ? ['--include=dev'] : [])])
+  if (result.status === 0) return
+  console.error(`${result.stdout}${result.stderr}`)
+  throw new SetupProblem('The dependencies could not be installed: see npm’s words above, then start again.')
+}
+
+/** npm keeps what it installed in a hidden lockfile. Packages for other systems are optional, and rightly absent. */
+function areInstalled(dev) {
+  if (!existsSync('node_modules/.package-lock.json')) return false
+  const locked = packages('package-lock.json')
+  const installed = packages('node_modules/.package-lock.json')
+  return Object.entries(locked).every(([path, { version, optional, dev: onlyForTests }]) => {
+    if (path === '' || optional || (onlyForTests && !dev)) return true
+    return installed[path]?.version === version && existsSync(`${path}/package.json`)
+  })
+}
+
+function packages(lockfile) {
+  try {
+    return JSON.parse(readFileSync(lockfile, 'utf8')).packages
+  } catch {
+    return {}
+  }
+}
+
+function npm(args) {
+  const own = process.env.npm_execpath
+  return own?.endsWith('.js')
+    ? spawnSync(process.execPath, [own, ...args], { encoding: 'utf8' })
+    : spawnSync('npm', args, { encoding: 'utf8', shell: process.platform === 'win32' })
+}

@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url'
+import { ensureBuild } from './setup/build.mjs'
+import { ensureDependencies, requireNode } from './setup/dependencies.mjs'
+import { runCommand } from './setup/failure.mjs'
+import { runScript } from './setup/typescript.mjs'
+
+// `npm start` and, with --dev, `npm run dev`: everything that must be there before our own TypeScript can run.
+const dev = process.argv.includes('--dev')
+
+await runCommand(async () => {
+  process.chdir(fileURLToPath(new URL('..', import.meta.url)))
+  requireNode()
+  ensureDependencies({ dev: false })
+  if (!dev) ensureBuild()
+  await runScript('scripts/start.ts', { preferBundle: !dev })
+})

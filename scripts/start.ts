@@ -1,0 +1,121 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureAdmin } from '@/lib/auth/admin-account'
+import { storedSecret } from '@/lib/db/embedded'
+import { type Env, loadEnv, readEnvFile } from '@/lib/env'
+import { makeDemoSessions } from './supervisor/bookings'
+import { type Child, startChild } from './supervisor/children'
+import { makeDemoIfEmpty, prepareDatabase, type ReadyDatabase } from './supervisor/database'
+import { requireFreePort } from './supervisor/ports'
+import { CommandProblem, wordsOf } from './supervisor/problem'
+import { answers, readyBlock } from './supervisor/ready'
+
+const dev = process.argv.includes('--dev')
+const graceMs = { web: 5_000, signalling: 15_000 }
+
+/** What runs, in the order in which it is to be stopped. */
+type Stoppable = { stop(): Promise<void> }
+const running: Stoppable[] = []
+const cancelled = new AbortController()
+let leaving: Promise<void> | undefined
+
+/** Stops everything, the last started first, and ends this process. Repeating it changes nothing. */
+function leave(exitCode: number): Promise<void> {
+  leaving ??= (async () => {
+    cancelled.abort()
+    for (let next = running.pop(); next; next = running.pop()) {
+      await next.stop().catch((error: unknown) => console.error(wordsOf(error)))
+    }
+    process.exit(exitCode)
+  })()
+  return leaving
+}
+
+function fail(message: string): Promise<void> {
+  if (!leaving) console.error(message)
+  return leave(1)
+}
+
+async function main(): Promise<void> {
+  const env = readEnvironment()
+  await requireFreePort('PORT', env.port)
+  await requireFreePort('SOCKET_PORT', env.socketPort)
+  const database = await prepareDatabase(env, dev ? 'npm run dev' : 'npm start')
+  running.push(database)
+  void database.died.then((log) => fail(`The database ended.\n${log}`))
+  await makeDemoIfEmpty(env, database)
+  const demo = await makeDemoSessions(env, database.db)
+  const admin = await ensureAdmin(
+    database.db,
+    env.database.transport === 'embedded' ? { keepIn: env.dataDir } : {},
+  )
+  if (leaving) return
+  const childEnv = environmentOfChildren(env, database, demo)
+  const signalling = start('signalling server', 'signalling', signallingArgs(), childEnv, graceMs.signalling)
+  const web = start('web app', 'web', webArgs(env), childEnv, graceMs.web)
+  await Promise.all([
+    answers(`http://127.0.0.1:${env.socketPort}/healthz`, signalling, cancelled.signal),
+    answers(`http://127.0.0.1:${env.port}/api/health`, web, cancelled.signal),
+  ])
+  if (leaving) return
+  console.log(readyBlock(env, { seconds: process.uptime(), demo, admin }))
+
+  function start(name: string, log: string, args: string[], own: NodeJS.ProcessEnv, grace: number): string {
+    const logFile = join(env.dataDir, 'logs', `${log}.log`)
+    const child: Child = startChild({ name, logFile, args, env: own, echo: dev })
+    running.push({ stop: () => child.stop(grace) })
+    void child.died.then((words) => fail(`The ${words}`))
+    return logFile
+  }
+}
+
+function readEnvironment(): Env {
+  readEnvFile()
+  const env = loadEnv()
+  if (env.port === env.socketPort) {
+    throw new CommandProblem(`PORT and SOCKET_PORT are both ${env.port}: set one of them to another port.`)
+  }
+  makeLogFolder(env)
+  return env
+}
+
+function makeLogFolder({ dataDir }: Env): void {
+  try {
+    mkdirSync(join(dataDir, 'logs'), { recursive: true })
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? error.code : error
+    throw new CommandProblem(
+      `The data directory ${dataDir} cannot be written (${reason}): set PARLEY_DATA_DIR to a directory that you may write.`,
+    )
+  }
+}
+
+function environmentOfChildren(env: Env, { config }: ReadyDatabase, demo: unknown): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    NODE_ENV: dev ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    PORT: String(env.port),
+    SOCKET_PORT: String(env.socketPort),
+    PARLEY_DATA_DIR: env.dataDir,
+    PARLEY_SECRET: env.secret ?? storedSecret(join(env.dataDir, 'secret')),
+    PARLEY_DEMO: JSON.stringify(demo),
+    ...(config.transport === 'postgres' ? { DATABASE_URL: config.url } : {}),
+  }
+}
+
+function webArgs({ port }: Env): string[] {
+  return ['node_modules/next/dist/bin/next', dev ? 'dev' : 'start', '--port', String(port)]
+}
+
+function signallingArgs(): string[] {
+  return dev ? ['node_modules/tsx/dist/cli.mjs', 'watch', 'socket-server.ts'] : ['dist/socket-server.mjs']
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void leave(0))
+
+try {
+  await main()
+} catch (error) {
+  await fail(wordsOf(error))
+}

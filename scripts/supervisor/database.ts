@@ -1,0 +1,102 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Database, openDatabase } from '@/lib/db'
+import { OwnedElsewhere, runningOwner, startEmbedded } from '@/lib/db/embedded'
+import { migrate } from '@/lib/db/migrate'
+import { seed } from '@/lib/db/seed'
+import type { DatabaseConfig, Env } from '@/lib/env'
+import { CommandProblem } from './problem'
+
+const migrations = 'supabase/migrations'
+const seedFile = 'supabase/seed.sql'
+/** How long a command that only passes by may keep the embedded database from us. */
+const patienceMs = 20_000
+const pollMs = 100
+
+export const bookCommand = 'npm run book'
+
+/** The database of a command, up to date, and the one who has to stop it. */
+export type ReadyDatabase = {
+  config: DatabaseConfig
+  db: Database
+  /** Only the embedded one can. */
+  died: Promise<string>
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the embedded database unless another one is configured, applies the migrations (through Supabase's own tooling in its case), and opens the
+ * gateway.
+ * @param what this command in words for people
+ */
+export async function prepareDatabase(env: Env, what: string): Promise<ReadyDatabase> {
+  const never = new Promise<string>(() => undefined)
+  if (env.database.transport !== 'embedded') {
+    if (env.database.transport === 'postgres') await bringUpToDate(env.database.url)
+    return opened(env.database, never, async () => undefined)
+  }
+  const embedded = await startWhenFree(env.dataDir, what)
+  try {
+    await bringUpToDate(embedded.url)
+    return opened({ transport: 'postgres', url: embedded.url }, embedded.died, embedded.stop)
+  } catch (error) {
+    await embedded.stop()
+    throw error
+  }
+}
+
+/** `npm run book` holds the database for a second or two only; everybody else is refused at once. */
+async function startWhenFree(dataDir: string, what: string) {
+  for (const until = Date.now() + patienceMs; ; await wait(pollMs)) {
+    try {
+      return await startEmbedded(dataDir, what)
+    } catch (error) {
+      const passing = error instanceof OwnedElsewhere && error.owner.what === bookCommand
+      if (!passing || Date.now() > until) throw error
+    }
+  }
+}
+
+/** The database that a running app owns, once it is ready; undefined when no app runs here. */
+export async function databaseOfRunningApp(env: Env): Promise<Database | undefined> {
+  if (env.database.transport !== 'embedded') return undefined
+  for (const until = Date.now() + patienceMs; Date.now() < until; await wait(pollMs)) {
+    const owner = runningOwner(env.dataDir)
+    if (!owner || owner.what === bookCommand) return undefined
+    if (owner.port !== undefined) return openDatabase(env)
+  }
+  return undefined
+}
+
+function opened(config: DatabaseConfig, died: Promise<string>, stop: () => Promise<void>): ReadyDatabase {
+  const db = openDatabase({ database: config })
+  return {
+    config,
+    db,
+    died,
+    async stop() {
+      await db.close()
+      await stop()
+    },
+  }
+}
+
+async function bringUpToDate(url: string): Promise<void> {
+  const { changed } = await migrate(url, migrations).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    const { host } = new URL(url)
+    throw new CommandProblem(
+      `The database at ${host} cannot be used (${error.message || error.code}): start it, or correct DATABASE_URL.`,
+    )
+  })
+  if (changed.length === 0) return
+  console.warn(`Migrations were edited after this database applied them: ${changed.join(', ')}.`)
+}
+
+/** Makes a database that nobody has used yet the demo practice, and seeds its people where SQL can be sent. */
+export async function makeDemoIfEmpty(env: Env, { config, db }: ReadyDatabase): Promise<void> {
+  if (env.demoOff) return
+  const { empty } = await db.rpc('database_status', {})
+  if (!empty) return
+  if (config.transport === 'postgres') await seed(config.url, seedFile)
+  await db.rpc('mark_demo_practice', {})
+}
