@@ -1,0 +1,273 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join as joinPath } from 'node:path'
+import { SignJWT } from 'jose'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import AdminPage from '@/app/admin/page'
+import SessionPage from '@/app/admin/sessions/[id]/page'
+import SessionsPage from '@/app/admin/sessions/page'
+import { POST as signIn } from '@/app/api/staff/sign-in/route'
+import { POST as signOut } from '@/app/api/staff/sign-out/route'
+import SignInPage from '@/app/sign-in/page'
+import { ensureAdmin } from '@/lib/auth/admin-account'
+import { hashPassword } from '@/lib/auth/password'
+import { issueStaffSession, verifyStaffSession } from '@/lib/auth/staff-session'
+import { issueTicket } from '@/lib/auth/tickets'
+import { openDatabase } from '@/lib/db'
+import { setWebProcess } from '@/lib/web/process'
+import { Browser, downDatabase, serveWeb } from './support/web'
+
+const web = serveWeb()
+const email = 'mira@practice.example'
+const password = 'correct horse battery staple'
+const cookieName = '__Host-parley-staff'
+
+/** The cookies of the browser that pages are rendered for. */
+const current = vi.hoisted((): { cookies: Map<string, string> } => ({ cookies: new Map() }))
+vi.mock('next/headers', () => ({
+  cookies: async () => ({
+    get: (name: string) => {
+      const value = current.cookies.get(name)
+      return value === undefined ? undefined : { name, value }
+    },
+  }),
+}))
+
+beforeEach(async () => {
+  current.cookies = new Map()
+  await account(email, 'admin')
+})
+
+async function account(address: string, role: 'admin' | 'consultant') {
+  const { account } = await web.database.rpc('create_staff_account', {
+    p_email: address,
+    p_role: role,
+    p_password_hash: await hashPassword(password),
+  })
+  return account
+}
+
+async function signedIn(address = email) {
+  const browser = new Browser()
+  await browser.submit(signIn, { email: address, password })
+  current.cookies = browser.cookies
+  return browser
+}
+
+/** Where a page sends its reader instead of showing itself, or the status that it answers. */
+async function refusal(page: Promise<unknown>): Promise<string> {
+  try {
+    await page
+    return 'shown'
+  } catch (error) {
+    const digest = error instanceof Error && 'digest' in error ? String(error.digest) : String(error)
+    return digest.startsWith('NEXT_REDIRECT') ? `to ${digest.split(';')[2]}` : digest
+  }
+}
+
+const list = (query: Record<string, string> = {}) =>
+  SessionsPage({ params: Promise.resolve({}), searchParams: Promise.resolve(query) })
+const detail = (id: string) =>
+  SessionPage({ params: Promise.resolve({ id }), searchParams: Promise.resolve({}) })
+const anySession = '0a572b15-8b48-4e6a-b304-1dc8d1279bf6'
+
+describe('signing in', () => {
+  it('keeps the sign-in for twelve hours where no script and no other site can reach it', async () => {
+    const response = await new Browser().submit(signIn, { email: ' Mira@Practice.example ', password })
+    expect(response.status).toBe(303)
+    expect(response.headers.get('location')).toBe('/admin/sessions')
+    const [cookie = ''] = response.headers.getSetCookie()
+    expect(cookie).toMatch(
+      /^__Host-parley-staff=ey[^;]+; Path=\/; Max-Age=43200; HttpOnly; Secure; SameSite=Lax$/,
+    )
+  })
+
+  it('says the same of a wrong password, an unknown account and an empty form', async () => {
+    const forms = [
+      { email, password: 'wrong' },
+      { email: 'nobody@practice.example', password },
+      { email, password: 'x'.repeat(500) },
+      { email: '', password: '' },
+    ]
+    for (const form of forms) {
+      const response = await new Browser().submit(signIn, form)
+      expect(response.headers.get('location')).toBe('/sign-in?problem=wrong')
+      expect(response.headers.getSetCookie()).toEqual([])
+    }
+  })
+
+  it('takes no form of another site', async () => {
+    for (const foreign of ['https://evil.example', 'null']) {
+      const response = await new Browser().submit(signIn, { email, password }, { origin: foreign })
+      expect(response.status).toBe(403)
+      expect(response.headers.getSetCookie()).toEqual([])
+    }
+  })
+
+  it('makes an address wait after ten wrong tries, even with the right password', async () => {
+    const guesser = new Browser('198.51.100.9')
+    for (let tries = 0; tries < 10; tries += 1)
+      await guesser.submit(signIn, { email, password: `guess ${tries}` })
+    const response = await guesser.submit(signIn, { email, password })
+    expect(response.headers.get('location')).toBe('/sign-in?problem=wait')
+    expect(
+      (await new Browser('198.51.100.10').submit(signIn, { email, password })).headers.get('location'),
+    ).toBe('/admin/sessions')
+  })
+
+  it('forgets the wrong tries of who then signs in', async () => {
+    const person = new Browser()
+    for (let round = 0; round < 3; round += 1) {
+      for (let tries = 0; tries < 5; tries += 1) await person.submit(signIn, { email, password: 'wrong' })
+      expect((await person.submit(signIn, { email, password })).headers.get('location')).toBe(
+        '/admin/sessions',
+      )
+    }
+  })
+
+  it('says so when the database is down', async () => {
+    setWebProcess({ env: web.configure({}), database: openDatabase(downDatabase) })
+    const response = await new Browser().submit(signIn, { email, password })
+    expect(response.headers.get('location')).toBe('/sign-in?problem=unavailable')
+    const page = await SignInPage({
+      params: Promise.resolve({}),
+      searchParams: Promise.resolve({ problem: 'unavailable' }),
+    })
+    expect(renderToStaticMarkup(page)).toContain('not possible right now')
+  })
+
+  it('ends with signing out', async () => {
+    const browser = await signedIn()
+    const response = await browser.submit(signOut, {})
+    expect(response.headers.get('location')).toBe('/sign-in')
+    expect(browser.cookies.has(cookieName)).toBe(false)
+    expect(await refusal(list())).toBe('to /sign-in')
+  })
+})
+
+describe('the pages of administrators', () => {
+  const pages = { list: () => list(), detail: () => detail(anySession), root: () => AdminPage() }
+
+  it.each(Object.entries(pages))('send who is not signed in to the sign-in: %s', async (_name, page) => {
+    expect(await refusal(page())).toBe('to /sign-in')
+    current.cookies.set(cookieName, 'nonsense')
+    expect(await refusal(page())).toBe('to /sign-in')
+  })
+
+  it.each(Object.entries(pages))('are not there for a consultant: %s', async (_name, page) => {
+    await account('asha@practice.example', 'consultant')
+    await signedIn('asha@practice.example')
+    expect(await refusal(page())).toBe('NEXT_HTTP_ERROR_FALLBACK;404')
+  })
+
+  it('take neither an expired sign-in, nor a foreign one, nor a ticket, nor one of an account that is gone', async () => {
+    const secret = web.configure({}).secret ?? ''
+    const { id } = await account(email, 'admin')
+    const day = 24 * 60 * 60 * 1000
+    const place = { sessionId: anySession, participantType: 'client', claimNumber: 1 } as const
+    const unsigned = new SignJWT().setProtectedHeader({ alg: 'HS256' }).setSubject(id).setExpirationTime('1h')
+    const forged = [
+      await issueStaffSession(id, secret, Date.now() - day),
+      await issueStaffSession(id, 'another secret that is long enough, too'),
+      await issueStaffSession(anySession, secret),
+      await issueTicket(place, secret),
+      await unsigned.sign(new TextEncoder().encode(secret)),
+    ]
+    for (const token of forged) {
+      current.cookies.set(cookieName, token)
+      expect(await refusal(list())).toBe('to /sign-in')
+    }
+    current.cookies.set(cookieName, await issueStaffSession(id, secret))
+    expect(await refusal(list())).toBe('shown')
+    expect(await verifyStaffSession(forged[3] ?? '', secret)).toBeNull()
+  })
+
+  it('list sessions newest first, page by page, by status, mode and name', async () => {
+    await signedIn()
+    const day = 86_400_000
+    const starts = Array.from({ length: 30 }, (_, index) =>
+      new Date(Date.now() + (index + 1) * day).toISOString(),
+    )
+    for (const [index, start] of starts.entries()) {
+      await web.book({
+        p_scheduled_start: start,
+        p_client_name: `Person ${index} of the list`,
+        p_session_type: index % 2 ? 'chat' : 'voice',
+      })
+    }
+    const first = renderToStaticMarkup(await list({ text: 'of the list' }))
+    expect(first.indexOf('Person 29 ')).toBeLessThan(first.indexOf('Person 5 '))
+    expect(first).not.toContain('Person 4 ')
+    const older =
+      /href="(\/admin\/sessions\?[^"]*before[^"]*)"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const query = Object.fromEntries(new URL(older, 'http://parley.test').searchParams)
+    const second = renderToStaticMarkup(await list(query))
+    for (const index of [4, 3, 2, 1, 0]) expect(second).toContain(`Person ${index} of`)
+    expect(second).not.toContain('Person 5 ')
+    expect(second).not.toContain('Older sessions')
+    const chats = renderToStaticMarkup(await list({ text: 'of the list', mode: 'chat', status: 'scheduled' }))
+    expect(chats).toContain('Person 29 ')
+    expect(chats).not.toContain('Person 28 ')
+    expect(renderToStaticMarkup(await list({ text: 'of the list', status: 'completed' }))).toContain(
+      'No session matches',
+    )
+  })
+
+  it('show what became of a session, with ledger lines that sum to zero', async () => {
+    await signedIn()
+    const { sessionId } = await web.book()
+    for (const side of ['client', 'consultant'] as const) {
+      await web.database.rpc('start_session', { p_session_id: sessionId, p_participant_type: side })
+    }
+    await web.database.rpc('end_session', {
+      p_session_id: sessionId,
+      p_reason: 'ended_by_client',
+      p_ended_by: 'client',
+    })
+    const page = renderToStaticMarkup(await detail(sessionId))
+    for (const words of [
+      'Ravi with Asha',
+      'Completed',
+      'Ended by the client',
+      'Frozen for the booking',
+      'Settled',
+    ]) {
+      expect(page).toContain(words)
+    }
+    const sums = [...page.matchAll(/data-testid="ledger-sum"[^>]*>([^<]+)</g)].map(([, sum]) => sum)
+    expect(sums.length).toBeGreaterThanOrEqual(3)
+    expect(new Set(sums)).toEqual(new Set(['₹0.00']))
+    expect(page).toContain('Both in: the clock started')
+  })
+
+  it('do not know a session that is not there', async () => {
+    await signedIn()
+    expect(await refusal(detail(anySession))).toBe('NEXT_HTTP_ERROR_FALLBACK;404')
+    expect(await refusal(detail('../../etc/passwd'))).toBe('NEXT_HTTP_ERROR_FALLBACK;404')
+  })
+})
+
+describe('the first administrator', () => {
+  it('is made once; its password is kept where only the owner of the data can read it', async () => {
+    const keepIn = await mkdtemp(joinPath(tmpdir(), 'parley-admin-'))
+    try {
+      const made = await ensureAdmin(web.database, { keepIn })
+      expect(made?.email).toBe('admin@parley.local')
+      expect(made?.password).toMatch(/^[A-Za-z0-9_-]{20}$/)
+      expect((await stat(joinPath(keepIn, 'admin-password'))).mode & 0o777).toBe(0o600)
+      expect(await ensureAdmin(web.database, { keepIn })).toEqual(made)
+      expect(await ensureAdmin(web.database)).toBeNull()
+      const response = await new Browser().submit(signIn, {
+        email: made?.email ?? '',
+        password: made?.password ?? '',
+      })
+      expect(response.headers.get('location')).toBe('/admin/sessions')
+      await writeFile(joinPath(keepIn, 'admin-password'), 'no longer right\n')
+      expect(await ensureAdmin(web.database, { keepIn })).toBeNull()
+      expect(await readFile(joinPath(keepIn, 'admin-password'), 'utf8')).toBe('no longer right\n')
+    } finally {
+      await rm(keepIn, { recursive: true })
+    }
+  })
+})
