@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { SetupProblem } from './failure.mjs'
+
+const lowestPostgres = 15
+
+/** @returns the path of a Chromium: the one of PARLEY_CHROMIUM, the system's, Playwright's, or one installed now */
+export async function ensureChromium() {
+  const configured = process.env.PARLEY_CHROMIUM
+  if (configured && existsSync(configured)) return configured
+  if (configured)
+    throw new SetupProblem(`PARLEY_CHROMIUM names ${configured}, which is not there: correct it.`)
+  const found = systemChromium() ?? (await playwrightChromium())
+  if (found) return found
+  install('chromium', 'Chromium for the end-to-end tests', 'npx playwright install --with-deps chromium')
+  return systemChromium()
+}
+
+/** @returns the folder of a PostgreSQL server's programs, the oldest that is new enough */
+export function ensurePostgres() {
+  const found = systemPostgres()
+  if (found) return found
+  const advice = 'install PostgreSQL 15 or newer and name its programs’ folder in PARLEY_TEST_PG15_BIN'
+  install('postgresql', 'a PostgreSQL server for the tests on many connections', advice)
+  return systemPostgres()
+}
+
+function systemChromium() {
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path))
+}
+
+async function playwrightChromium() {
+  const { chromium } = await import('playwright')
+  const path = chromium.executablePath()
+  return path && existsSync(path) ? path : undefined
+}
+
+function systemPostgres() {
+  const configured = process.env.PARLEY_TEST_PG15_BIN
+  if (configured) return configured
+  const debian = '/usr/lib/postgresql'
+  const versions = existsSync(debian) ? readdirSync(debian).map(Number) : []
+  const [version] = versions.filter((major) => major >= lowestPostgres).sort((one, other) => one - other)
+  const folders = [
+    ...(version ? [`${debian}/${version}/bin`] : []),
+    spawnSync('pg_config', ['--bindir'], { encoding: 'utf8' }).stdout?.trim(),
+  ]
+  return folders.find((folder) => folder && existsSync(join(folder, 'initdb')))
+}
+
+/** Installs a Debian package where we may; else says what is missing and how to get it. */
+function install(name, purpose, otherwise) {
+  const debian = spawnSync('apt-get', ['--version']).status === 0
+  const command = `apt-get install --yes --no-install-recommends ${name}`
+  if (!debian || process.getuid?.() !== 0) {
+    const how = debian ? `run: sudo ${command}` : otherwise
+    throw new SetupProblem(`The tests need ${purpose} (package ${name}): ${how}.`)
+  }
+  console.error(`Installing ${purpose} (package ${name}) …`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  spawnSync('apt-get', ['update', '--quiet'], { env })
+  const result = spawnSync('apt-get', command.split(' ').slice(1), { env, encoding: 'utf8' })
+  if (result.status === 0) return
+  console.error(`${result.stdout}${result.stderr}`)
+  throw new SetupProblem(`The tests need ${purpose}, and \`${command}\` failed: see its words above.`)
+}
