@@ -6,7 +6,6 @@ const config: NextConfig = {
   experimental: {
     // Next keeps a copy of every body that passes the proxy. No route takes more than 4 KiB.
     proxyClientMaxBodySize: '64kb',
-    serverActions: { bodySizeLimit: '64kb' },
   },
   async headers() {
     // What the proxy does not see: built files. Everything else gets its headers there.

@@ -1,3 +1,4 @@
+import { reasonInWords } from '@/components/admin/status-words'
 import type {
   LedgerTransfer,
   PresenceInterval,
@@ -45,7 +46,7 @@ export function toDetail(stored: AdminSession): SessionDetail {
     terms: termsOf(stored.policy),
     ledger: stored.ledger.map(toTransfer),
     events: stored.events.map(toEvent),
-    presence: toIntervals(stored.presence),
+    presence: toIntervals(stored.presence, stored.session.endedAt),
   }
 }
 
@@ -74,7 +75,7 @@ function toTransfer(stored: StoredTransfer): LedgerTransfer {
     id: stored.transferId,
     title: transferWords[stored.kind],
     actor: stored.actor,
-    reason: stored.reason,
+    reason: reasonInWords(stored.reason, null) ?? stored.reason,
     at: stored.at,
     lines: stored.lines.map((line) => ({
       account: accountName(line),
@@ -111,24 +112,32 @@ const eventWords: Readonly<Record<string, string>> = {
   settled: 'Money settled',
 }
 
-function toEvent({ type, actor, data, at }: AdminSession['events'][number]): TimelineEvent {
+function toEvent({ type, actor, data, at }: AdminSession['events'][number], key: number): TimelineEvent {
   const { participantType: side, reason } = data
-  const details = [side, reason].filter((detail) => typeof detail === 'string' && detail !== '')
+  const why = typeof reason === 'string' ? reasonInWords(reason, null) : null
+  const details = [side, why].filter((detail) => typeof detail === 'string' && detail !== '')
   const words = eventWords[type] ?? type
-  return { at, actor, what: details.length > 0 ? `${words} (${details.join(', ')})` : words }
+  return { key, at, actor, what: details.length > 0 ? `${words} (${details.join(', ')})` : words }
 }
 
-function toIntervals(presence: AdminSession['presence']): PresenceInterval[] {
-  const from = Math.min(...presence.map(({ joinedAt }) => Date.parse(joinedAt)))
-  const until = Math.max(...presence.map((one) => Date.parse(one.until)))
-  const percent = (ms: number) => (until > from ? (ms / (until - from)) * 100 : 0)
-  return presence.map((one) => ({
-    participantType: one.participantType,
-    from: one.joinedAt,
-    until: one.until,
-    open: one.open,
-    reason: one.reason,
-    offsetPercent: percent(Date.parse(one.joinedAt) - from),
-    widthPercent: percent(Date.parse(one.until) - Date.parse(one.joinedAt)),
+/** A lease may outlive the session by a beat; what came after its end is not shown. */
+function toIntervals(presence: AdminSession['presence'], endedAt: string | null): PresenceInterval[] {
+  const endMs = endedAt ? Date.parse(endedAt) : Number.POSITIVE_INFINITY
+  const spans = presence.map((one) => ({
+    ...one,
+    fromMs: Date.parse(one.joinedAt),
+    untilMs: Math.max(Date.parse(one.joinedAt), Math.min(Date.parse(one.until), endMs)),
+  }))
+  const first = Math.min(...spans.map(({ fromMs }) => fromMs))
+  const last = Math.max(...spans.map(({ untilMs }) => untilMs))
+  const percent = (ms: number) => (last > first ? (ms / (last - first)) * 100 : 0)
+  return spans.map(({ participantType, fromMs, untilMs, joinedAt, open, reason }) => ({
+    participantType,
+    from: joinedAt,
+    until: new Date(untilMs).toISOString(),
+    open: open && endedAt === null,
+    reason,
+    offsetPercent: percent(fromMs - first),
+    widthPercent: percent(untilMs - fromMs),
   }))
 }

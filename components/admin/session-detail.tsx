@@ -9,6 +9,7 @@ import { Money, NotYet } from './money'
 import { PresenceBars } from './presence-bars'
 import { StatusBadge } from './status-badge'
 import { reasonInWords } from './status-words'
+import { Timeline } from './timeline'
 import type { SessionDetail as Detail, SessionRow } from './types'
 
 export function SessionDetail({ detail }: { readonly detail: Detail }) {
@@ -29,32 +30,26 @@ export function SessionDetail({ detail }: { readonly detail: Detail }) {
         </h1>
         <StatusBadge status={session.status} />
       </div>
-      <div className="mt-6 grid gap-6 lg:grid-cols-2">
-        <Section title="Session">
-          <Facts facts={sessionFacts(detail)} />
-        </Section>
-        <Section title="Money">
-          <Facts facts={moneyFacts(session)} />
-        </Section>
-        <Section title="Ledger">
-          <LedgerTransfers transfers={detail.ledger} />
-        </Section>
-        <Section title="Presence">
-          <PresenceBars intervals={detail.presence} />
-        </Section>
-        <Section title="Timeline">
-          <ol className="space-y-3">
-            {detail.events.map(({ at, what, actor }, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: an append-only list has no better key than its order
-              <li key={index} className="border-l-4 border-tint-line pl-4">
-                <span className="block font-medium text-gray-900">{what}</span>
-                <span className="text-sm">
-                  <When iso={at} /> · {actor}
-                </span>
-              </li>
-            ))}
-          </ol>
-        </Section>
+      <div className="mt-6 grid items-start gap-6 lg:grid-cols-2">
+        <div className="grid gap-6">
+          <Section title="Session">
+            <Facts facts={sessionFacts(detail)} />
+          </Section>
+          <Section title="Timeline">
+            <Timeline events={detail.events} />
+          </Section>
+        </div>
+        <div className="grid gap-6">
+          <Section title="Money">
+            <Facts facts={moneyFacts(session)} />
+          </Section>
+          <Section title="Presence">
+            <PresenceBars intervals={detail.presence} />
+          </Section>
+          <Section title="Ledger">
+            <LedgerTransfers transfers={detail.ledger} />
+          </Section>
+        </div>
       </div>
     </>
   )

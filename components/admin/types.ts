@@ -35,6 +35,7 @@ export interface LedgerTransfer {
 }
 
 export interface TimelineEvent {
+  readonly key: number
   readonly at: string
   readonly what: string
   readonly actor: string
