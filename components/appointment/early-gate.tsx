@@ -34,7 +34,7 @@ export function EarlyGate({ session, check, onOpen }: EarlyProps) {
       <Card className="rise-in mt-2 space-y-6 sm:mt-6">
         <h1 tabIndex={-1} className="text-2xl leading-tight font-bold tracking-tight sm:text-3xl">
           Your {modeWords[session.sessionType].session} with {session.otherParticipantName} starts in{' '}
-          <span className="whitespace-nowrap text-accent">{formatUntil(leftMs)}</span>
+          <span className="tracking-normal whitespace-nowrap text-accent">{formatUntil(leftMs)}</span>
         </h1>
         <Countdown leftMs={leftMs} />
         <Details session={session} />

@@ -1,5 +1,7 @@
 import { classes } from '@/components/ui/classes'
 import { formatMoney } from '@/lib/format'
+import type { SummaryView } from '@/lib/room/http'
+import { fromDecimal } from '@/lib/room/money'
 import type { LedgerLine } from './summary-words'
 
 /** First what was frozen, then where each part of it went. */
@@ -33,5 +35,22 @@ export function Ledger({
         </div>
       ))}
     </dl>
+  )
+}
+
+/** The same as the ledger, for the eye: released, fee, returned, as parts of what was frozen. */
+export function LedgerBar({ summary }: { readonly summary: SummaryView }) {
+  const minor = (amount: string) => fromDecimal(amount, summary.currency) ?? 0
+  const parts = [
+    { name: 'released', look: 'bg-brand', share: minor(summary.amountReleased) },
+    { name: 'fee', look: 'bg-ink', share: minor(summary.platformFee) },
+    { name: 'returned', look: 'bg-gray-300', share: minor(summary.amountReturned) },
+  ].filter(({ share }) => share > 0)
+  return (
+    <div aria-hidden="true" className="mb-4 flex h-2.5 gap-0.5 overflow-hidden rounded-full">
+      {parts.map(({ name, look, share }) => (
+        <span key={name} className={look} style={{ flexGrow: share }} />
+      ))}
+    </div>
   )
 }

@@ -7,7 +7,7 @@ import { formatDuration } from '@/lib/format'
 import type { SessionView, SummaryView } from '@/lib/room/http'
 import { Facts } from './facts'
 import { Frame } from './frame'
-import { Ledger } from './ledger'
+import { Ledger, LedgerBar } from './ledger'
 import { sessionTitle } from './mode-words'
 import { ledgerOf, moneyInWords, whatHappened } from './summary-words'
 import { When } from './when'
@@ -41,6 +41,7 @@ export function Summary({ session, summary }: SummaryProps) {
             What happened to the money
           </h2>
           <p className="mt-1 mb-4">{moneyInWords(summary, session)}</p>
+          <LedgerBar summary={summary} />
           <Ledger lines={ledgerOf(summary, session)} currency={summary.currency} />
         </section>
 

@@ -3,7 +3,7 @@
 import { Mic, Video } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
-import { DeviceToggle, troubleWords } from './device-toggle'
+import { DeviceToggle, troublesOf } from './device-toggle'
 import { LevelMeter } from './level-meter'
 import { Preview } from './preview'
 import type { DeviceCheck, DeviceCheckState } from './use-device-check'
@@ -11,7 +11,7 @@ import type { DeviceCheck, DeviceCheckState } from './use-device-check'
 /** Nothing is asked for before a tap, and never a device that the mode does not carry. */
 export function DeviceCheckPanel({ check }: { readonly check: DeviceCheck }) {
   return (
-    <section aria-label="Device check" className="space-y-4">
+    <section aria-label="Device check" className="flex grow flex-col gap-4">
       {check.state.step === 'open' ? <Open check={check} state={check.state} /> : <Closed check={check} />}
     </section>
   )
@@ -19,22 +19,22 @@ export function DeviceCheckPanel({ check }: { readonly check: DeviceCheck }) {
 
 function Closed({ check }: { readonly check: DeviceCheck }) {
   const Icon = check.hasCamera ? Video : Mic
+  const opening = check.state.step === 'opening'
   return (
-    <div className="flex flex-col items-center rounded-2xl border border-dashed border-gray-300 bg-gray-50 px-5 py-7 text-center lg:min-h-80 lg:justify-center">
-      <Icon aria-hidden="true" className="size-8 text-gray-500" />
-      <p className="mt-3 max-w-xs">
-        {check.hasCamera
-          ? 'See and hear yourself before you go in.'
-          : 'Hear that your microphone works before you go in.'}
-      </p>
-      <Button className="mt-4" pending={check.state.step === 'opening'} onClick={() => void check.open()}>
+    <div className="flex flex-col items-center justify-center rounded-2xl bg-gray-50 p-4 text-center lg:min-h-96 lg:grow lg:gap-4">
+      <Icon aria-hidden="true" className="hidden size-10 text-gray-500 lg:block" />
+      <Button className="w-full max-w-sm px-3" pending={opening} onClick={() => void check.open()}>
         {check.hasCamera ? 'Check microphone and camera' : 'Check microphone'}
       </Button>
-      <p role="status" className="mt-3 min-h-6 text-sm">
-        {check.state.step === 'opening' && 'Your browser may ask for permission now.'}
+      <p role="status" className="mt-2 text-sm lg:mt-0">
+        {opening ? 'Your browser may ask for permission now.' : invitation(check.hasCamera)}
       </p>
     </div>
   )
+}
+
+function invitation(hasCamera: boolean): string {
+  return hasCamera ? 'See and hear yourself before you go in.' : 'Hear whether your microphone works.'
 }
 
 interface OpenProps {
@@ -44,10 +44,6 @@ interface OpenProps {
 
 function Open({ check, state }: OpenProps) {
   const { stream, microphone, camera } = state
-  const troubles = [
-    troubleWords('microphone', microphone),
-    camera === null ? null : troubleWords('camera', camera),
-  ].filter((words) => words !== null)
   return (
     <>
       {camera !== null && <Preview stream={camera === 'on' ? stream : null} />}
@@ -68,7 +64,7 @@ function Open({ check, state }: OpenProps) {
         </div>
       )}
       <div role="status" className="space-y-3">
-        {troubles.map((words) => (
+        {troublesOf(microphone, camera).map((words) => (
           <Notice key={words} tone="warning">
             {words}
           </Notice>

@@ -39,19 +39,27 @@ function words(kind: DeviceKind, state: DeviceState): string {
   return state === 'on' ? `${name} on` : `${name} off`
 }
 
-/** Why a device does not run and what to do; joining is possible all the same. Null where all is well. */
-export function troubleWords(kind: DeviceKind, state: DeviceState): string | null {
+/** Why devices do not run and what to do; joining is possible all the same. What two have in common is said once. */
+export function troublesOf(microphone: DeviceState, camera: DeviceState | null): string[] {
+  const words =
+    microphone === camera
+      ? [troubleWords('microphone and camera', microphone)]
+      : [troubleWords('microphone', microphone), camera && troubleWords('camera', camera)]
+  return words.filter((word) => word !== null)
+}
+
+function troubleWords(name: string, state: DeviceState): string | null {
   switch (state) {
     case 'on':
     case 'off':
     case 'pending':
       return null
     case 'blocked':
-      return `Your browser blocks the ${kind}. You can allow it beside the address, then turn it on here. You can also join without it.`
+      return `Your browser blocks the ${name}. Allow it beside the address and turn it on here, or join without.`
     case 'missing':
-      return `No ${kind} was found. Connect one and turn it on here, or join without it.`
+      return `No ${name} was found. Connect one and turn it on here, or join without.`
     case 'busy':
-      return `Another app is using your ${kind}. Close it there and turn it on here, or join without it.`
+      return `Another app is using your ${name}. Close it there and turn it on here, or join without.`
     default:
       return state satisfies never
   }

@@ -10,17 +10,13 @@ export function LevelMeter({ stream }: { readonly stream: MediaStream }) {
     const [track] = stream.getAudioTracks()
     if (!track) return
     return watchLevel(track, (level) => {
-      if (bar.current) bar.current.style.transform = `scaleX(${level})`
+      if (bar.current) bar.current.style.scale = `${level} 1`
     })
   }, [stream])
 
   return (
     <div aria-hidden="true" className="forced-edge h-2 w-full overflow-hidden rounded-full bg-gray-200">
-      <div
-        ref={bar}
-        className="h-full w-full origin-left rounded-full bg-green-700"
-        style={{ transform: 'scaleX(0)' }}
-      />
+      <div ref={bar} className="h-full w-full origin-left scale-x-0 rounded-full bg-green-700" />
     </div>
   )
 }

@@ -35,12 +35,12 @@ export function PrejoinScreen({ session, check, pending, onJoin }: PrejoinProps)
       >
         <Heading session={session} />
         {hasDevices && (
-          <div className="lg:col-start-1 lg:row-span-3 lg:row-start-1">
+          <div className="flex lg:col-start-1 lg:row-span-3 lg:row-start-1">
             <DeviceCheckPanel check={check} />
           </div>
         )}
         <SessionFacts session={session} />
-        <div className="self-end">
+        <div>
           <Join session={session} check={check} pending={pending} onJoin={onJoin} />
         </div>
       </Card>
