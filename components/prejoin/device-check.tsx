@@ -34,7 +34,7 @@ function Closed({ check }: { readonly check: DeviceCheck }) {
 }
 
 function invitation(hasCamera: boolean): string {
-  return hasCamera ? 'See and hear yourself before you go in.' : 'Hear whether your microphone works.'
+  return hasCamera ? 'See and hear yourself before you go in.' : 'See whether your microphone hears you.'
 }
 
 interface OpenProps {

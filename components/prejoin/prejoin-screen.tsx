@@ -29,7 +29,7 @@ export function PrejoinScreen({ session, check, pending, onJoin }: PrejoinProps)
     <Frame wide={hasDevices}>
       <Card
         className={classes(
-          'rise-in mt-2 grid gap-x-10 gap-y-5 sm:mt-6',
+          'rise-in mt-2 grid grid-cols-1 gap-x-10 gap-y-5 sm:mt-6',
           hasDevices && 'lg:grid-cols-2 lg:grid-rows-[auto_auto_1fr]',
         )}
       >
