@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Filters } from '@/components/admin/types'
-import type { Args } from '@/lib/db'
+import type { Args } from '@/lib/db/functions'
 import { sessionStatus, sessionType, timestamp } from '@/lib/room/words'
 
 /** The address of the list: what cannot be understood there is left out, not complained about. */
