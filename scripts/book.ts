@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Args, Database } from '@/lib/db'
 import { type Env, loadEnv, readEnvFile } from '@/lib/env'
 import { fromDecimal } from '@/lib/room/money'
-import { billing, currency, sessionType } from '@/lib/room/words'
+import { billing, sessionType } from '@/lib/room/words'
 import { linksOf, startIn } from './supervisor/bookings'
 import { bookCommand, databaseOfRunningApp, makeDemoIfEmpty, prepareDatabase } from './supervisor/database'
 import { CommandProblem, wordsOf } from './supervisor/problem'
@@ -24,7 +24,7 @@ const options = z.object({
     .min(1, 'must be at least 1')
     .default(30),
   price: z.string().default('100.00'),
-  currency: z.string().toUpperCase().pipe(currency.refine(isCurrency)).default('INR'),
+  currency: z.string().toUpperCase().refine(isCurrency).default('INR'),
   billing: z.enum(billing.options, 'must be prorata, fixed or per_minute').default('prorata'),
   client: personName.default('Priya Nair'),
   consultant: personName.default('Asha Rao'),

@@ -6,8 +6,8 @@ import { sessionStatus, sessionType, timestamp } from '@/lib/room/words'
 /** The address of the list: what cannot be understood there is left out, not complained about. */
 const listQuery = z.object({
   text: z.string().trim().max(80).catch(''),
-  status: sessionStatus.nullable().catch(null),
-  mode: sessionType.nullable().catch(null),
+  status: z.nullable(sessionStatus).catch(null),
+  mode: z.nullable(sessionType).catch(null),
   /** The last row of the page before: `start~id`. */
   before: z
     .string()

@@ -30,16 +30,16 @@ const adminSessionRow = z.object({
   consultant: person,
   scheduledStartTime: timestamp,
   paidDurationMinutes: z.int().positive(),
-  startedAt: timestamp.nullable(),
-  endedAt: timestamp.nullable(),
+  startedAt: z.nullable(timestamp),
+  endedAt: z.nullable(timestamp),
   durationSeconds: z.int().nonnegative().nullable(),
   endReason: z.string().nullable(),
   endedBy: actor.nullable(),
   currency,
   heldMinor: amountMinor,
-  releasedMinor: amountMinor.nullable(),
-  returnedMinor: amountMinor.nullable(),
-  feeMinor: amountMinor.nullable(),
+  releasedMinor: z.nullable(amountMinor),
+  returnedMinor: z.nullable(amountMinor),
+  feeMinor: z.nullable(amountMinor),
 })
 export type AdminSessionRow = z.infer<typeof adminSessionRow>
 
@@ -107,10 +107,10 @@ export const adminFunctions = {
   /** Newest start first. The page after a row: that row's start and id. `p_text`: part of a name, or an id. Reads only. */
   admin_list_sessions: {
     args: z.object({
-      p_status: sessionStatus.optional(),
-      p_session_type: sessionType.optional(),
+      p_status: z.optional(sessionStatus),
+      p_session_type: z.optional(sessionType),
       p_text: z.string().optional(),
-      p_before_start: timestamp.optional(),
+      p_before_start: z.optional(timestamp),
       p_before_id: uuid.optional(),
       p_limit: z.int().positive().optional(),
     }),

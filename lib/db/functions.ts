@@ -28,7 +28,7 @@ export const summary = z.object({
   status: sessionStatus,
   reason: z.string(),
   endedBy: z.enum(['client', 'consultant', 'admin', 'system']),
-  startedAt: timestamp.nullable(),
+  startedAt: z.nullable(timestamp),
   endedAt: timestamp,
   /** Whole seconds that both sides were present, rounded. */
   durationSeconds: z.int().nonnegative(),
@@ -59,9 +59,9 @@ export const sessionFacts = z.object({
   currency,
   billing,
   freeSeconds: z.int().nonnegative(),
-  startedAt: timestamp.nullable(),
+  startedAt: z.nullable(timestamp),
   /** The paid end: `startedAt` plus the paid minutes plus what was lost to gaps, at most the overrun cap. Null until started. */
-  endsAt: timestamp.nullable(),
+  endsAt: z.nullable(timestamp),
   summary: summary.nullable(),
 })
 
@@ -113,8 +113,8 @@ const liveState = z.object({
   sessionId: uuid,
   status: sessionStatus,
   bothPresent: z.boolean(),
-  startedAt: timestamp.nullable(),
-  endsAt: timestamp.nullable(),
+  startedAt: z.nullable(timestamp),
+  endsAt: z.nullable(timestamp),
   serverTime: timestamp,
 })
 
@@ -136,7 +136,7 @@ export const functions = {
       p_duration_minutes: z.int().positive(),
       p_price_minor: amountMinor,
       p_currency: currency,
-      p_billing: billing.optional(),
+      p_billing: z.optional(billing),
       p_platform_fee_bp: z.int().min(0).max(10_000).optional(),
       p_funding: z.enum(['received', 'balance']).optional(),
       p_idempotency_key: z.string().optional(),
@@ -237,7 +237,7 @@ export const functions = {
     args: z.object({ p_session_id: uuid }),
     result: z.object({
       ended: summary.extend({ sessionId: uuid, roomId: z.string() }).nullable(),
-      endsAt: timestamp.nullable(),
+      endsAt: z.nullable(timestamp),
       serverTime: timestamp,
     }),
   },

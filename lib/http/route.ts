@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import type { Database } from '@/lib/db'
 import type { Env } from '@/lib/env'
 import { deviceCookie, deviceFrom } from '@/lib/web/device'
@@ -21,7 +21,7 @@ export interface Call {
 }
 
 /** A POST route: same origin, JSON of the schema, at most 4 KiB; every failure an RFC 9457 answer. */
-export function postRoute<S extends z.ZodType>(
+export function postRoute<S extends z.ZodMiniType>(
   schema: S,
   handle: (input: z.output<S>, call: Call) => Promise<Response>,
 ): (request: Request) => Promise<Response> {

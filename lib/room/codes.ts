@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** Why an event was refused; the closed set that every acknowledgement draws from. */
 export const ackCode = z.enum([
@@ -29,7 +29,7 @@ export type ConnectCode = z.infer<typeof connectCode>
 export const connectRefusal = z.object({
   code: connectCode,
   message: z.string(),
-  reason: z.enum(['replaced', 'revoked']).optional(),
+  reason: z.optional(z.enum(['replaced', 'revoked'])),
 })
 export type ConnectRefusal = z.infer<typeof connectRefusal>
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { ackCode } from './codes'
 import { limits, type RateName } from './limits'
 import { participantType, sessionStatus, sessionType, timestamp } from './words'
@@ -9,29 +9,29 @@ import { participantType, sessionStatus, sessionType, timestamp } from './words'
 
 /** What the first design let clients say of themselves: tolerated where it equals what the server knows, never believed. */
 export const claimedIdentity = z.object({
-  roomId: z.unknown().optional(),
-  sessionId: z.unknown().optional(),
-  sessionType: z.unknown().optional(),
-  participantType: z.unknown().optional(),
-  participantId: z.unknown().optional(),
-  senderId: z.unknown().optional(),
-  senderType: z.unknown().optional(),
+  roomId: z.optional(z.unknown()),
+  sessionId: z.optional(z.unknown()),
+  sessionType: z.optional(z.unknown()),
+  participantType: z.optional(z.unknown()),
+  participantId: z.optional(z.unknown()),
+  senderId: z.optional(z.unknown()),
+  senderType: z.optional(z.unknown()),
 })
 
-const callNumber = z.int().min(1).max(limits.callNumber)
+const callNumber = z.int().check(z.minimum(1), z.maximum(limits.callNumber))
 const call = z.object({ number: callNumber, offerer: participantType })
 export type Call = z.infer<typeof call>
 
-const sdp = z.string().min(1)
+const sdp = z.string().check(z.minLength(1))
 const offer = z.strictObject({ type: z.literal('offer'), sdp })
 const answer = z.strictObject({ type: z.literal('answer'), sdp })
 
 /** RTCIceCandidateInit (W3C WebRTC §4.8.1); an empty `candidate` says there are no more. */
 export const iceCandidate = z.strictObject({
   candidate: z.string(),
-  sdpMid: z.string().max(64).nullish(),
-  sdpMLineIndex: z.int().min(0).max(64).nullish(),
-  usernameFragment: z.string().max(256).nullish(),
+  sdpMid: z.nullish(z.string().check(z.maxLength(64))),
+  sdpMLineIndex: z.nullish(z.int().check(z.minimum(0), z.maximum(64))),
+  usernameFragment: z.nullish(z.string().check(z.maxLength(256))),
 })
 export type IceCandidate = z.infer<typeof iceCandidate>
 
@@ -53,12 +53,12 @@ export type PresentParticipant = z.infer<typeof presentParticipant>
 
 /** The paid clock; `serverTime` is the database's clock at the moment of sending. */
 const clock = z.object({
-  startedAt: timestamp.nullable(),
-  endsAt: timestamp.nullable(),
+  startedAt: z.nullable(timestamp),
+  endsAt: z.nullable(timestamp),
   serverTime: timestamp,
 })
 
-export const joined = clock.extend({
+export const joined = z.extend(clock, {
   sessionId: z.uuid(),
   roomId: z.string(),
   sessionType,
@@ -68,38 +68,39 @@ export const joined = clock.extend({
   /** Who is in the room now, oneself included. */
   participants: z.array(presentParticipant),
   sessionActive: z.boolean(),
-  paidDurationMinutes: z.int().positive(),
+  paidDurationMinutes: z.int().check(z.positive()),
   /** The media attempt to take part in, or null while there is none (chat, or alone). */
-  call: call.nullable(),
+  call: z.nullable(call),
   /** Present in chat sessions: what was said so far, oldest first. */
-  messages: z.array(chatMessage).optional(),
+  messages: z.optional(z.array(chatMessage)),
   /** Credential for `auth: { resume }` until the link's end. */
   resume: z.string(),
 })
 export type Joined = z.infer<typeof joined>
 
 const nothing = z.object({})
-const strict = <S extends z.ZodRawShape>(shape: S) => z.strictObject({ ...claimedIdentity.shape, ...shape })
+const strict = <S extends z.core.$ZodShape>(shape: S) =>
+  z.strictObject({ ...claimedIdentity.shape, ...shape })
 
 /** Client → server: the payload, the data of a good acknowledgement, and the rate it counts against. */
 export const clientEvents = {
-  'join-room': { payload: strict({ call: callNumber.nullish() }), data: joined, rate: 'room' },
+  'join-room': { payload: strict({ call: z.nullish(callNumber) }), data: joined, rate: 'room' },
   'leave-room': { payload: strict({}), data: nothing, rate: 'room' },
-  offer: { payload: strict({ offer, call: callNumber.optional() }), data: nothing, rate: 'signal' },
-  answer: { payload: strict({ answer, call: callNumber.optional() }), data: nothing, rate: 'signal' },
+  offer: { payload: strict({ offer, call: z.optional(callNumber) }), data: nothing, rate: 'signal' },
+  answer: { payload: strict({ answer, call: z.optional(callNumber) }), data: nothing, rate: 'signal' },
   'ice-candidate': {
-    payload: strict({ candidate: iceCandidate, call: callNumber.optional() }),
+    payload: strict({ candidate: iceCandidate, call: z.optional(callNumber) }),
     data: nothing,
     rate: 'signal',
   },
   message: {
-    payload: strict({ id: z.uuid(), message: z.string().min(1) }),
+    payload: strict({ id: z.uuid(), message: z.string().check(z.minLength(1)) }),
     data: z.object({ id: z.uuid(), timestamp }),
     rate: 'chat',
   },
   typing: { payload: strict({}), data: nothing, rate: 'typing' },
   'stop-typing': { payload: strict({}), data: nothing, rate: 'typing' },
-} as const satisfies Record<string, { payload: z.ZodObject; data: z.ZodObject; rate: RateName }>
+} as const satisfies Record<string, { payload: z.ZodMiniObject; data: z.ZodMiniObject; rate: RateName }>
 
 export type ClientEvent = keyof typeof clientEvents
 export type PayloadOf<E extends ClientEvent> = z.infer<(typeof clientEvents)[E]['payload']>
@@ -124,7 +125,7 @@ export const sessionEnded = z.object({
   status: sessionStatus,
   reason: z.string(),
   endedBy: z.enum(['client', 'consultant', 'admin', 'system']),
-  durationSeconds: z.int().nonnegative(),
+  durationSeconds: z.int().check(z.nonnegative()),
   amountReleased: z.string(),
   amountReturned: z.string(),
   currency: z.string(),
@@ -133,7 +134,7 @@ export type SessionEnded = z.infer<typeof sessionEnded>
 
 /** Server → client. */
 export const serverEvents = {
-  'participant-joined': z.object({ participantType, timestamp, call: call.nullish() }),
+  'participant-joined': z.object({ participantType, timestamp, call: z.nullish(call) }),
   'participant-left': z.object({ participantType, timestamp, reason: leaveReason }),
   offer: z.object({ offer, call: callNumber }),
   answer: z.object({ answer, call: callNumber }),
@@ -144,7 +145,7 @@ export const serverEvents = {
   'session-started': z.object({ startedAt: timestamp, endsAt: timestamp, serverTime: timestamp }),
   'session-ended': sessionEnded,
   replaced: nothing,
-} as const satisfies Record<string, z.ZodObject>
+} as const satisfies Record<string, z.ZodMiniObject>
 
 export type ServerEvent = keyof typeof serverEvents
 export type ServerPayload<E extends ServerEvent> = z.infer<(typeof serverEvents)[E]>

@@ -1,23 +1,23 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { billing, currency, participantType, sessionStatus, sessionType, timestamp } from './words'
 
 /** The JSON of the HTTP interface (CONTRACT: `/api/sessions/*`), once, for the routes and for the pages that call them. */
 
 /** base64url of 32 bytes; anything else is not a token and is answered like an unknown one. */
-const token = z.string().min(1).max(200)
+const token = z.string().check(z.minLength(1), z.maxLength(200))
 /** Chooses among the claims that the browser's cookie proves; says nothing by itself. */
 const linkId = z.uuid()
 
 export const validateRequest = z.strictObject({ token })
 export const joinRequest = z.strictObject({
-  token: token.optional(),
-  linkId: linkId.optional(),
-  takeOver: z.boolean().optional(),
+  token: z.optional(token),
+  linkId: z.optional(linkId),
+  takeOver: z.optional(z.boolean()),
 })
 export const endRequest = z.strictObject({
-  reason: z.string().max(200).optional(),
-  token: token.optional(),
-  linkId: linkId.optional(),
+  reason: z.optional(z.string().check(z.maxLength(200))),
+  token: z.optional(token),
+  linkId: z.optional(linkId),
 })
 
 /** What happened and what became of the money; amounts as decimal strings with `currency`. */
@@ -25,9 +25,9 @@ export const summaryView = z.object({
   status: sessionStatus,
   reason: z.string(),
   endedBy: z.enum(['client', 'consultant', 'admin', 'system']),
-  startedAt: timestamp.nullable(),
+  startedAt: z.nullable(timestamp),
   endedAt: timestamp,
-  durationSeconds: z.int().nonnegative(),
+  durationSeconds: z.int().check(z.nonnegative()),
   amountHeld: z.string(),
   amountReleased: z.string(),
   amountReturned: z.string(),
@@ -47,17 +47,17 @@ export const sessionView = z.object({
   participantId: z.uuid(),
   participantName: z.string(),
   otherParticipantName: z.string(),
-  paidDurationMinutes: z.int().positive(),
+  paidDurationMinutes: z.int().check(z.positive()),
   price: z.string(),
   currency,
   billing,
-  freeSeconds: z.int().nonnegative(),
+  freeSeconds: z.int().check(z.nonnegative()),
   scheduledStartTime: timestamp,
   opensAt: timestamp,
-  startedAt: timestamp.nullable(),
-  endsAt: timestamp.nullable(),
+  startedAt: z.nullable(timestamp),
+  endsAt: z.nullable(timestamp),
   serverTime: timestamp,
-  summary: summaryView.nullable(),
+  summary: z.nullable(summaryView),
 })
 export type SessionView = z.infer<typeof sessionView>
 
@@ -65,24 +65,24 @@ export const invalidReason = z.enum(['not_found', 'too_early', 'expired', 'revok
 export type InvalidReason = z.infer<typeof invalidReason>
 
 export const validateResponse = z.discriminatedUnion('valid', [
-  sessionView.extend({ valid: z.literal(true) }),
+  z.extend(sessionView, { valid: z.literal(true) }),
   z.object({
     valid: z.literal(false),
     reason: invalidReason,
     message: z.string(),
     /** Present where the bearer may know: too early (for the countdown), over (for the summary). */
-    session: sessionView.optional(),
+    session: z.optional(sessionView),
   }),
 ])
 export type ValidateResponse = z.infer<typeof validateResponse>
 
 export const iceServer = z.object({
   urls: z.union([z.string(), z.array(z.string())]),
-  username: z.string().optional(),
-  credential: z.string().optional(),
+  username: z.optional(z.string()),
+  credential: z.optional(z.string()),
 })
 
-export const joinResponse = sessionView.extend({
+export const joinResponse = z.extend(sessionView, {
   success: z.literal(true),
   sessionActive: z.boolean(),
   bothJoined: z.boolean(),
@@ -94,7 +94,7 @@ export const joinResponse = sessionView.extend({
 })
 export type JoinResponse = z.infer<typeof joinResponse>
 
-export const endResponse = summaryView.extend({ success: z.literal(true), message: z.string() })
+export const endResponse = z.extend(summaryView, { success: z.literal(true), message: z.string() })
 export type EndResponse = z.infer<typeof endResponse>
 
 export const problemCode = z.enum([
@@ -119,14 +119,14 @@ export type ProblemCode = z.infer<typeof problemCode>
 
 /** RFC 9457 problem details. */
 export const problem = z.object({
-  type: z.string().optional(),
+  type: z.optional(z.string()),
   title: z.string(),
   status: z.int(),
   detail: z.string(),
   code: problemCode,
   message: z.string(),
-  reason: invalidReason.optional(),
-  retryAfterSeconds: z.number().optional(),
-  session: sessionView.optional(),
+  reason: z.optional(invalidReason),
+  retryAfterSeconds: z.optional(z.number()),
+  session: z.optional(sessionView),
 })
 export type Problem = z.infer<typeof problem>

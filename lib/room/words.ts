@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** The field's words, once. SQL checks, TypeScript types and the UI all use exactly these. */
 export const participantType = z.enum(['client', 'consultant'])
@@ -30,7 +30,7 @@ export const timestamp = z.iso.datetime({ offset: true })
 export const amountMinor = z.int()
 
 /** ISO 4217 alphabetic code. */
-export const currency = z.string().regex(/^[A-Z]{3}$/)
+export const currency = z.string().check(z.regex(/^[A-Z]{3}$/))
 
 /** The side across the table. */
 export function otherSide(side: ParticipantType): ParticipantType {

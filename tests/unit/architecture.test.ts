@@ -17,8 +17,8 @@ interface Rule {
 const anyPackage = ['*']
 
 const rules: readonly Rule[] = [
-  { files: 'lib/room/kinds/', inside: ['lib/room/'], packages: ['zod'] },
-  { files: 'lib/room/', inside: ['lib/room/'], packages: ['zod'] },
+  { files: 'lib/room/kinds/', inside: ['lib/room/'], packages: ['zod/mini'] },
+  { files: 'lib/room/', inside: ['lib/room/'], packages: ['zod/mini'] },
   {
     files: 'lib/client/',
     inside: ['lib/client/', 'lib/room/'],
