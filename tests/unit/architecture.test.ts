@@ -94,8 +94,9 @@ function importsOf(file: string): Import[] {
   })
 }
 
+/** `lib/web` is the folder's index, so it lies inside `lib/web/`. */
 const startsWithOne = (name: string, prefixes: readonly string[]) =>
-  prefixes.some((prefix) => name.startsWith(prefix))
+  prefixes.some((prefix) => `${name}/`.startsWith(prefix))
 
 function refused({ from, target, typeOnly }: Import): boolean {
   const rule = rules.find(({ files }) => from.startsWith(files))
