@@ -30,7 +30,7 @@ begin
     'billing', v_booking.billing,
     'freeSeconds', v_booking.free_seconds,
     'startedAt', p_session.started_at,
-    'endsAt', parley.paid_end(p_session, coalesce(p_session.ended_at, p_now)),
+    'endsAt', parley.paid_end(p_session, coalesce(v_settled.ended_at, p_now)),
     'summary', case when v_settled.hold_id is not null then parley.summary_of(v_settled) end
   );
 end

@@ -126,6 +126,12 @@ export class Practice {
     return this.rpc('end_session', { p_session_id: sessionId, p_reason: 'done', p_ended_by: by })
   }
 
+  /** What a sweep made of one session; undefined when it left it alone. */
+  async sweep(sessionId: string) {
+    const ended = await this.rpc('sweep_sessions', {})
+    return ended.find((one) => one.sessionId === sessionId)
+  }
+
   async status(sessionId: string): Promise<string | undefined> {
     const [row] = await this.rows<{ status: string }>('select status from webrtc_sessions where id = $1', [
       sessionId,
@@ -183,15 +189,16 @@ function statement(name: string, args: object): string {
 
 /** Calls a function as the gateway would, without its repetitions; refuses answers that do not have the agreed shape. */
 async function call<N extends FunctionName>(pool: Pool, name: N, args: Args<N>): Promise<Result<N>> {
-  const { rows } = await pool.query(statement(name, args), Object.values(args).map(encoded))
+  const { rows } = await pool.query(statement(name, args), Object.entries(args).map(encoded))
   return signatures[name].result.parse(rows[0]?.answer)
 }
 
 /** `functions` in the form in which TypeScript can follow a name that is not known yet to its answer. */
 const signatures: { [N in FunctionName]: { result: { parse(answer: unknown): Result<N> } } } = functions
 
-function encoded(value: unknown): unknown {
-  return Array.isArray(value) && typeof value[0] === 'object' ? JSON.stringify(value) : value
+/** `p_messages` is the one argument that is JSON. */
+function encoded([name, value]: [string, unknown]): unknown {
+  return name === 'p_messages' ? JSON.stringify(value) : value
 }
 
 /** `code` or `code: detail` of Parley's own refusals; of others their SQLSTATE. */
