@@ -1,10 +1,15 @@
 import type { InvalidReason, Problem, SessionView, SummaryView } from '@/lib/room/http'
-import { isOver, type SessionStatus } from '@/lib/room/words'
+import type { SessionStatus } from '@/lib/room/words'
 import { sessionTitle } from './mode-words'
 
 /** What the server knows about the address when the page is asked for. */
 export type LoadedSession =
-  | { readonly state: 'valid'; readonly session: SessionView; readonly claimedHere: boolean }
+  | {
+      readonly state: 'valid'
+      readonly session: SessionView
+      readonly claimedHere: boolean
+      readonly claimedElsewhere: boolean
+    }
   | { readonly state: 'invalid'; readonly reason: InvalidReason; readonly session?: SessionView }
   | { readonly state: 'unavailable' }
 
@@ -21,19 +26,27 @@ export type Gate =
   | { readonly name: 'over'; readonly session: SessionView }
   | { readonly name: 'trouble'; readonly session: SessionView; readonly message: string }
 
-export function gateOf(loaded: LoadedSession): Gate {
+/** `wasHere`: the address names the link and not its secret, so this device was in before. */
+export function gateOf(loaded: LoadedSession, wasHere: boolean): Gate {
   switch (loaded.state) {
     case 'unavailable':
       return { name: 'unavailable', next: 'reload' }
     case 'valid':
-      return loaded.claimedHere && isUnderWay(loaded.session.status)
-        ? { name: 'room', session: loaded.session, takeOver: false }
-        : { name: 'prejoin', session: loaded.session }
+      return gateOfValid(loaded, wasHere)
     case 'invalid':
       return gateOfInvalid(loaded.reason, loaded.session)
     default:
       return loaded satisfies never
   }
+}
+
+function gateOfValid(
+  { session, claimedHere, claimedElsewhere }: Extract<LoadedSession, { state: 'valid' }>,
+  wasHere: boolean,
+): Gate {
+  if (claimedElsewhere && wasHere) return { name: 'elsewhere', session }
+  if (claimedHere && isUnderWay(session.status)) return { name: 'room', session, takeOver: false }
+  return { name: 'prejoin', session }
 }
 
 /** Somebody is or was in: a reload leads back in without another click. */
@@ -100,7 +113,7 @@ export function titleOf(gate: Gate): string {
       return `Not open yet: ${sessionTitle(gate.session)}`
     case 'prejoin':
     case 'room':
-      return isOver(gate.session.status) ? 'Session ended' : sessionTitle(gate.session)
+      return sessionTitle(gate.session)
     default:
       return gate satisfies never
   }

@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic'
 import { PrejoinScreen } from '@/components/prejoin/prejoin-screen'
 import { EarlyGate } from './early-gate'
 import { Entering } from './entering'
-import { ended, type Gate, gateOfRefusal, type LoadedSession } from './gate'
+import { ended, type Gate, gateOfRefusal } from './gate'
 import { loadRoom } from './load-room'
 import { ElsewhereGate, InsecureGate, NotValidGate, OverGate, TroubleGate } from './plain-gates'
 import { Summary } from './summary'
@@ -18,14 +18,15 @@ const RoomScreen = dynamic(() => loadRoom().then((room) => room.RoomScreen), {
 })
 
 interface SessionGateProps {
-  readonly loaded: LoadedSession
+  /** What the server decided when the page was asked for. */
+  readonly first: Gate
   /** The secret of the address while it is still there; null where the address names a link that the cookie stands for. */
   readonly token: string | null
 }
 
 /** The gates of a session in sequence; each shows the next only when its condition holds, and the server decides the first. */
-export function SessionGate({ loaded, token }: SessionGateProps) {
-  const entry = useEntry(loaded, token)
+export function SessionGate({ first, token }: SessionGateProps) {
+  const entry = useEntry(first, token)
   const insecure = useHydrated() && !window.isSecureContext
   if (insecure && needsSecureContext(entry.gate)) return <InsecureGate secureAddress={secureAddress()} />
   return <Screen entry={entry} token={token} />

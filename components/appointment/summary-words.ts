@@ -1,7 +1,8 @@
 import type { SessionView, SummaryView } from '@/lib/room/http'
-import { otherSide } from '@/lib/room/words'
 
 type Facts = Pick<SessionView, 'participantType' | 'otherParticipantName'>
+
+const otherSide = { client: 'consultant', consultant: 'client' } as const
 
 /** Why it is over, to one of the two, in one sentence and without blame. */
 export function whatHappened(summary: SummaryView, facts: Facts): string {
@@ -35,7 +36,7 @@ function completed(summary: SummaryView, facts: Facts): string {
       return 'The paid time is over.'
     case `${facts.participantType}_gone`:
       return 'You had been away for more than 10 minutes, so the session was closed.'
-    case `${otherSide(facts.participantType)}_gone`:
+    case `${otherSide[facts.participantType]}_gone`:
       return `${facts.otherParticipantName} had been away for more than 10 minutes, so the session was closed.`
     default:
       return 'The session was closed.'
@@ -50,7 +51,7 @@ function missed(mine: boolean, { otherParticipantName }: Facts): string {
 
 function byWhom({ endedBy }: SummaryView, { participantType, otherParticipantName }: Facts): string {
   if (endedBy === participantType) return 'by you'
-  return endedBy === otherSide(participantType) ? `by ${otherParticipantName}` : 'by the practice'
+  return endedBy === otherSide[participantType] ? `by ${otherParticipantName}` : 'by the practice'
 }
 
 export interface LedgerLine {

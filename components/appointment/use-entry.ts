@@ -3,8 +3,8 @@
 import { useEffect, useState } from 'react'
 import { type DeviceCheck, useDeviceCheck } from '@/components/prejoin/use-device-check'
 import type { SessionView } from '@/lib/room/http'
-import { modeOf } from '@/lib/room/modes'
-import { type Gate, gateOf, type LoadedSession } from './gate'
+import { type MediaKind, modeOf } from '@/lib/room/modes'
+import type { Gate } from './gate'
 import { loadRoom } from './load-room'
 import { recheck, useGate } from './use-gate'
 
@@ -24,12 +24,19 @@ export interface Entry {
   readonly reopen: () => Promise<boolean>
 }
 
+const none: readonly MediaKind[] = []
+
+/** What may still be opened from here on; nothing once it is over. */
+function devicesOf(gate: Gate): readonly MediaKind[] {
+  return 'session' in gate && gate.name !== 'over' ? modeOf(gate.session.sessionType).media : none
+}
+
 /** How a person gets from gate to gate and into the room. */
-export function useEntry(loaded: LoadedSession, token: string | null): Entry {
-  const [gate, setGate] = useGate(loaded)
+export function useEntry(first: Gate, token: string | null): Entry {
+  const [gate, setGate] = useGate(first)
   const [pending, setPending] = useState(false)
   const [stream, setStream] = useState<MediaStream | null>(null)
-  const check = useDeviceCheck('session' in gate && hasCamera(gate.session))
+  const check = useDeviceCheck(devicesOf(gate))
 
   useEffect(() => {
     if (gate.name === 'prejoin') void loadRoom() // so that the click waits for the session's own network only
@@ -37,7 +44,8 @@ export function useEntry(loaded: LoadedSession, token: string | null): Entry {
 
   const enter: Entry['enter'] = async (session, { takeOver = false, withoutCamera = false } = {}) => {
     setPending(true)
-    setStream(await check.take(withoutCamera ? { camera: false } : undefined))
+    // Without devices rather than not at all.
+    setStream(await check.take({ withoutCamera }).catch(() => null))
     setPending(false)
     setGate({ name: 'room', session, takeOver })
   }
@@ -47,16 +55,11 @@ export function useEntry(loaded: LoadedSession, token: string | null): Entry {
       window.location.reload()
       return true
     }
-    const again = await recheck(token)
-    if (!again) return false
-    const next = gateOf(again)
+    const next = await recheck(token)
+    if (!next) return false
     setGate(next)
     return next.name !== 'early'
   }
 
   return { gate, setGate, check, stream, pending, enter, reopen }
-}
-
-function hasCamera(session: SessionView): boolean {
-  return modeOf(session.sessionType).media.includes('video')
 }

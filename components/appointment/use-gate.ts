@@ -1,12 +1,12 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import { validateResponse } from '@/lib/room/http'
-import { type Gate, gateOf, type LoadedSession, titleOf } from './gate'
+import { validateLink } from '@/lib/client/api'
+import { type Gate, gateOf, titleOf } from './gate'
 
 /** The gate that is shown, its title in the tab, and the focus on its heading when it changes while the page is open. */
-export function useGate(loaded: LoadedSession): [Gate, (next: Gate) => void] {
-  const [gate, setGate] = useState(() => gateOf(loaded))
+export function useGate(first: Gate): [Gate, (next: Gate) => void] {
+  const [gate, setGate] = useState(first)
   const shown = useRef(gate.name)
 
   useEffect(() => {
@@ -20,20 +20,11 @@ export function useGate(loaded: LoadedSession): [Gate, (next: Gate) => void] {
 }
 
 /** Asks the server about a link again; null where it cannot be asked. */
-export async function recheck(token: string): Promise<LoadedSession | null> {
-  try {
-    const answer = await fetch('/api/sessions/validate', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ token }),
-      cache: 'no-store',
-    })
-    const parsed = validateResponse.safeParse(await answer.json())
-    if (!parsed.success) return null
-    const { data } = parsed
-    if (data.valid) return { state: 'valid', session: data, claimedHere: false }
-    return { state: 'invalid', reason: data.reason, ...(data.session ? { session: data.session } : {}) }
-  } catch {
-    return null
-  }
+export async function recheck(token: string): Promise<Gate | null> {
+  const outcome = await validateLink(token)
+  if (!outcome.ok) return null
+  const { value } = outcome
+  if (value.valid) return { name: 'prejoin', session: value }
+  const { reason, session } = value
+  return gateOf({ state: 'invalid', reason, ...(session ? { session } : {}) }, false)
 }

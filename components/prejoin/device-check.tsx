@@ -3,16 +3,21 @@
 import { Mic, Video } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
+import type { DevicesSnapshot } from '@/lib/client/snapshot'
 import { DeviceToggle, troublesOf } from './device-toggle'
 import { LevelMeter } from './level-meter'
 import { Preview } from './preview'
-import type { DeviceCheck, DeviceCheckState } from './use-device-check'
+import type { DeviceCheck } from './use-device-check'
 
 /** Nothing is asked for before a tap, and never a device that the mode does not carry. */
 export function DeviceCheckPanel({ check }: { readonly check: DeviceCheck }) {
   return (
     <section aria-label="Device check" className="flex grow flex-col gap-4">
-      {check.state.step === 'open' ? <Open check={check} state={check.state} /> : <Closed check={check} />}
+      {check.state.step === 'open' ? (
+        <Open check={check} devices={check.state.devices} />
+      ) : (
+        <Closed check={check} />
+      )}
     </section>
   )
 }
@@ -23,7 +28,7 @@ function Closed({ check }: { readonly check: DeviceCheck }) {
   return (
     <div className="flex flex-col items-center justify-center rounded-2xl bg-gray-50 p-4 text-center lg:min-h-96 lg:grow lg:gap-4">
       <Icon aria-hidden="true" className="hidden size-10 text-gray-500 lg:block" />
-      <Button className="w-full max-w-sm px-3" pending={opening} onClick={() => void check.open()}>
+      <Button className="w-full max-w-sm px-3" pending={opening} onClick={check.open}>
         {check.hasCamera ? 'Check microphone and camera' : 'Check microphone'}
       </Button>
       <p role="status" className="mt-2 text-sm lg:mt-0">
@@ -39,27 +44,23 @@ function invitation(hasCamera: boolean): string {
 
 interface OpenProps {
   readonly check: DeviceCheck
-  readonly state: Extract<DeviceCheckState, { step: 'open' }>
+  readonly devices: DevicesSnapshot
 }
 
-function Open({ check, state }: OpenProps) {
-  const { stream, microphone, camera } = state
+function Open({ check, devices }: OpenProps) {
+  const { localStream, microphone, camera } = devices
   return (
     <>
-      {camera !== null && <Preview stream={camera === 'on' ? stream : null} />}
+      {camera !== null && <Preview stream={camera === 'on' ? localStream : null} />}
       <div className="flex flex-wrap gap-3">
-        <DeviceToggle
-          kind="microphone"
-          state={microphone}
-          onTurn={(on) => void check.turn('microphone', on)}
-        />
+        <DeviceToggle kind="microphone" state={microphone} onTurn={(on) => check.turn('microphone', on)} />
         {camera !== null && (
-          <DeviceToggle kind="camera" state={camera} onTurn={(on) => void check.turn('camera', on)} />
+          <DeviceToggle kind="camera" state={camera} onTurn={(on) => check.turn('camera', on)} />
         )}
       </div>
-      {microphone === 'on' && (
+      {microphone === 'on' && localStream && (
         <div className="space-y-2">
-          <LevelMeter stream={stream} />
+          <LevelMeter stream={localStream} />
           <p className="text-sm">Say something: the bar moves when your microphone hears you.</p>
         </div>
       )}

@@ -4,7 +4,7 @@ import { type LucideIcon, Mic, MicOff, Video, VideoOff } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import type { DeviceState } from '@/lib/client/snapshot'
-import type { DeviceKind } from './open-devices'
+import type { DeviceKind } from './use-device-check'
 
 const icons = {
   microphone: { on: Mic, off: MicOff },

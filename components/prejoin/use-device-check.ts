@@ -1,125 +1,126 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import type { DeviceState } from '@/lib/client/snapshot'
-import { type DeviceKind, openDevice, openDevices, type Wanted } from './open-devices'
+import type { Devices } from '@/lib/client/devices'
+import type { DevicesSnapshot } from '@/lib/client/snapshot'
+import type { MediaKind } from '@/lib/room/modes'
 
-/** What the check shows. `idle`: nothing was asked for yet. */
+export type DeviceKind = 'microphone' | 'camera'
+/** A chunk of its own: a chat page holds no code that could ask for a device. */
+const loadDevices = () => import('@/lib/client/devices')
+
+const mediaOf = { microphone: 'audio', camera: 'video' } as const satisfies Record<DeviceKind, MediaKind>
+
+/** `idle`: nothing was asked for yet. */
 export type DeviceCheckState =
   | { readonly step: 'idle' | 'opening' }
-  | {
-      readonly step: 'open'
-      readonly stream: MediaStream
-      readonly microphone: DeviceState
-      /** null: this mode has no camera. */
-      readonly camera: DeviceState | null
-    }
+  | { readonly step: 'open'; readonly devices: DevicesSnapshot }
 
 export interface DeviceCheck {
   readonly state: DeviceCheckState
+  /** Of the booked mode. */
   readonly hasCamera: boolean
-  readonly open: (wanted?: Partial<Wanted>) => Promise<void>
-  readonly turn: (kind: DeviceKind, on: boolean) => Promise<void>
-  /** For the room, which stops it: the stream with the person's choices, opened anew if it was used up; null: never asked for. */
-  readonly take: (wanted?: Partial<Wanted>) => Promise<MediaStream | null>
+  readonly open: () => void
+  readonly turn: (device: DeviceKind, on: boolean) => void
+  /**
+   * For the room, which stops it: what was opened, with the person's choices (opened anew if a room used it up). Empty: the person wants none, or
+   * has none; null: nothing was asked for, so the room may ask.
+   */
+  readonly take: (choice?: { withoutCamera?: boolean }) => Promise<MediaStream | null>
 }
 
-const idle: DeviceCheckState = { step: 'idle' }
-
-/** The devices before the room: opened only by a tap, stopped when the page goes away unless the room took them. */
-export function useDeviceCheck(hasCamera: boolean): DeviceCheck {
-  const [state, setState] = useState<DeviceCheckState>(idle)
-  /** The stream that this screen still has to stop; `gone` also covers a device that opens after the screen is gone. */
-  const own = useRef<{ stream: MediaStream | null; gone: boolean }>({ stream: null, gone: false })
+/** The devices before the room: opened by a tap only, and stopped when the screen goes away unless the room took them. */
+export function useDeviceCheck(kinds: readonly MediaKind[]): DeviceCheck {
+  const [state, setState] = useState<DeviceCheckState>({ step: 'idle' })
+  const held = useRef<Holding | null>(null)
 
   useEffect(() => {
-    const holder = own.current
-    holder.gone = false
-    return () => {
-      holder.gone = true
-      stop(holder.stream)
-    }
-  }, [])
+    if (kinds.length > 0) void loadDevices()
+  }, [kinds])
 
-  const keep = (stream: MediaStream, microphone: DeviceState, camera: DeviceState | null) => {
-    if (own.current.gone) return stop(stream)
-    own.current.stream = stream
-    setState({ step: 'open', stream, microphone, camera })
-  }
+  useEffect(() => () => held.current?.letGo(), [])
 
-  const reopen = async (wanted: Wanted): Promise<MediaStream> => {
-    const opened = await openDevices(wanted)
-    keep(opened.stream, opened.microphone, hasCamera ? opened.camera : null)
-    return opened.stream
-  }
-
-  const open = async (wanted?: Partial<Wanted>) => {
+  const hold = (wanted?: readonly MediaKind[]) => {
+    held.current?.letGo()
+    const holding = holdDevices(kinds, wanted, (devices) => setState({ step: 'open', devices }))
+    held.current = holding
     setState({ step: 'opening' })
-    await reopen({ microphone: true, camera: hasCamera, ...wanted })
+    return holding
   }
 
-  const turn = async (kind: DeviceKind, on: boolean) => {
-    if (state.step !== 'open') return
-    const { stream } = state
-    const show = (device: DeviceState) => {
-      const states = { microphone: state.microphone, camera: state.camera, [kind]: device }
-      keep(new MediaStream(stream.getTracks()), states.microphone, states.camera)
-    }
-    if (!on) return show(turnOff(stream, kind))
-    setState({ ...state, [kind]: 'pending' })
-    show(await turnOn(stream, kind))
+  const take: DeviceCheck['take'] = async ({ withoutCamera = false } = {}) => {
+    if (kinds.length === 0 || (!held.current && !withoutCamera)) return null
+    const devices = await (held.current ?? hold(['audio'])).handOver()
+    return isUsedUp(devices) ? streamOf(await hold(choicesOf(devices)).handOver()) : streamOf(devices)
   }
 
-  const take = async (wanted?: Partial<Wanted>) => {
-    const ready = state.step === 'open' ? state : null
-    if (!ready && !wanted) return null
-    const stream =
-      ready && isFresh(ready.stream)
-        ? ready.stream
-        : await reopen({
-            microphone: ready ? ready.microphone === 'on' : true,
-            camera: ready ? ready.camera === 'on' : hasCamera,
-            ...wanted,
-          })
-    own.current.stream = null
-    return stream
+  return {
+    state,
+    hasCamera: kinds.includes('video'),
+    open: () => void hold(),
+    turn: (device, on) => held.current?.turn(mediaOf[device], on),
+    take,
   }
-
-  return { state, hasCamera, open, turn, take }
 }
 
-function tracksOf(stream: MediaStream, kind: DeviceKind): MediaStreamTrack[] {
-  return kind === 'microphone' ? stream.getAudioTracks() : stream.getVideoTracks()
+interface Holding {
+  turn(kind: MediaKind, on: boolean): void
+  /** Waits for the browser's question; from then on somebody else stops the devices. */
+  handOver(): Promise<DevicesSnapshot>
+  /** Stops what was opened and what is still opening, unless it was handed over. */
+  letGo(): void
 }
 
-/** A silent microphone is kept open, so that speaking again is instant; a camera that is off is released and its light goes out. */
-function turnOff(stream: MediaStream, kind: DeviceKind): DeviceState {
-  for (const track of tracksOf(stream, kind)) {
-    track.enabled = false
-    if (kind === 'camera') {
-      track.stop()
-      stream.removeTrack(track)
-    }
+/** `wanted`: which to turn on; all of the mode, with one question to the person, where it is not given. */
+function holdDevices(
+  kinds: readonly MediaKind[],
+  wanted: readonly MediaKind[] | undefined,
+  show: (snapshot: DevicesSnapshot) => void,
+): Holding {
+  let owner: 'here' | 'nobody' | 'room' = 'here'
+  const start = async (): Promise<Devices> => {
+    const { createDevices } = await loadDevices()
+    let isOpen = false
+    const devices = createDevices(kinds, wanted ? new MediaStream() : null, () => {
+      if (isOpen && owner === 'here') show(devices.snapshot())
+    })
+    if (owner === 'here') await (wanted ? turnOn(devices, wanted) : devices.open())
+    if (owner === 'nobody') devices.stop()
+    isOpen = true
+    if (owner === 'here') show(devices.snapshot())
+    return devices
   }
-  return 'off'
-}
-
-async function turnOn(stream: MediaStream, kind: DeviceKind): Promise<DeviceState> {
-  const [kept] = tracksOf(stream, kind).filter(({ readyState }) => readyState === 'live')
-  if (kept) {
-    kept.enabled = true
-    return 'on'
+  const started = start()
+  return {
+    turn: (kind, on) => void started.then((devices) => devices.set(kind, on)),
+    handOver: async () => {
+      const devices = await started
+      owner = 'room'
+      return devices.snapshot()
+    },
+    letGo: () => {
+      if (owner !== 'here') return
+      owner = 'nobody'
+      void started.then((devices) => devices.stop())
+    },
   }
-  const device = await openDevice(kind)
-  if (typeof device === 'string') return device
-  stream.addTrack(device)
-  return 'on'
 }
 
-function isFresh(stream: MediaStream): boolean {
-  return stream.getTracks().every(({ readyState }) => readyState === 'live')
+async function turnOn(devices: Devices, wanted: readonly MediaKind[]): Promise<void> {
+  await Promise.all(wanted.map((kind) => devices.set(kind, true)))
 }
 
-function stop(stream: MediaStream | null): void {
-  for (const track of stream?.getTracks() ?? []) track.stop()
+function streamOf({ localStream }: DevicesSnapshot): MediaStream {
+  return localStream ?? new MediaStream()
+}
+
+function choicesOf({ microphone, camera }: DevicesSnapshot): MediaKind[] {
+  const choices: MediaKind[] = []
+  if (microphone === 'on') choices.push('audio')
+  if (camera === 'on') choices.push('video')
+  return choices
+}
+
+function isUsedUp({ localStream }: DevicesSnapshot): boolean {
+  return localStream?.getTracks().some(({ readyState }) => readyState === 'ended') ?? false
 }
