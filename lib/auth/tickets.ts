@@ -107,3 +107,18 @@ async function verify(
     throw error
   }
 }
+
+/** The signalling server's view of all this, bound to one secret. */
+export interface SocketCredentials {
+  verifyTicket(ticket: string): Promise<TicketVerdict>
+  verifyResume(resume: string): Promise<ResumeVerdict>
+  issueResume(place: Place, validUntil: string): Promise<string>
+}
+
+export function socketCredentials(secret: string): SocketCredentials {
+  return {
+    verifyTicket: (ticket) => verifyTicket(ticket, secret),
+    verifyResume: (resume) => verifyResume(resume, secret),
+    issueResume: (place, validUntil) => issueResume(place, validUntil, secret),
+  }
+}

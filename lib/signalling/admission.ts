@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import type { Place, SocketCredentials } from '@/lib/auth/tickets'
+import { DatabaseUnavailable, Refusal } from '@/lib/db/refusals'
+import type { ConnectCode, ConnectRefusal } from '@/lib/room/codes'
+import type { Clock } from './clock'
+import type { LiveRoom } from './live-room'
+import type { Logger } from './logger'
+import type { Rooms } from './rooms'
+import type { SpentTickets } from './spent-tickets'
+
+export type Admission = { ok: true; room: LiveRoom; place: Place } | { ok: false; refusal: ConnectRefusal }
+
+/** What a client presents in `auth`; anything beside these two is ignored. */
+const presented = z.object({ ticket: z.unknown().optional(), resume: z.unknown().optional() })
+const credential = z.string().min(1).max(4096)
+
+const messages: Record<ConnectCode, string> = {
+  ticket_missing: 'Connect with the ticket that joining answered.',
+  ticket_invalid: 'This ticket does not admit. Join again.',
+  ticket_expired: 'This ticket is used up or too old. Join again.',
+  session_over: 'This session is over.',
+  origin_refused: 'Pages of this origin may not connect.',
+  rate_limited: 'Too many connections from this address.',
+  server_busy: 'The server cannot take connections at the moment.',
+}
+
+export function refusal(code: ConnectCode, reason?: 'replaced' | 'revoked'): ConnectRefusal {
+  return { code, message: messages[code], ...(reason ? { reason } : {}) }
+}
+
+interface Parts {
+  readonly credentials: SocketCredentials
+  readonly rooms: Rooms
+  readonly spent: SpentTickets
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+/** Decides who a connection is: by a ticket, once, or by a resume credential, and only as the newest holder of its link. */
+export function createAdmission({ credentials, rooms, spent, logger }: Parts) {
+  return async function admit(auth: unknown): Promise<Admission> {
+    const known = await identify(auth)
+    if (!known.ok) return known
+    try {
+      const admission = await enter(known.place)
+      if (!admission.ok && admission.refusal.code === 'server_busy') known.giveBack()
+      return admission
+    } catch (error) {
+      known.giveBack()
+      if (!(error instanceof DatabaseUnavailable)) logger.error({ err: error }, 'admission failed')
+      return { ok: false, refusal: refusal('server_busy') }
+    }
+  }
+
+  async function identify(auth: unknown) {
+    const parsed = presented.safeParse(auth)
+    const { ticket, resume } = parsed.success ? parsed.data : {}
+    if (resume !== undefined) return byResume(resume)
+    if (ticket !== undefined) return byTicket(ticket)
+    return refused('ticket_missing')
+  }
+
+  async function byTicket(value: unknown) {
+    const text = credential.safeParse(value)
+    if (!text.success) return refused('ticket_invalid')
+    const verdict = await credentials.verifyTicket(text.data)
+    if (!verdict.ok) return refused(verdict.failure === 'expired' ? 'ticket_expired' : 'ticket_invalid')
+    const use = spent.spend(verdict.jti, verdict.issuedAtMs)
+    if (use === 'too_old') return refused('ticket_expired')
+    if (use === 'used') return refused('ticket_invalid')
+    return { ok: true, place: verdict.place, giveBack: () => spent.giveBack(verdict.jti) } as const
+  }
+
+  async function byResume(value: unknown) {
+    const text = credential.safeParse(value)
+    if (!text.success) return refused('ticket_invalid')
+    const verdict = await credentials.verifyResume(text.data)
+    if (!verdict.ok) return refused(verdict.failure === 'expired' ? 'ticket_expired' : 'ticket_invalid')
+    return { ok: true, place: verdict.place, giveBack: () => undefined } as const
+  }
+
+  async function enter(place: Place): Promise<Admission> {
+    const room = await opened(place.sessionId)
+    if (!room) return refused('ticket_invalid')
+    if (room.ended) return refused('session_over')
+    const { participantType: side, claimNumber } = place
+    if (claimNumber > room.claims[side]) await rooms.refreshClaims(room)
+    // Above the newest claim: its link was revoked, and the new link is not claimed yet.
+    if (claimNumber > room.claims[side]) return { ok: false, refusal: refusal('ticket_invalid', 'revoked') }
+    if (claimNumber < room.claims[side]) return { ok: false, refusal: refusal('ticket_invalid', 'replaced') }
+    return { ok: true, room, place }
+  }
+
+  async function opened(sessionId: string): Promise<LiveRoom | null> {
+    try {
+      return await rooms.open(sessionId)
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'session_not_found') return null
+      throw error
+    }
+  }
+}
+
+function refused(code: ConnectCode): { ok: false; refusal: ConnectRefusal } {
+  return { ok: false, refusal: refusal(code) }
+}

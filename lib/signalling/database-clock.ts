@@ -1,0 +1,28 @@
+import type { Clock } from './clock'
+
+export interface DatabaseClock {
+  /** Notes an answer's `serverTime`; `askedMs` is when the question was sent, by the local clock. */
+  observe(serverTime: string, askedMs: number): void
+  nowMs(): number
+  /** ISO 8601. */
+  now(): string
+}
+
+/** After this long a less exact sample replaces a better one, because clocks drift. */
+const sampleLifeMs = 60_000
+
+/** The database's clock as seen from here: the local one and an offset, taken from the answer that came back fastest. */
+export function databaseClock(clock: Clock): DatabaseClock {
+  let best = { offsetMs: 0, roundTripMs: Number.POSITIVE_INFINITY, takenMs: 0 }
+  const nowMs = () => clock.nowMs() + best.offsetMs
+  return {
+    observe(serverTime, askedMs) {
+      const takenMs = clock.nowMs()
+      const roundTripMs = takenMs - askedMs
+      if (roundTripMs > best.roundTripMs && takenMs - best.takenMs < sampleLifeMs) return
+      best = { offsetMs: Date.parse(serverTime) - (askedMs + roundTripMs / 2), roundTripMs, takenMs }
+    },
+    nowMs,
+    now: () => new Date(nowMs()).toISOString(),
+  }
+}

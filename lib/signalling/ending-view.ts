@@ -1,0 +1,17 @@
+import type { Summary } from '@/lib/db/functions'
+import type { SessionEnded } from '@/lib/room/events'
+import { toDecimal } from '@/lib/room/money'
+
+/** An ending as both sides are told of it: amounts as decimal strings. */
+export function endingView(summary: Summary): SessionEnded {
+  const { status, reason, endedBy, durationSeconds, releasedMinor, returnedMinor, currency } = summary
+  return {
+    status,
+    reason,
+    endedBy,
+    durationSeconds,
+    amountReleased: toDecimal(releasedMinor, currency),
+    amountReturned: toDecimal(returnedMinor, currency),
+    currency,
+  }
+}

@@ -1,0 +1,90 @@
+import type { Database, Summary } from '@/lib/db/functions'
+import type { DatabaseClock } from './database-clock'
+import { endingView } from './ending-view'
+import type { LiveRoom } from './live-room'
+import type { Logger } from './logger'
+import type { Metrics } from './metrics'
+import { createPaidEnds } from './paid-end'
+import type { Presence } from './presence'
+
+export interface Endings {
+  /** The session is over: both sides are told and disconnected. Once; repeating it does nothing. */
+  finish(room: LiveRoom, summary: Summary, cause: EndingCause): void
+  /** The database said that the session is over, but not how it ended: finds out and finishes. Never throws. */
+  learn(room: LiveRoom): Promise<void>
+  /** Sets the room's timer to its paid end. */
+  arm(room: LiveRoom): void
+  stop(): void
+}
+
+/** How this process learned of an ending. */
+export type EndingCause = 'timer' | 'sweep' | 'elsewhere'
+
+interface Parts {
+  readonly db: Database
+  readonly databaseClock: DatabaseClock
+  readonly presence: Presence
+  readonly metrics: Metrics
+  readonly logger: Logger
+  readonly retryMs: number
+  /** Has the sweep run soon: it ends what is due by other rules than the paid end. */
+  wakeSweep(): void
+}
+
+/** A timer that fired and ended nothing waits at least this long before it asks again. */
+const soonestMs = 250
+
+export function createEndings(parts: Parts): Endings {
+  const { db, databaseClock, presence, metrics, logger } = parts
+  const paidEnds = createPaidEnds(databaseClock, (room) => void due(room))
+
+  const finish = (room: LiveRoom, summary: Summary, cause: EndingCause) => {
+    if (room.ended) return
+    const ended = endingView(summary)
+    room.ended = ended
+    paidEnds.disarm(room)
+    metrics.settled.inc({ cause, status: ended.status })
+    for (const member of [...room.members.values()]) {
+      for (const lease of member.takeLeases()) presence.close(lease, 'session_over')
+      member.farewell('session-ended', ended)
+    }
+  }
+
+  /** True when the session is over now. */
+  const ask = async (room: LiveRoom, cause: EndingCause): Promise<boolean> => {
+    const { ended, endsAt } = await db.rpc('end_session_when_due', { p_session_id: room.sessionId })
+    if (ended) finish(room, ended, cause)
+    else if (endsAt) {
+      room.endsAt = endsAt
+      room.announceClock(databaseClock.now())
+    }
+    return ended !== null
+  }
+
+  const failed = (error: unknown) => {
+    metrics.databaseFailures.inc({ task: 'ending' })
+    logger.warn({ err: error }, 'an ending could not be asked for; it is tried again')
+  }
+
+  const due = async (room: LiveRoom) => {
+    try {
+      if (!(await ask(room, 'timer'))) paidEnds.arm(room, soonestMs)
+    } catch (error) {
+      failed(error)
+      paidEnds.arm(room, parts.retryMs)
+    }
+  }
+
+  return {
+    finish,
+    async learn(room) {
+      try {
+        if (!room.ended && !(await ask(room, 'elsewhere'))) parts.wakeSweep()
+      } catch (error) {
+        failed(error)
+      }
+    },
+    arm: (room) => paidEnds.arm(room),
+    stop: () => paidEnds.stop(),
+  }
+}

@@ -1,0 +1,77 @@
+import { DatabaseUnavailable } from '@/lib/db/refusals'
+import { limits } from '@/lib/room/limits'
+import { characters } from '@/lib/room/text'
+import type { ChatWriter, Stored } from '../chat-writer'
+import type { Endings } from '../endings'
+import type { Member } from '../member'
+import type { Metrics } from '../metrics'
+import { type Outcome, refuse } from '../outcome'
+
+/** PostgreSQL's text holds neither NUL nor half a surrogate pair. */
+const unstorable = /\0|\p{Surrogate}/u
+
+interface Said {
+  readonly id: string
+  readonly message: string
+}
+type Delivered = Outcome<{ id: string; timestamp: string }>
+
+/** Stored first, then delivered to the other side, then acknowledged; in one order for all three. */
+export function chatHandler(writer: ChatWriter, endings: Endings, metrics: Metrics) {
+  /** Messages of which nobody knows whether they were stored: when one turns out to be, it was not delivered yet. */
+  const doubtful = new Set<string>()
+
+  return async function message(member: Member, said: Said): Promise<Delivered> {
+    if (characters(said.message) > limits.chatCharacters) return refuse('too_large')
+    if (unstorable.test(said.message)) return refuse('bad_payload')
+    const key = `${member.room.sessionId} ${said.id}`
+    const { room, side } = member
+    let outcome: Stored | undefined
+    const entry = { sessionId: room.sessionId, participantType: side, id: said.id, message: said.message }
+    try {
+      await writer.store(entry, (stored) => {
+        outcome = stored
+        if (stored.outcome !== 'stored') return
+        const wasDoubtful = doubtful.delete(key)
+        if (!stored.duplicate || wasDoubtful) deliver(member, said, stored.timestamp)
+      })
+    } catch (error) {
+      if (error instanceof DatabaseUnavailable) remember(key)
+      throw error
+    }
+    return answer(member, said.id, outcome)
+  }
+
+  function deliver(member: Member, said: Said, timestamp: string): void {
+    const { room, side } = member
+    const senderId = room.facts[side].id
+    const message = { id: said.id, senderId, senderType: side, message: said.message, timestamp }
+    const listeners = room.seated().filter((other) => other.side !== side)
+    for (const other of listeners) other.send('message', message)
+    metrics.relayed.inc({ event: 'message' }, listeners.length)
+  }
+
+  function answer(member: Member, id: string, outcome: Stored | undefined): Delivered {
+    if (!outcome) return refuse('internal')
+    if (outcome.outcome === 'stored') return { ok: true, data: { id, timestamp: outcome.timestamp } }
+    switch (outcome.reason) {
+      case 'id_taken':
+        return refuse('bad_payload', 'Another message has this id.')
+      case 'not_allowed_in_mode':
+        return refuse('not_allowed_in_mode')
+      case 'session_over':
+        void endings.learn(member.room)
+        return refuse('session_over')
+    }
+    return outcome.reason satisfies never
+  }
+
+  function remember(key: string): void {
+    doubtful.add(key)
+    // Sets keep the order of insertion; the oldest doubt is the least likely to be resolved.
+    const [oldest] = doubtful
+    if (doubtful.size > maxDoubtful && oldest !== undefined) doubtful.delete(oldest)
+  }
+}
+
+const maxDoubtful = 10_000

@@ -1,0 +1,73 @@
+import type * as z from 'zod/mini'
+import { type ClientEvent, clientEvents } from '@/lib/room/events'
+import type { RateName } from '@/lib/room/limits'
+import { otherSide } from '@/lib/room/words'
+import type { ChatWriter } from '../chat-writer'
+import type { Endings } from '../endings'
+import type { Member } from '../member'
+import type { Metrics } from '../metrics'
+import { type Outcome, refuse } from '../outcome'
+import type { Seats } from '../seats'
+import { chatHandler } from './chat'
+import { claimsOnlyItself } from './identity'
+import { signalHandlers } from './signals'
+
+/** How the gate treats one event. */
+export interface Rule {
+  readonly rate: RateName
+  /** nothing: admitted is enough · seat: only in the room · grant: only in the room, and only where the mode carries it. */
+  readonly needs: 'nothing' | 'seat' | 'grant'
+  /** Parses what came and acts. */
+  run(member: Member, payload: unknown): Promise<Outcome<unknown>>
+}
+
+interface Parts {
+  readonly seats: Seats
+  readonly writer: ChatWriter
+  readonly endings: Endings
+  readonly metrics: Metrics
+}
+
+function rule<P extends z.ZodMiniObject, D extends z.ZodMiniObject>(
+  definition: { readonly payload: P; readonly data: D; readonly rate: RateName },
+  needs: Rule['needs'],
+  act: (member: Member, payload: z.output<P>) => Outcome<z.input<D>> | Promise<Outcome<z.input<D>>>,
+): Rule {
+  return {
+    rate: definition.rate,
+    needs,
+    async run(member, payload) {
+      const parsed = definition.payload.safeParse(payload)
+      if (!parsed.success || !claimsOnlyItself(member, parsed.data)) return refuse('bad_payload')
+      return act(member, parsed.data)
+    },
+  }
+}
+
+/** Every event that a client may send; what is not here does not exist. */
+export function createRules({ seats, writer, endings, metrics }: Parts): Record<ClientEvent, Rule> {
+  const signals = signalHandlers(metrics)
+  const typing = (event: 'typing' | 'stop-typing') => (member: Member) => {
+    const participantType = member.side
+    const other = member.room.seated().find(({ side }) => side === otherSide(participantType))
+    if (!other) return refuse('peer_absent')
+    other.send(event, { participantType })
+    metrics.relayed.inc({ event })
+    return { ok: true, data: {} } as const
+  }
+  return {
+    'join-room': rule(clientEvents['join-room'], 'nothing', (member, { call }) =>
+      seats.join(member, call ?? null),
+    ),
+    'leave-room': rule(clientEvents['leave-room'], 'seat', (member) => {
+      seats.vacate(member, 'left')
+      return { ok: true, data: {} }
+    }),
+    offer: rule(clientEvents.offer, 'grant', signals.offer),
+    answer: rule(clientEvents.answer, 'grant', signals.answer),
+    'ice-candidate': rule(clientEvents['ice-candidate'], 'grant', signals.candidate),
+    message: rule(clientEvents.message, 'grant', chatHandler(writer, endings, metrics)),
+    typing: rule(clientEvents.typing, 'grant', typing('typing')),
+    'stop-typing': rule(clientEvents['stop-typing'], 'grant', typing('stop-typing')),
+  }
+}

@@ -1,0 +1,87 @@
+import type { Result } from '@/lib/db/functions'
+import type { PresentParticipant, ServerEvent, ServerPayload, SessionEnded } from '@/lib/room/events'
+import type { Kind } from '@/lib/room/kinds/kind'
+import { emptyRoom, isLive, type Room } from '@/lib/room/room'
+import { isOver, type ParticipantType } from '@/lib/room/words'
+import { endingView } from './ending-view'
+import type { Member } from './member'
+
+export type RoomFacts = Result<'open_room'>
+
+/** A room that this process holds: the facts as loaded, the core's state, and the connections of its sides. */
+export class LiveRoom {
+  state: Room
+  claims: RoomFacts['claims']
+  /** Set once; from then on nobody is admitted and nothing is relayed. */
+  ended: SessionEnded | null
+  startedAt: string | null
+  endsAt: string | null
+  /** The newest admitted connection of each side, in its seat or not. */
+  readonly members = new Map<ParticipantType, Member>()
+  /** When it was last used, by the local clock. */
+  usedMs: number
+  #announcedEndsAt: string | null
+
+  constructor(
+    readonly facts: RoomFacts,
+    kind: Kind<ParticipantType>,
+    nowMs: number,
+  ) {
+    this.state = emptyRoom(kind, facts.sessionType)
+    this.claims = facts.claims
+    this.ended = facts.summary && isOver(facts.status) ? endingView(facts.summary) : null
+    this.startedAt = facts.startedAt
+    this.endsAt = facts.endsAt
+    this.#announcedEndsAt = facts.startedAt ? facts.endsAt : null
+    this.usedMs = nowMs
+  }
+
+  get sessionId(): string {
+    return this.facts.sessionId
+  }
+
+  get live(): boolean {
+    return isLive(this.state)
+  }
+
+  person(side: ParticipantType): PresentParticipant {
+    const { id, name } = this.facts[side]
+    return { participantType: side, participantId: id, name }
+  }
+
+  /** Who holds a seat now. */
+  seated(): Member[] {
+    return [...this.members.values()].filter((member) => member.seated)
+  }
+
+  /** The member that holds a seat under this connection name. */
+  byConnection(id: string): Member | undefined {
+    return this.seated().find((member) => member.id === id)
+  }
+
+  tell<E extends ServerEvent>(event: E, payload: ServerPayload<E>, except?: Member): number {
+    const listeners = this.seated().filter((member) => member !== except)
+    for (const member of listeners) member.send(event, payload)
+    return listeners.length
+  }
+
+  /** Takes over the paid clock from an answer of the database; one that knows of no start is older than one that does. */
+  learnClock(clock: { startedAt: string | null; endsAt: string | null }): void {
+    if (!clock.startedAt) return
+    this.startedAt = clock.startedAt
+    this.endsAt = clock.endsAt
+  }
+
+  /** Tells both that the clock runs, once when it starts and again when its end moved. */
+  announceClock(serverTime: string): void {
+    const { startedAt, endsAt } = this
+    if (!startedAt || !endsAt || !this.live || same(endsAt, this.#announcedEndsAt)) return
+    this.#announcedEndsAt = endsAt
+    this.tell('session-started', { startedAt, endsAt, serverTime })
+  }
+}
+
+/** Moved by less than anybody sees on a clock of seconds. */
+function same(a: string, b: string | null): boolean {
+  return b !== null && Math.abs(Date.parse(a) - Date.parse(b)) < 500
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto'
+import type { ServerEvent, ServerPayload } from '@/lib/room/events'
+import { type RateName, rates } from '@/lib/room/limits'
+import type { ParticipantType } from '@/lib/room/words'
+import type { Clock } from './clock'
+import type { LiveRoom } from './live-room'
+import { type Rate, TokenBucket } from './token-bucket'
+
+/** What a member needs of its socket. */
+export interface Connection {
+  emit(event: string, payload: unknown): void
+  /** Ends it for good: a well-behaved client does not come back by itself. */
+  dismiss(): void
+  /** Drops the transport: a well-behaved client comes back. */
+  cut(): void
+}
+
+/** How many refused events a connection may cause before it is cut. */
+const patience: Rate = { burst: 500, perSecond: 20 }
+
+interface Held {
+  readonly event: ServerEvent
+  readonly payload: ServerPayload<ServerEvent>
+}
+
+/** One admitted connection: which side of which room it speaks for. It is in the room only while it holds the side's seat. */
+export class Member {
+  readonly id = randomUUID()
+  readonly patience: TokenBucket
+  readonly #buckets: Record<RateName, TokenBucket>
+  #held: Held[] | null = null
+  /** The connection is closed or on its way out: nothing may be done for it any more. */
+  gone = false
+  /** Its open presence lease. */
+  lease: string | null = null
+  /** Leases of the connection it replaced, kept open until its own is. */
+  inherited: string[] = []
+
+  constructor(
+    readonly room: LiveRoom,
+    readonly side: ParticipantType,
+    readonly claimNumber: number,
+    readonly connection: Connection,
+    clock: Clock,
+  ) {
+    this.patience = new TokenBucket(patience, clock)
+    this.#buckets = {
+      signal: new TokenBucket(rates.signal, clock),
+      chat: new TokenBucket(rates.chat, clock),
+      typing: new TokenBucket(rates.typing, clock),
+      room: new TokenBucket(rates.room, clock),
+    }
+  }
+
+  get seated(): boolean {
+    return this.room.state.seats[this.side]?.connection === this.id
+  }
+
+  mayCount(rate: RateName): boolean {
+    return this.#buckets[rate].take()
+  }
+
+  send<E extends ServerEvent>(event: E, payload: ServerPayload<E>): void {
+    if (this.#held) this.#held.push({ event, payload })
+    else this.connection.emit(event, payload)
+  }
+
+  /** The last word; nothing is done for this connection afterwards. */
+  farewell<E extends ServerEvent>(event: E, payload: ServerPayload<E>): void {
+    this.gone = true
+    this.release()
+    this.send(event, payload)
+    this.connection.dismiss()
+  }
+
+  /** Hands over all leases, so that nobody closes them twice. */
+  takeLeases(): string[] {
+    const leases = [...this.inherited.splice(0), ...(this.lease ? [this.lease] : [])]
+    this.lease = null
+    return leases
+  }
+
+  /** Keeps back what is sent until `release`, so that nothing overtakes the acknowledgement of joining. */
+  hold(): void {
+    this.#held ??= []
+  }
+
+  /** @param known ids of messages that the acknowledgement carried already */
+  release(known: ReadonlySet<string> = new Set()): void {
+    const held = this.#held ?? []
+    this.#held = null
+    for (const { event, payload } of held) {
+      if (event === 'message' && 'id' in payload && known.has(payload.id)) continue
+      this.connection.emit(event, payload)
+    }
+  }
+}

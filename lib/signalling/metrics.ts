@@ -1,0 +1,77 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+export type Metrics = ReturnType<typeof createMetrics>
+
+/** What an operator needs to see (docs/protocol.md lists it). No label ever carries a session or a person. */
+export function createMetrics() {
+  const registry = new Registry()
+  const registers = [registry]
+  const counter = <L extends string>(name: string, help: string, labelNames: readonly L[] = []) =>
+    new Counter({ name, help, labelNames, registers })
+  const seconds = (name: string, help: string) =>
+    new Histogram({ name, help, buckets: secondsBuckets, registers })
+  let refresh: () => void = () => undefined
+  return {
+    registry,
+    /** Registers what brings the gauges up to date before they are read. */
+    collect(update: () => void) {
+      refresh = update
+    },
+    connections: new Gauge({
+      name: 'parley_connections',
+      help: 'Open connections.',
+      registers,
+      collect: () => refresh(),
+    }),
+    rooms: new Gauge({
+      name: 'parley_rooms',
+      help: 'Rooms held in memory, by mode and state.',
+      labelNames: ['mode', 'state'],
+      registers,
+    }),
+    relayed: counter('parley_relayed_total', 'Messages delivered to the other side.', ['event']),
+    refusedEvents: counter('parley_refused_events_total', 'Events refused, by code.', ['code']),
+    refusedConnections: counter('parley_refused_connections_total', 'Connections refused, by code.', [
+      'code',
+    ]),
+    cut: counter('parley_connections_cut_total', 'Connections closed because they sent too much.'),
+    chatCommit: seconds('parley_chat_commit_seconds', 'From a chat message received to stored.'),
+    beatSize: new Gauge({
+      name: 'parley_presence_batch_size',
+      help: 'Leases in the last beat.',
+      registers,
+    }),
+    beatLag: seconds('parley_presence_lag_seconds', 'How long a beat took in the database.'),
+    sweeps: counter('parley_sweeps_total', 'Sweeps, by outcome.', ['outcome']),
+    settled: counter('parley_settled_total', 'Sessions that this process ended, by cause and status.', [
+      'cause',
+      'status',
+    ]),
+    databaseFailures: counter('parley_database_failures_total', 'Calls to the database that failed.', [
+      'task',
+    ]),
+    stop: eventLoopDelay(registers),
+  }
+}
+
+/** Answers the undo. */
+function eventLoopDelay(registers: Registry[]): () => void {
+  const delay = monitorEventLoopDelay({ resolution: 20 })
+  delay.enable()
+  new Gauge({
+    name: 'parley_event_loop_delay_seconds',
+    help: 'Event-loop delay since the last scrape, by quantile.',
+    labelNames: ['quantile'],
+    registers,
+    collect() {
+      for (const quantile of [50, 90, 99]) {
+        this.set({ quantile: `0.${quantile}` }, delay.percentile(quantile) / 1e9)
+      }
+      delay.reset()
+    },
+  })
+  return () => delay.disable()
+}

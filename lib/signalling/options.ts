@@ -1,0 +1,48 @@
+import type { SocketCredentials } from '@/lib/auth/tickets'
+import type { Database } from '@/lib/db/functions'
+import { limits } from '@/lib/room/limits'
+import type { Clock } from './clock'
+import type { Logger } from './logger'
+
+export interface SignallingOptions {
+  readonly db: Database
+  readonly credentials: SocketCredentials
+  /** The same after a restart: by it the server finds the presence that its predecessor left open. Unique among running servers. */
+  readonly nodeId: string
+  /** Exact origins of pages that may connect. Clients that send no origin (no browser does that) may, too. */
+  readonly allowedOrigins: readonly string[]
+  /** Proxies in front that may be believed about the caller's address. */
+  readonly trustProxy: number
+  readonly logger: Logger
+  readonly clock?: Clock
+  readonly connectionLimits?: Partial<ConnectionLimits>
+  readonly intervals?: Partial<Intervals>
+}
+
+export interface ConnectionLimits {
+  readonly perAddress: number
+  readonly perProcess: number
+}
+
+export const connectionLimits: ConnectionLimits = {
+  perAddress: limits.connectionsPerAddress,
+  perProcess: limits.connectionsPerProcess,
+}
+
+export interface Intervals {
+  /** The lease in the database lasts 25 s: one beat may fail. */
+  readonly beatMs: number
+  readonly sweepMs: number
+  readonly pollMs: number
+  readonly retryMs: number
+  /** How long a room stays in memory after the last one left. */
+  readonly idleRoomMs: number
+}
+
+export const intervals: Intervals = {
+  beatMs: 10_000,
+  sweepMs: 15_000,
+  pollMs: 1_000,
+  retryMs: 1_000,
+  idleRoomMs: 300_000,
+}

@@ -1,0 +1,19 @@
+import type { Arrivals } from './arrivals'
+import type { LiveRoom } from './live-room'
+import type { Metrics } from './metrics'
+import type { Rooms } from './rooms'
+
+/** Gauges are read when somebody asks, not kept up to date. */
+export function countRooms(metrics: Metrics, rooms: Rooms, arrivals: Arrivals): void {
+  metrics.collect(() => {
+    metrics.connections.set(arrivals.open)
+    metrics.rooms.reset()
+    for (const room of rooms.all()) metrics.rooms.inc({ mode: room.facts.sessionType, state: stateOf(room) })
+  })
+}
+
+function stateOf(room: LiveRoom): string {
+  if (room.ended) return 'ended'
+  if (room.live) return 'live'
+  return room.members.size > 0 ? 'waiting' : 'empty'
+}

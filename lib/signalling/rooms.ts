@@ -1,0 +1,66 @@
+import type { Database } from '@/lib/db/functions'
+import { appointment } from '@/lib/room/kinds/appointment'
+import type { Clock } from './clock'
+import type { DatabaseClock } from './database-clock'
+import { LiveRoom } from './live-room'
+
+const kinds = { appointment }
+
+export interface Rooms {
+  /** The room of a session, loaded once however many ask. Throws what the database throws. */
+  open(sessionId: string): Promise<LiveRoom>
+  /** The room, if this process holds it. */
+  held(sessionId: string): LiveRoom | undefined
+  all(): Iterable<LiveRoom>
+  /** Reads who holds the links now. */
+  refreshClaims(room: LiveRoom): Promise<void>
+  /** Forgets rooms that nobody used for a while. */
+  forgetIdle(idleMs: number): void
+}
+
+/** Facts are asked for once per room, never per connection. */
+export function createRooms(db: Database, clock: Clock, databaseClock: DatabaseClock): Rooms {
+  const held = new Map<string, LiveRoom>()
+  const asking = new Map<string, ReturnType<typeof ask>>()
+
+  const ask = async (sessionId: string) => {
+    const askedMs = clock.nowMs()
+    const facts = await db.rpc('open_room', { p_session_id: sessionId })
+    databaseClock.observe(facts.serverTime, askedMs)
+    return facts
+  }
+  const read = (sessionId: string) => {
+    const running = asking.get(sessionId) ?? ask(sessionId).finally(() => asking.delete(sessionId))
+    asking.set(sessionId, running)
+    return running
+  }
+  return {
+    async open(sessionId) {
+      const known = held.get(sessionId)
+      if (known) return touched(known)
+      const facts = await read(sessionId)
+      const room = held.get(sessionId) ?? new LiveRoom(facts, kinds[facts.kind], clock.nowMs())
+      held.set(sessionId, room)
+      return touched(room)
+    },
+    held: (sessionId) => held.get(sessionId),
+    all: () => held.values(),
+    async refreshClaims(room) {
+      // A read that is under way may have started before the claim that the caller has in hand.
+      await asking.get(room.sessionId)?.catch(() => undefined)
+      room.claims = (await read(room.sessionId)).claims
+    },
+    forgetIdle(idleMs) {
+      const before = clock.nowMs() - idleMs
+      for (const room of held.values()) {
+        if (room.members.size > 0) room.usedMs = clock.nowMs()
+        else if (room.usedMs < before) held.delete(room.sessionId)
+      }
+    },
+  }
+
+  function touched(room: LiveRoom): LiveRoom {
+    room.usedMs = clock.nowMs()
+    return room
+  }
+}

@@ -1,0 +1,108 @@
+import type { Server as HttpServer, IncomingMessage } from 'node:http'
+import { type DefaultEventsMap, Server, type Socket } from 'socket.io'
+import type { ConnectRefusal } from '@/lib/room/codes'
+import { limits } from '@/lib/room/limits'
+import { type Admission, refusal } from './admission'
+import type { Arrivals, RawConnection } from './arrivals'
+import type { Clock } from './clock'
+import { Member } from './member'
+import type { Metrics } from './metrics'
+import type { Seats } from './seats'
+
+interface SocketData {
+  admitted?: Extract<Admission, { ok: true }>
+}
+type None = DefaultEventsMap
+type RoomSocket = Socket<None, None, None, SocketData>
+
+interface Parts {
+  readonly httpServer: HttpServer
+  readonly allowedOrigins: readonly string[]
+  readonly arrivals: Arrivals
+  readonly metrics: Metrics
+  readonly clock: Clock
+  readonly seats: Seats
+  /** Whether anybody can be let in now. */
+  open(): boolean
+  admit(auth: unknown): Promise<Admission>
+  receive(member: Member, event: readonly unknown[]): Promise<void>
+}
+
+/** Socket.IO reads `data` of the error that refuses a connection. */
+class ConnectError extends Error {
+  constructor(readonly data: ConnectRefusal) {
+    super(data.message)
+  }
+}
+
+/** Socket.IO around the rooms: who may connect, and what becomes of a connection. The only file that knows it. */
+export function attachSockets(parts: Parts): Server<None, None, None, SocketData> {
+  const { arrivals, metrics } = parts
+  const io = new Server<None, None, None, SocketData>(parts.httpServer, {
+    transports: ['websocket'],
+    allowUpgrades: false,
+    serveClient: false,
+    maxHttpBufferSize: limits.frameBytes,
+    connectTimeout: limits.connectTimeoutMs,
+    pingInterval: limits.pingIntervalMs,
+    pingTimeout: limits.pingTimeoutMs,
+    perMessageDeflate: false,
+    httpCompression: false,
+    allowRequest: (request, decide) => decide(null, parts.open() && arrivals.mayArrive(request)),
+  })
+  io.engine.on('connection', (connection: RawConnection) => arrivals.arrived(connection))
+  io.use((socket, next) => {
+    void refusalOf(parts, socket).then((refused) => {
+      if (!refused) return next()
+      metrics.refusedConnections.inc({ code: refused.code })
+      next(new ConnectError(refused))
+    })
+  })
+  io.on('connection', (socket) => welcome(parts, socket))
+  return io
+}
+
+/** A foreign page is refused here and not at the handshake, so that it can be told why. */
+async function refusalOf(parts: Parts, socket: RoomSocket): Promise<ConnectRefusal | null> {
+  const over = parts.arrivals.attempt(socket.request)
+  if (over) return refusal(over)
+  if (!originAllowed(socket.request, parts.allowedOrigins)) return refusal('origin_refused')
+  if (!parts.open()) return refusal('server_busy')
+  const admission = await parts.admit(socket.handshake.auth)
+  if (!admission.ok) return admission.refusal
+  socket.data.admitted = admission
+  return null
+}
+
+/** CORS does not cover WebSockets. Clients that are not browsers send no origin. */
+function originAllowed({ headers: { origin } }: IncomingMessage, allowed: readonly string[]): boolean {
+  return origin === undefined || allowed.includes(origin)
+}
+
+function welcome({ clock, seats, receive }: Parts, socket: RoomSocket): void {
+  const { admitted } = socket.data
+  // Between admission and now another event may have ended the session or raised the claim.
+  if (!admitted || admitted.room.ended) return void socket.disconnect(true)
+  const { room, place } = admitted
+  const side = place.participantType
+  if (place.claimNumber !== room.claims[side]) return void socket.disconnect(true)
+  const connection = {
+    emit: (event: string, payload: unknown) => void socket.emit(event, payload),
+    dismiss: () => void socket.disconnect(true),
+    cut: () => void socket.conn.close(true),
+  }
+  const member = new Member(room, side, place.claimNumber, connection, clock)
+  const before = room.members.get(side)
+  room.members.set(side, member)
+  if (before) seats.displace(before, 'replaced', member)
+  // Never handed on to Socket.IO's own listeners: there, an event named `error` would end the process.
+  socket.use((event) => void receive(member, event))
+  // A malformed packet; Socket.IO closes the connection by itself.
+  socket.on('error', () => undefined)
+  socket.on('disconnect', (reason) => {
+    member.gone = true
+    if (room.members.get(side) === member) room.members.delete(side)
+    room.usedMs = clock.nowMs()
+    seats.vacate(member, reason === 'client namespace disconnect' ? 'left' : 'connection_lost')
+  })
+}

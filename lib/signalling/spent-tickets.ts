@@ -1,0 +1,38 @@
+import type { Clock } from './clock'
+
+/** Longer than any ticket lives. */
+const rememberMs = 120_000
+
+/**
+ * Tickets work once. The memory of that dies with the process, so tickets from before its start are refused: the client asks for a new one.
+ */
+export class SpentTickets {
+  readonly #spentMs = new Map<string, number>()
+  readonly #bornMs: number
+
+  constructor(private readonly clock: Clock) {
+    this.#bornMs = clock.nowMs()
+  }
+
+  spend(jti: string, issuedAtMs: number): 'ok' | 'used' | 'too_old' {
+    if (issuedAtMs < this.#bornMs) return 'too_old'
+    this.#forget()
+    if (this.#spentMs.has(jti)) return 'used'
+    this.#spentMs.set(jti, this.clock.nowMs())
+    return 'ok'
+  }
+
+  /** It admitted nobody, through no fault of its bearer. */
+  giveBack(jti: string): void {
+    this.#spentMs.delete(jti)
+  }
+
+  /** A Map keeps the order of insertion, so the oldest come first. */
+  #forget(): void {
+    const before = this.clock.nowMs() - rememberMs
+    for (const [jti, spentMs] of this.#spentMs) {
+      if (spentMs > before) return
+      this.#spentMs.delete(jti)
+    }
+  }
+}

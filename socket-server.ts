@@ -1,0 +1,32 @@
+import { hostname } from 'node:os'
+import { socketCredentials } from '@/lib/auth/tickets'
+import { openDatabase } from '@/lib/db'
+import { loadEnv, readEnvFile, requiredSecret } from '@/lib/env'
+import { createLogger } from '@/lib/signalling/logger'
+import { createSignallingServer } from '@/lib/signalling/server'
+import { stopOnSignal } from '@/lib/signalling/until-signalled'
+
+readEnvFile()
+const { LOG_LEVEL = 'info', SOCKET_NODE_ID } = process.env
+const logger = createLogger(LOG_LEVEL)
+const failed = (error: unknown) => logger.fatal({ err: error }, 'the signalling server cannot go on')
+
+try {
+  const env = loadEnv()
+  const db = openDatabase(env)
+  const server = createSignallingServer({
+    db,
+    credentials: socketCredentials(requiredSecret(env)),
+    nodeId: SOCKET_NODE_ID || `${hostname()}:${env.socketPort}`,
+    allowedOrigins: env.allowedOrigins,
+    trustProxy: env.trustProxy,
+    logger,
+  })
+  stopOnSignal(() => server.drain().then(() => db.close()), failed)
+  // One stray promise must not cut everybody's session; it is a bug all the same.
+  process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled rejection'))
+  await server.listen(env.socketPort)
+} catch (error) {
+  failed(error)
+  process.exit(1)
+}
