@@ -20,10 +20,13 @@ export interface RoomSnapshot {
   readonly chat: ChatSnapshot | null
   readonly devices: DevicesSnapshot | null
   readonly remoteStream: MediaStream | null
+  /** The other side's picture arrives; false while its camera is off or there is no path. */
+  readonly otherCamera: boolean
   /** From audio levels of both sides, a few times a second. */
   readonly speaking: { readonly self: boolean; readonly other: boolean }
   readonly ending: 'no' | 'pending' | 'failed'
   readonly summary: EndResponse | SessionView['summary']
+  /** Why this side cannot get in (`failed`), or why the session could not be ended (`ending: 'failed'`). */
   readonly failure: Problem | null
 }
 
@@ -83,8 +86,13 @@ export interface RoomClientOptions {
   readonly session: SessionView
   /** The secret of the address bar while it is still there; afterwards the cookie and `session.linkId` stand for it. */
   readonly token: string | null
-  /** Opened on pre-join with the person's choices; the room client owns and stops it from then on. */
+  /**
+   * Opened on pre-join with the person's choices (an empty one: none is wanted now); the room client owns and stops it from then on. null
+   * or absent: the room opens the mode's devices itself on `join`.
+   */
   readonly localStream?: MediaStream | null
+  /** The place is claimed for this browser: from now on `/session/{linkId}` leads here, and the secret can leave the address bar. */
+  readonly onClaimed?: (linkId: string) => void
 }
 
 export type JoinFailure = Problem

@@ -1,0 +1,46 @@
+import type { EndResponse, JoinResponse, Problem, ValidateResponse } from '@/lib/room/http'
+import { endResponse, joinResponse, problem, validateResponse } from './http-shapes'
+import type { Guard } from './shape'
+
+/** An answer, or the problem that stood in its way; the network's silence is the problem `unavailable`. */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; problem: Problem }
+
+/** Which place is meant: the secret of the link, or its public id among what the cookie proves. */
+export type Place = { readonly token: string } | { readonly linkId: string }
+
+export function validateLink(token: string): Promise<Outcome<ValidateResponse>> {
+  return post('/api/sessions/validate', { token }, validateResponse)
+}
+
+export function joinSession(place: Place, takeOver: boolean): Promise<Outcome<JoinResponse>> {
+  return post('/api/sessions/join', takeOver ? { ...place, takeOver } : place, joinResponse)
+}
+
+export function endSession(place: Place): Promise<Outcome<EndResponse>> {
+  return post('/api/sessions/end', place, endResponse)
+}
+
+const timeoutMs = 15_000
+
+async function post<T>(path: string, body: object, expected: Guard<T>): Promise<Outcome<T>> {
+  try {
+    const response = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json, application/problem+json' },
+      body: JSON.stringify(body),
+      cache: 'no-store',
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    const value: unknown = await response.json()
+    if (response.ok && expected(value)) return { ok: true, value }
+    return { ok: false, problem: problem(value) ? value : unreadable(response.status) }
+  } catch {
+    // No connection, no answer in time, or an answer that is no JSON (a proxy's error page).
+    return { ok: false, problem: unreadable(503) }
+  }
+}
+
+export function unreadable(status: number): Problem {
+  const detail = 'The service cannot be reached at the moment.'
+  return { title: 'Unavailable', status, detail, code: 'unavailable', message: detail }
+}

@@ -1,0 +1,140 @@
+import type {
+  EndResponse,
+  InvalidReason,
+  JoinResponse,
+  Problem,
+  ProblemCode,
+  SessionView,
+  SummaryView,
+  ValidateResponse,
+} from '@/lib/room/http'
+import type { Billing } from '@/lib/room/words'
+import {
+  either,
+  exactly,
+  flag,
+  listOf,
+  maybe,
+  number,
+  object,
+  oneOf,
+  orNull,
+  text,
+  time,
+  whole,
+} from './shape'
+import { ender, mode, side, status } from './wire'
+
+/** What the HTTP interface answers, checked on arrival. */
+const billing = oneOf<Billing>({ prorata: true, fixed: true, per_minute: true })
+
+const summaryFields = {
+  status,
+  reason: text,
+  endedBy: ender,
+  startedAt: orNull(time),
+  endedAt: time,
+  durationSeconds: whole,
+  amountHeld: text,
+  amountReleased: text,
+  amountReturned: text,
+  platformFee: text,
+  currency: text,
+}
+const summaryView = object<SummaryView>(summaryFields)
+
+const sessionFields = {
+  sessionId: text,
+  roomId: text,
+  linkId: text,
+  sessionType: mode,
+  status,
+  participantType: side,
+  participantId: text,
+  participantName: text,
+  otherParticipantName: text,
+  paidDurationMinutes: whole,
+  price: text,
+  currency: text,
+  billing,
+  freeSeconds: whole,
+  scheduledStartTime: time,
+  opensAt: time,
+  startedAt: orNull(time),
+  endsAt: orNull(time),
+  serverTime: time,
+  summary: orNull(summaryView),
+}
+const sessionView = object<SessionView>(sessionFields)
+
+const invalidReason = oneOf<InvalidReason>({
+  not_found: true,
+  too_early: true,
+  expired: true,
+  revoked: true,
+  ended: true,
+  cancelled: true,
+})
+
+type Valid = Extract<ValidateResponse, { valid: true }>
+type Invalid = Extract<ValidateResponse, { valid: false }>
+export const validateResponse = either(
+  object<Valid>({ ...sessionFields, valid: exactly(true) }),
+  object<Invalid>({
+    valid: exactly(false),
+    reason: invalidReason,
+    message: text,
+    session: maybe(sessionView),
+  }),
+)
+
+type IceServer = JoinResponse['iceServers'][number]
+const iceServer = object<IceServer>({
+  urls: either(text, listOf(text)),
+  username: maybe(text),
+  credential: maybe(text),
+})
+
+export const joinResponse = object<JoinResponse>({
+  ...sessionFields,
+  success: exactly(true),
+  sessionActive: flag,
+  bothJoined: flag,
+  message: text,
+  ticket: text,
+  socketUrl: text,
+  iceServers: listOf(iceServer),
+})
+
+export const endResponse = object<EndResponse>({ ...summaryFields, success: exactly(true), message: text })
+
+const problemCode = oneOf<ProblemCode>({
+  bad_request: true,
+  unsupported_media_type: true,
+  too_large: true,
+  origin_refused: true,
+  method_not_allowed: true,
+  in_use_elsewhere: true,
+  link_not_found: true,
+  link_over: true,
+  too_early: true,
+  too_many_attempts: true,
+  not_a_participant: true,
+  not_started: true,
+  not_signed_in: true,
+  not_allowed: true,
+  unavailable: true,
+  internal: true,
+})
+
+export const problem = object<Problem>({
+  type: maybe(text),
+  title: text,
+  status: whole,
+  detail: text,
+  code: problemCode,
+  message: text,
+  reason: maybe(invalidReason),
+  retryAfterSeconds: maybe(number),
+  session: maybe(sessionView),
+})

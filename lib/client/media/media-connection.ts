@@ -1,0 +1,57 @@
+import type { MediaKind } from '@/lib/room/modes'
+
+/** What one side contributes to a call, asked again whenever a description is made. */
+export interface Outgoing {
+  readonly kinds: readonly MediaKind[]
+  /** The live track of a kind, or null: the section is still negotiated, so a device granted later needs no new call. */
+  track(kind: MediaKind): MediaStreamTrack | null
+  /** Names the tracks as one group, which is what keeps lips and voice together at the other end. */
+  readonly group: MediaStream
+}
+
+/** Looks to simple-peer like a data channel that never opens. */
+const inertChannel = { readyState: 'connecting', binaryType: 'arraybuffer', label: '', close() {} }
+
+/**
+ * The `wrtc` option for one simple-peer: browser parts, except for a connection that has exactly the media sections of its mode and no
+ * data channel (simple-peer asks for one always). `opened` receives the connection, for statistics and states.
+ */
+export function mediaParts(initiator: boolean, outgoing: Outgoing, opened: (pc: RTCPeerConnection) => void) {
+  class MediaConnection extends RTCPeerConnection {
+    constructor(config?: RTCConfiguration) {
+      super(config)
+      Object.defineProperty(this, 'createDataChannel', { value: () => inertChannel })
+      if (initiator) for (const kind of outgoing.kinds) offerKind(this, kind, outgoing)
+      opened(this)
+    }
+
+    // The answering side's sections exist once the offer is set, and simple-peer answers right after this promise.
+    override async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+      await super.setRemoteDescription(description)
+      if (description.type === 'offer') await fillSections(this, outgoing)
+    }
+  }
+  return { RTCPeerConnection: MediaConnection, RTCSessionDescription, RTCIceCandidate }
+}
+
+function offerKind(pc: RTCPeerConnection, kind: MediaKind, outgoing: Outgoing): void {
+  pc.addTransceiver(outgoing.track(kind) ?? kind, { direction: 'sendrecv', streams: [outgoing.group] })
+}
+
+async function fillSections(pc: RTCPeerConnection, outgoing: Outgoing): Promise<void> {
+  for (const transceiver of pc.getTransceivers()) {
+    transceiver.direction = 'sendrecv'
+    // Absent in old Firefox; without it only the grouping is lost.
+    transceiver.sender.setStreams?.(outgoing.group)
+  }
+  await sendTracks(pc, outgoing)
+}
+
+/** Puts the tracks of now into the negotiated sections; null stops sending without a new negotiation. */
+export async function sendTracks(pc: RTCPeerConnection, outgoing: Outgoing): Promise<void> {
+  for (const { sender, receiver } of pc.getTransceivers()) {
+    const kind = outgoing.kinds.find((one) => one === receiver.track.kind)
+    const track = kind ? outgoing.track(kind) : null
+    if (sender.track !== track) await sender.replaceTrack(track)
+  }
+}

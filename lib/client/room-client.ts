@@ -1,0 +1,21 @@
+import { Room } from './room'
+import type { RoomClient, RoomClientOptions } from './snapshot'
+
+/** The browser's side of one room: sockets, media and devices behind one snapshot. Touches nothing before `join`. */
+export function createRoomClient(options: RoomClientOptions): RoomClient {
+  const room = new Room(options)
+  return {
+    subscribe: (listener) => room.store.subscribe(listener),
+    getSnapshot: () => room.store.get(),
+    join: ({ takeOver = false } = {}) => room.join(takeOver),
+    leave: () => room.leave(),
+    end: () => room.end(),
+    sendMessage: (text) => room.chat?.write(text),
+    retryMessage: (id) => room.chat?.retry(id),
+    noteTyping: (isTyping) => room.chat?.noteTyping(isTyping),
+    setMicrophone: async (on) => room.devices?.set('audio', on),
+    setCamera: async (on) => room.devices?.set('video', on),
+    retryMedia: () => room.calls?.retry(),
+    dispose: () => room.dispose(),
+  }
+}

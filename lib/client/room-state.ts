@@ -1,0 +1,64 @@
+import type { Joined } from '@/lib/room/events'
+import type { JoinResponse, SessionView } from '@/lib/room/http'
+import { modeOf } from '@/lib/room/modes'
+import type { RoomClock, RoomSnapshot } from './snapshot'
+
+/** The picture before anything happened; also what is left after leaving. */
+export function initialSnapshot(session: SessionView, offsetMs: number): RoomSnapshot {
+  const { media } = modeOf(session.sessionType)
+  return {
+    phase: 'entering',
+    session,
+    signalling: 'connecting',
+    media: 'none',
+    otherPresent: false,
+    otherLeft: null,
+    clock: clockOf(session, offsetMs),
+    chat: session.sessionType === 'chat' ? { lines: [], otherTyping: false } : null,
+    devices:
+      media.length > 0
+        ? { microphone: 'off', camera: media.includes('video') ? 'off' : null, localStream: null }
+        : null,
+    remoteStream: null,
+    otherCamera: false,
+    speaking: { self: false, other: false },
+    ending: 'no',
+    summary: session.summary,
+    failure: null,
+  }
+}
+
+type Times = Pick<SessionView, 'startedAt' | 'endsAt'>
+
+export function clockOf({ startedAt, endsAt }: Times, offsetMs: number): RoomClock {
+  return { startedAtMs: msOf(startedAt), endsAtMs: msOf(endsAt), offsetMs }
+}
+
+function msOf(time: string | null): number | null {
+  return time === null ? null : Date.parse(time)
+}
+
+/** The session part of a join's answer, without its credentials. */
+export function sessionOf(answer: JoinResponse): SessionView {
+  const { ticket, socketUrl, iceServers, success, message, sessionActive, bothJoined, ...session } = answer
+  return session
+}
+
+/** The session after entering the room: the signalling server knows the times first. */
+export function withTimes(session: SessionView, times: Times): SessionView {
+  const { startedAt, endsAt } = times
+  return { ...session, startedAt, endsAt, status: startedAt === null ? session.status : 'active' }
+}
+
+export function otherIsIn(room: Joined): boolean {
+  return room.participants.some(({ participantType }) => participantType !== room.participantType)
+}
+
+/** exactOptionalPropertyTypes: a browser takes an absent credential, not an undefined one. */
+export function iceServersOf({ iceServers }: JoinResponse): RTCIceServer[] {
+  return iceServers.map(({ urls, username, credential }) => ({
+    urls,
+    ...(username === undefined ? {} : { username }),
+    ...(credential === undefined ? {} : { credential }),
+  }))
+}

@@ -1,0 +1,299 @@
+import type { ConnectRefusal } from '@/lib/room/codes'
+import type { Call, Joined, LeaveReason } from '@/lib/room/events'
+import type { JoinResponse, Problem, SessionView } from '@/lib/room/http'
+import { modeOf } from '@/lib/room/modes'
+import type { ParticipantType } from '@/lib/room/words'
+import { endSession, unreadable } from './api'
+import { type Chat, createChat } from './chat'
+import { createDevices, type Devices } from './devices'
+import { createEntry, type Entry } from './entry'
+import type { Calls, CallsView } from './media/calls'
+import type { Signal } from './media/peer-link'
+import { watchPage } from './page-life'
+import { clockOf, initialSnapshot, otherIsIn, withTimes } from './room-state'
+import { openSignalling, type Signalling, type SignallingOptions } from './signalling'
+import type { RoomClientOptions, RoomSnapshot } from './snapshot'
+import { createStore } from './store'
+import { fetchSummary, summaryAtOnce } from './summary'
+
+/** out: not in, may join · joining: over HTTP · in: holds a place, connected or not · over: nothing more will happen. */
+type Stage = 'out' | 'joining' | 'in' | 'over'
+
+/** One side's stay in one room; `createRoomClient` hides its workings. */
+export class Room {
+  readonly store
+  readonly chat: Chat | null
+  readonly devices: Devices | null
+  calls: Calls | null = null
+  private signalling: Signalling | null = null
+  private stage: Stage = 'out'
+  /** Entered since the last (re)connection: what is sent now arrives. */
+  private entered = false
+  private renewals = 0
+  private unwatchPage = () => {}
+  private readonly entry: Entry
+  private readonly self: ParticipantType
+
+  constructor(private readonly options: RoomClientOptions) {
+    const { session, localStream = null } = options
+    this.self = session.participantType
+    this.entry = createEntry(options, (joined) => this.setSession(joined))
+    this.store = createStore<RoomSnapshot>(initialSnapshot(session, this.entry.offsetMs()))
+    const kinds = modeOf(session.sessionType).media
+    this.devices = kinds.length > 0 ? createDevices(kinds, localStream, () => this.devicesChanged()) : null
+    if (this.devices) this.store.set({ devices: this.devices.snapshot() })
+    this.chat = session.sessionType === 'chat' ? this.openChat() : null
+  }
+
+  private openChat(): Chat {
+    return createChat({
+      self: this.self,
+      now: () => this.now(),
+      line: () => (this.entered ? this.signalling : null),
+      changed: (chat) => this.store.set({ chat }),
+    })
+  }
+
+  /** The server's clock, ms. */
+  private now(): number {
+    return Date.now() + this.entry.offsetMs()
+  }
+
+  // The way in
+
+  async join(takeOver: boolean): Promise<void> {
+    if (this.stage !== 'out') return
+    this.stage = 'joining'
+    this.store.set({ phase: 'entering', signalling: 'connecting', failure: null })
+    this.unwatchPage = watchPage({ gone: () => this.sayLeave(), back: () => this.comeBack() })
+    void this.devices?.open()
+    const [outcome] = await Promise.all([this.entry.ask(takeOver), this.openCalls()])
+    if (!outcome || this.stage !== 'joining') return
+    if (!outcome.ok) {
+      this.fail(outcome.problem)
+      return
+    }
+    this.stage = 'in'
+    this.signalling = openSignalling(this.signallingOptions(outcome.value))
+  }
+
+  /** The credential is not good any more: one new ticket by the claim, and a second refusal is final. */
+  private async renew(): Promise<void> {
+    this.renewals += 1
+    const outcome = this.renewals > 1 ? null : await this.entry.askPatiently()
+    if (this.stage !== 'in') return
+    if (outcome?.ok) return this.signalling?.renew(outcome.value.ticket)
+    if (outcome?.problem.code === 'in_use_elsewhere') return this.replaced()
+    this.fail(outcome?.problem ?? unreadable(503))
+  }
+
+  private signallingOptions({ socketUrl, ticket }: JoinResponse): SignallingOptions {
+    const signal = (one: Signal, call: number) => this.calls?.receive(one, call)
+    return {
+      socketUrl,
+      ticket,
+      liveCall: () => this.calls?.liveCall() ?? null,
+      entered: (room, sentMs, receivedMs) => this.onEntered(room, sentMs, receivedMs),
+      lost: () => this.onLost(),
+      refused: (refusal) => this.onRefused(refusal),
+      handlers: {
+        'participant-joined': ({ participantType, call }) => this.onJoined(participantType, call ?? null),
+        'participant-left': ({ participantType, reason }) => this.onLeft(participantType, reason),
+        offer: ({ offer, call }) => signal({ event: 'offer', offer }, call),
+        answer: ({ answer, call }) => signal({ event: 'answer', answer }, call),
+        'ice-candidate': ({ candidate, call }) => signal({ event: 'ice-candidate', candidate }, call),
+        message: (message) => this.chat?.heard(message),
+        typing: ({ participantType }) => this.chat?.otherTyping(true, participantType),
+        'stop-typing': ({ participantType }) => this.chat?.otherTyping(false, participantType),
+        'session-started': (times) => this.setSession(withTimes(this.store.get().session, times)),
+        'session-ended': (ended) => {
+          this.finish(summaryAtOnce(ended, this.store.get().session, this.now()))
+          void this.completeSummary()
+        },
+        replaced: () => this.replaced(),
+      },
+    }
+  }
+
+  // In the room
+
+  private onEntered(room: Joined, sentMs: number, receivedMs: number): void {
+    this.entered = true
+    this.renewals = 0
+    this.entry.readTime(room.serverTime, sentMs, receivedMs)
+    this.setSession(withTimes(this.store.get().session, room))
+    this.store.set({ signalling: 'connected' })
+    this.setPresence(otherIsIn(room), null)
+    this.calls?.enter(room.call)
+    this.chat?.entered(room.messages ?? [])
+  }
+
+  private onLost(): void {
+    this.entered = false
+    this.chat?.otherTyping(false, this.self === 'client' ? 'consultant' : 'client')
+    this.store.set({ signalling: 'reconnecting' })
+  }
+
+  private onRefused({ code, reason }: Pick<ConnectRefusal, 'code' | 'reason'>): void {
+    if (code === 'session_over') this.overUnseen()
+    else if (reason === 'replaced') this.replaced()
+    else if (code === 'origin_refused') this.fail(unreadable(403))
+    else void this.renew()
+  }
+
+  private onJoined(who: ParticipantType, call: Call | null): void {
+    if (who === this.self) return
+    this.setPresence(true, null)
+    this.calls?.assign(call)
+  }
+
+  private onLeft(who: ParticipantType, reason: LeaveReason): void {
+    if (who === this.self) return
+    this.chat?.otherTyping(false, who)
+    // A lost connection says nothing of the media, which may flow on without it.
+    if (reason !== 'connection_lost') this.calls?.end()
+    this.setPresence(false, reason)
+  }
+
+  private setPresence(otherPresent: boolean, left: LeaveReason | null): void {
+    this.store.set({ otherPresent, otherLeft: otherPresent ? null : (left ?? this.store.get().otherLeft) })
+    this.setPhase()
+  }
+
+  /** Live while the other side is in, or still to be heard though its connection to the server is gone. */
+  private setPhase(): void {
+    const { phase, otherPresent, media } = this.store.get()
+    if (this.stage !== 'in' || (!this.entered && phase === 'entering')) return
+    this.store.set({ phase: otherPresent || media === 'connected' ? 'live' : 'waiting' })
+  }
+
+  private setSession(session: SessionView): void {
+    const clock = clockOf(session, this.entry.offsetMs())
+    const old = this.store.get().clock
+    const same =
+      clock.startedAtMs === old.startedAtMs &&
+      clock.endsAtMs === old.endsAtMs &&
+      clock.offsetMs === old.offsetMs
+    this.store.set({ session, clock: same ? old : clock })
+  }
+
+  // Media
+
+  /** Media code is a chunk of its own, which a chat never fetches. */
+  private async openCalls(): Promise<void> {
+    const { devices } = this
+    if (!devices || this.calls) return
+    try {
+      const { createCalls } = await import('./media/calls')
+      this.calls ??= createCalls({
+        self: this.self,
+        kinds: modeOf(this.options.session.sessionType).media,
+        track: (kind) => devices.track(kind),
+        iceServers: () => this.entry.iceServers(),
+        reachable: () => this.entered && this.store.get().otherPresent,
+        send: (signal, call) => this.entered && this.signalling?.signal(signal, call),
+        changed: (view) => this.mediaChanged(view),
+      })
+    } catch {
+      this.fail(unreadable(503))
+    }
+  }
+
+  private mediaChanged({ phase: media, remoteStream, otherCamera, speaking }: CallsView): void {
+    const before = this.store.get().speaking
+    const same = before.self === speaking.self && before.other === speaking.other
+    this.store.set({ media, remoteStream, otherCamera, speaking: same ? before : speaking })
+    this.setPhase()
+  }
+
+  private devicesChanged(): void {
+    this.store.set({ devices: this.devices?.snapshot() ?? null })
+    this.calls?.refresh()
+  }
+
+  // The ways out
+
+  leave(): void {
+    if (this.stage === 'over') return
+    this.goOut()
+    this.store.set({ phase: 'entering', signalling: 'connecting', otherPresent: false, otherLeft: null })
+  }
+
+  /** The place goes on; this page is out of it. */
+  private goOut(): void {
+    this.sayLeave()
+    this.close('out')
+  }
+
+  /** Closing the page means leaving, never ending. */
+  private sayLeave(): void {
+    if (this.entered) this.signalling?.tell('leave-room', {})
+  }
+
+  private comeBack(): void {
+    this.close('out')
+    void this.join(false)
+  }
+
+  private replaced(): void {
+    this.close('out')
+    this.store.set({ phase: 'replaced', otherPresent: false })
+  }
+
+  private fail(problem: Problem): void {
+    const summary = problem.session?.summary
+    if (summary) {
+      this.finish(summary)
+      return
+    }
+    this.close('out')
+    this.store.set({ phase: 'failed', failure: problem })
+  }
+
+  async end(): Promise<void> {
+    if (this.stage !== 'in' || this.store.get().ending === 'pending') return
+    this.store.set({ ending: 'pending', failure: null })
+    const outcome = await endSession(this.entry.place())
+    if (outcome.ok) this.finish(outcome.value)
+    else if (outcome.problem.session?.summary) this.finish(outcome.problem.session.summary)
+    else if (this.stage === 'in') this.store.set({ ending: 'failed', failure: outcome.problem })
+  }
+
+  /** The session is settled; a fuller summary may still replace this one. */
+  private finish(summary: RoomSnapshot['summary']): void {
+    this.close('over')
+    this.chat?.close()
+    this.store.set({ phase: 'ended', ending: 'no', summary, failure: null })
+  }
+
+  /** It ended while this side was away. */
+  private overUnseen(): void {
+    this.finish(this.store.get().summary)
+    void this.completeSummary()
+  }
+
+  private async completeSummary(): Promise<void> {
+    const session = await fetchSummary(this.entry.place(), this.options.token)
+    if (session?.summary) this.store.set({ session, summary: session.summary })
+  }
+
+  private close(stage: 'out' | 'over'): void {
+    this.stage = stage
+    this.entry.giveUp()
+    this.entered = false
+    this.renewals = 0
+    // Tracks first: the camera's light goes out with the click.
+    this.devices?.stop()
+    this.calls?.end()
+    this.signalling?.close()
+    this.signalling = null
+    this.unwatchPage()
+  }
+
+  dispose(): void {
+    if (this.stage !== 'over') this.goOut()
+    this.stage = 'over'
+    this.chat?.close()
+    this.store.close()
+  }
+}

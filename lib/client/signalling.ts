@@ -1,0 +1,166 @@
+import { io } from 'socket.io-client'
+import type { ConnectRefusal } from '@/lib/room/codes'
+import type {
+  Ack,
+  ClientEvent,
+  DataOf,
+  Joined,
+  PayloadOf,
+  ServerEvent,
+  ServerPayload,
+} from '@/lib/room/events'
+import type { Signal } from './media/peer-link'
+import type { Guard } from './shape'
+import { connectRefusal, joined, noData, refused, serverPayloads, stored } from './wire'
+
+/** `unanswered`: no connection, or no acknowledgement in time. Whether the server acted is then unknown. */
+export type Answer<E extends ClientEvent> =
+  | Ack<DataOf<E>>
+  | { readonly ok: false; readonly code: 'unanswered' }
+
+export interface SignallingOptions {
+  readonly socketUrl: string
+  readonly ticket: string
+  /** The media attempt that flows in this page, reported on every entry so that it is kept. */
+  liveCall(): number | null
+  readonly handlers: { readonly [E in ServerEvent]: (payload: ServerPayload<E>) => void }
+  /** In the room (again). Local times around the question, for the clock. */
+  entered(room: Joined, sentMs: number, receivedMs: number): void
+  /** The connection is gone; the next one is being tried already. */
+  lost(): void
+  /** The server will not have this credential; nothing more is tried until `renew`. */
+  refused(refusal: Pick<ConnectRefusal, 'code' | 'reason'>): void
+}
+
+export interface Signalling {
+  send<E extends ClientEvent>(event: E, payload: PayloadOf<E>): Promise<Answer<E>>
+  /** Without waiting for what becomes of it. */
+  tell<E extends ClientEvent>(event: E, payload: PayloadOf<E>): void
+  /** One piece of a media attempt's negotiation. */
+  signal(signal: Signal, call: number): void
+  renew(ticket: string): void
+  close(): void
+}
+
+const ackTimeoutMs = 8_000
+const patienceMs = 1_000
+
+const dataOf: { readonly [E in ClientEvent]: Guard<DataOf<E>> } = {
+  'join-room': joined,
+  'leave-room': noData,
+  offer: noData,
+  answer: noData,
+  'ice-candidate': noData,
+  message: stored,
+  typing: noData,
+  'stop-typing': noData,
+}
+
+/** One place in one room, held over as many connections as it takes. Media does not depend on it. */
+export function openSignalling(options: SignallingOptions): Signalling {
+  let credential: { ticket: string } | { resume: string } = { ticket: options.ticket }
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const socket = io(options.socketUrl, {
+    transports: ['websocket'],
+    auth: (give) => give(credential),
+    reconnectionDelay: 300,
+    reconnectionDelayMax: 5_000,
+    randomizationFactor: 0.5,
+    timeout: 8_000,
+    forceNew: true,
+  })
+
+  const later = (act: () => void) => {
+    clearTimeout(timer)
+    timer = setTimeout(act, patienceMs * (0.5 + Math.random()))
+  }
+
+  async function send<E extends ClientEvent>(event: E, payload: PayloadOf<E>): Promise<Answer<E>> {
+    if (!socket.connected) return { ok: false, code: 'unanswered' }
+    try {
+      const answer: unknown = await socket.timeout(ackTimeoutMs).emitWithAck(event, payload)
+      return readAnswer(event, answer)
+    } catch {
+      return { ok: false, code: 'unanswered' } // the time is up, or the connection went first
+    }
+  }
+
+  async function enter(): Promise<void> {
+    const connection = socket.id
+    const sentMs = Date.now()
+    const answer = await send('join-room', { call: options.liveCall() })
+    if (!socket.connected || socket.id !== connection) return
+    if (answer.ok) {
+      credential = { resume: answer.data.resume }
+      options.entered(answer.data, sentMs, Date.now())
+    } else if (answer.code === 'session_over') options.refused({ code: 'session_over' })
+    else later(() => void enter())
+  }
+
+  socket.on('connect', () => void enter())
+  socket.on('disconnect', (reason) => {
+    clearTimeout(timer)
+    options.lost()
+    // The one case in which socket.io leaves it to us (a server that is going down tells its sockets so).
+    if (reason === 'io server disconnect') later(() => socket.connect())
+  })
+  socket.on('connect_error', (error) => {
+    if (socket.active) return // the network: socket.io tries again
+    const data: unknown = Reflect.get(error, 'data')
+    const refusal = connectRefusal(data) ? data : null
+    if (!refusal || passing.has(refusal.code)) later(() => socket.connect())
+    else options.refused(refusal)
+  })
+  listen(options.handlers, (event, heard) => socket.on(event, heard))
+
+  return {
+    send,
+    tell: (event, payload) => void send(event, payload),
+    signal({ event: _event, ...payload }, call) {
+      if ('offer' in payload) void send('offer', { ...payload, call })
+      else if ('answer' in payload) void send('answer', { ...payload, call })
+      else void send('ice-candidate', { ...payload, call })
+    },
+    renew(ticket) {
+      credential = { ticket }
+      socket.connect()
+    },
+    close() {
+      clearTimeout(timer)
+      socket.off()
+      socket.disconnect()
+    },
+  }
+}
+
+const passing: ReadonlySet<ConnectRefusal['code']> = new Set(['rate_limited', 'server_busy'])
+
+function readAnswer<E extends ClientEvent>(event: E, answer: unknown): Answer<E> {
+  if (refused(answer)) return answer
+  const data: unknown = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'data') : null
+  return dataOf[event](data) ? { ok: true, data } : { ok: false, code: 'unanswered' }
+}
+
+/** What is not of the agreed form is not heard. */
+function listen(
+  handlers: SignallingOptions['handlers'],
+  on: (event: string, heard: (payload: unknown) => void) => void,
+): void {
+  const one = <E extends ServerEvent>(event: E) => {
+    const fits: Guard<ServerPayload<E>> = serverPayloads[event]
+    on(event, (payload) => {
+      if (fits(payload)) handlers[event](payload)
+    })
+  }
+  one('participant-joined')
+  one('participant-left')
+  one('offer')
+  one('answer')
+  one('ice-candidate')
+  one('message')
+  one('typing')
+  one('stop-typing')
+  one('session-started')
+  one('session-ended')
+  one('replaced')
+}

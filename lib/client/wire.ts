@@ -1,0 +1,152 @@
+import type { AckCode, ConnectRefusal } from '@/lib/room/codes'
+import type {
+  Call,
+  ChatMessage,
+  DataOf,
+  IceCandidate,
+  Joined,
+  LeaveReason,
+  PresentParticipant,
+  Refused,
+  ServerEvent,
+  ServerPayload,
+} from '@/lib/room/events'
+import type { ParticipantType, SessionStatus, SessionType } from '@/lib/room/words'
+import {
+  either,
+  exactly,
+  flag,
+  type Guard,
+  listOf,
+  maybe,
+  object,
+  oneOf,
+  orNull,
+  text,
+  time,
+  whole,
+} from './shape'
+
+/** What the signalling server says, checked on arrival. */
+export const side = oneOf<ParticipantType>({ client: true, consultant: true })
+export const mode = oneOf<SessionType>({ chat: true, voice: true, video: true })
+export const status = oneOf<SessionStatus>({
+  scheduled: true,
+  waiting: true,
+  active: true,
+  completed: true,
+  abandoned: true,
+  no_show_client: true,
+  no_show_consultant: true,
+  expired: true,
+  cancelled: true,
+})
+type Ender = ServerPayload<'session-ended'>['endedBy']
+export const ender = oneOf<Ender>({ client: true, consultant: true, admin: true, system: true })
+
+const call = object<Call>({ number: whole, offerer: side })
+const nothing: Guard<Record<string, never>> = object<Record<string, never>>({})
+const noCall: Guard<null | undefined> = (value): value is null | undefined => value == null
+const offer = object<ServerPayload<'offer'>['offer']>({ type: exactly('offer'), sdp: text })
+const answer = object<ServerPayload<'answer'>['answer']>({ type: exactly('answer'), sdp: text })
+
+const candidate = object<IceCandidate>({
+  candidate: text,
+  sdpMid: maybe(orNull(text)),
+  sdpMLineIndex: maybe(orNull(whole)),
+  usernameFragment: maybe(orNull(text)),
+})
+
+const chatMessage = object<ChatMessage>({
+  id: text,
+  senderId: text,
+  senderType: side,
+  message: text,
+  timestamp: time,
+})
+
+const leaveReason = oneOf<LeaveReason>({ left: true, connection_lost: true, replaced: true, revoked: true })
+
+export const serverPayloads: { readonly [E in ServerEvent]: Guard<ServerPayload<E>> } = {
+  'participant-joined': object<ServerPayload<'participant-joined'>>({
+    participantType: side,
+    timestamp: time,
+    call: either(noCall, call),
+  }),
+  'participant-left': object<ServerPayload<'participant-left'>>({
+    participantType: side,
+    timestamp: time,
+    reason: leaveReason,
+  }),
+  offer: object<ServerPayload<'offer'>>({ offer, call: whole }),
+  answer: object<ServerPayload<'answer'>>({ answer, call: whole }),
+  'ice-candidate': object<ServerPayload<'ice-candidate'>>({ candidate, call: whole }),
+  message: chatMessage,
+  typing: object<ServerPayload<'typing'>>({ participantType: side }),
+  'stop-typing': object<ServerPayload<'stop-typing'>>({ participantType: side }),
+  'session-started': object<ServerPayload<'session-started'>>({
+    startedAt: time,
+    endsAt: time,
+    serverTime: time,
+  }),
+  'session-ended': object<ServerPayload<'session-ended'>>({
+    status,
+    reason: text,
+    endedBy: ender,
+    durationSeconds: whole,
+    amountReleased: text,
+    amountReturned: text,
+    currency: text,
+  }),
+  replaced: nothing,
+}
+
+const present = object<PresentParticipant>({ participantType: side, participantId: text, name: text })
+
+export const joined = object<Joined>({
+  sessionId: text,
+  roomId: text,
+  sessionType: mode,
+  participantType: side,
+  participantId: text,
+  otherParticipantName: text,
+  participants: listOf(present),
+  sessionActive: flag,
+  paidDurationMinutes: whole,
+  call: orNull(call),
+  messages: maybe(listOf(chatMessage)),
+  resume: text,
+  startedAt: orNull(time),
+  endsAt: orNull(time),
+  serverTime: time,
+})
+
+export const stored = object<DataOf<'message'>>({ id: text, timestamp: time })
+
+const ackCode = oneOf<AckCode>({
+  bad_payload: true,
+  not_in_room: true,
+  not_allowed_in_mode: true,
+  peer_absent: true,
+  too_large: true,
+  rate_limited: true,
+  session_over: true,
+  internal: true,
+})
+export const refused = object<Refused>({ ok: exactly(false), code: ackCode, message: text })
+export const noData = nothing
+
+/** A refusal to connect is read by its code only: a code that this page does not know yet is one more reason to try again later. */
+export const connectRefusal = object<ConnectRefusal>({
+  code: oneOf<ConnectRefusal['code']>({
+    ticket_missing: true,
+    ticket_invalid: true,
+    ticket_expired: true,
+    session_over: true,
+    origin_refused: true,
+    rate_limited: true,
+    server_busy: true,
+  }),
+  message: text,
+  reason: maybe(oneOf<'replaced' | 'revoked'>({ replaced: true, revoked: true })),
+})
