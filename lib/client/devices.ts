@@ -48,20 +48,22 @@ export function createDevices(
     const track = trackIn(given, kind)
     if (track && track.readyState !== 'ended') devices[kind] = watched(kind, track)
   }
-  let snapshot = read()
+  let snapshot = read(null)
 
-  function read(): DevicesSnapshot {
-    const tracks = kinds.map((kind) => devices[kind]?.track ?? null).filter((track) => track !== null)
+  function read(before: MediaStream | null): DevicesSnapshot {
     return {
       microphone: devices.audio?.state ?? 'off',
       camera: kinds.includes('video') ? (devices.video?.state ?? 'off') : null,
-      localStream: tracks.length > 0 ? new MediaStream(tracks) : null,
+      localStream: streamOf(
+        kinds.map((kind) => devices[kind]?.track ?? null).filter((track) => track !== null),
+        before,
+      ),
     }
   }
 
   function change(kind: MediaKind, device: Device): void {
     devices = { ...devices, [kind]: device }
-    snapshot = read()
+    snapshot = read(snapshot.localStream)
     changed()
   }
 
@@ -117,10 +119,18 @@ export function createDevices(
       clearTimeout(release)
       for (const kind of kinds) devices[kind]?.track?.stop()
       devices = {}
-      snapshot = read()
+      snapshot = read(snapshot.localStream)
       changed()
     },
   }
+}
+
+/** The same stream as long as it holds the same tracks: a self view that gets a new one flickers. */
+function streamOf(tracks: MediaStreamTrack[], before: MediaStream | null): MediaStream | null {
+  if (tracks.length === 0) return null
+  const old = before?.getTracks() ?? []
+  const same = old.length === tracks.length && tracks.every((track) => old.includes(track))
+  return same ? before : new MediaStream(tracks)
 }
 
 function trackIn(stream: MediaStream | null, kind: MediaKind): MediaStreamTrack | null {

@@ -30,6 +30,7 @@ export class Room {
   /** Entered since the last (re)connection: what is sent now arrives. */
   private entered = false
   private renewals = 0
+  private path: RoomSnapshot['media'] = 'none'
   private unwatchPage = () => {}
   private readonly entry: Entry
   private readonly self: ParticipantType
@@ -162,7 +163,10 @@ export class Room {
 
   /** Live while the other side is in, or still to be heard though its connection to the server is gone. */
   private setPhase(): void {
-    const { phase, otherPresent, media } = this.store.get()
+    const { phase, otherPresent } = this.store.get()
+    // Alone, there is no path to be missed.
+    const media = otherPresent || this.path === 'connected' ? this.path : 'none'
+    this.store.set({ media })
     if (this.stage !== 'in' || (!this.entered && phase === 'entering')) return
     this.store.set({ phase: otherPresent || media === 'connected' ? 'live' : 'waiting' })
   }
@@ -199,10 +203,11 @@ export class Room {
     }
   }
 
-  private mediaChanged({ phase: media, remoteStream, otherCamera, speaking }: CallsView): void {
+  private mediaChanged({ phase, remoteStream, otherCamera, speaking }: CallsView): void {
     const before = this.store.get().speaking
     const same = before.self === speaking.self && before.other === speaking.other
-    this.store.set({ media, remoteStream, otherCamera, speaking: same ? before : speaking })
+    this.path = phase
+    this.store.set({ remoteStream, otherCamera, speaking: same ? before : speaking })
     this.setPhase()
   }
 

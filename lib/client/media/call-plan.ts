@@ -73,18 +73,15 @@ export function over(plan: CallPlan): CallPlan {
   return { ...plan, path: 'none', offering: false, troubleAtMs: 0 }
 }
 
-/** Time has passed. Only the side that offered starts over; the other would cross its way. */
+const offererMs = { connecting: attemptMs, lost: retryEveryMs, broken: retryEveryMs }
+
+/** Time has passed. The side that offered starts over; the other would only cross its way. */
 export function ticked(plan: CallPlan, reachable: boolean, nowMs: number): Step {
-  if (!reachable || !plan.offering) return { plan, open: null }
-  const waitMs = {
-    none: null,
-    connected: null,
-    connecting: attemptMs,
-    lost: retryEveryMs,
-    broken: retryEveryMs,
-  }
-  const patienceMs = waitMs[plan.path]
-  if (patienceMs === null || nowMs - plan.triedAtMs < patienceMs) return { plan, open: null }
+  if (!reachable || plan.path === 'none' || plan.path === 'connected') return { plan, open: null }
+  const dueMs = plan.offering
+    ? plan.triedAtMs + offererMs[plan.path]
+    : Math.max(plan.triedAtMs, plan.troubleAtMs) + answererMs
+  if (nowMs < dueMs) return { plan, open: null }
   return started(plan, plan.number + 1, true, nowMs, plan.troubleAtMs)
 }
 
