@@ -2,7 +2,7 @@
 
 import { CalendarClock } from 'lucide-react'
 import { useEffect, useEffectEvent } from 'react'
-import { DeviceCheckPanel } from '@/components/prejoin/device-check'
+import { DeviceCheckPanel } from '@/components/prejoin/lazy-device-check'
 import type { DeviceCheck } from '@/components/prejoin/use-device-check'
 import { Card } from '@/components/ui/card'
 import { formatMoney, formatUntil } from '@/lib/format'

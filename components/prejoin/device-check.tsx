@@ -1,7 +1,8 @@
 'use client'
 
-import { Mic, Video } from 'lucide-react'
+import { Video } from 'lucide-react'
 import { Button } from '@/components/ui/button'
+import { classes } from '@/components/ui/classes'
 import { Notice } from '@/components/ui/notice'
 import type { DevicesSnapshot } from '@/lib/client/snapshot'
 import { DeviceToggle, troublesOf } from './device-toggle'
@@ -23,15 +24,22 @@ export function DeviceCheckPanel({ check }: { readonly check: DeviceCheck }) {
 }
 
 function Closed({ check }: { readonly check: DeviceCheck }) {
-  const Icon = check.hasCamera ? Video : Mic
   const opening = check.state.step === 'opening'
   return (
-    <div className="flex flex-col items-center justify-center rounded-2xl bg-gray-50 p-4 text-center lg:min-h-96 lg:grow lg:gap-4">
-      <Icon aria-hidden="true" className="hidden size-10 text-gray-500 lg:block" />
+    <div
+      className={classes(
+        'flex flex-col items-center justify-center rounded-2xl bg-gray-50 p-4 text-center',
+        check.hasCamera && 'lg:grow',
+      )}
+    >
+      <Video
+        aria-hidden="true"
+        className={classes('mb-4 hidden size-10 text-gray-500', check.hasCamera && 'lg:block')}
+      />
       <Button className="w-full max-w-sm px-3" pending={opening} onClick={check.open}>
         {check.hasCamera ? 'Check microphone and camera' : 'Check microphone'}
       </Button>
-      <p role="status" className="mt-2 text-sm lg:mt-0">
+      <p role="status" className="mt-2 text-sm">
         {opening ? 'Your browser may ask for permission now.' : invitation(check.hasCamera)}
       </p>
     </div>

@@ -9,7 +9,7 @@ import { Card } from '@/components/ui/card'
 import { classes } from '@/components/ui/classes'
 import type { SessionView } from '@/lib/room/http'
 import { modeOf } from '@/lib/room/modes'
-import { DeviceCheckPanel } from './device-check'
+import { DeviceCheckPanel } from './lazy-device-check'
 import { SessionFacts } from './session-facts'
 import { termsOf } from './terms'
 import type { DeviceCheck } from './use-device-check'
@@ -26,16 +26,16 @@ interface PrejoinProps {
 export function PrejoinScreen({ session, check, pending, onJoin }: PrejoinProps) {
   const hasDevices = modeOf(session.sessionType).media.length > 0
   return (
-    <Frame wide={hasDevices}>
+    <Frame wide={check.hasCamera}>
       <Card
         className={classes(
           'rise-in mt-2 grid grid-cols-1 gap-x-10 gap-y-5 sm:mt-6',
-          hasDevices && 'lg:grid-cols-2 lg:grid-rows-[auto_auto_1fr]',
+          check.hasCamera && 'lg:grid-cols-2 lg:grid-rows-[auto_auto_1fr]',
         )}
       >
         <Heading session={session} />
         {hasDevices && (
-          <div className="flex lg:col-start-1 lg:row-span-3 lg:row-start-1">
+          <div className={classes('flex', check.hasCamera && 'lg:col-start-1 lg:row-span-3 lg:row-start-1')}>
             <DeviceCheckPanel check={check} />
           </div>
         )}

@@ -12,7 +12,7 @@ export function Preview({ stream }: { readonly stream: MediaStream | null }) {
   }, [stream])
 
   return (
-    <div className="relative aspect-[4/3] overflow-hidden rounded-2xl bg-stage">
+    <div className="relative aspect-video overflow-hidden rounded-2xl bg-stage">
       {stream ? (
         <video
           ref={video}
