@@ -110,12 +110,9 @@ export const ackRefusal = z.object({ ok: z.literal(false), code: ackCode, messag
 export type Refused = z.infer<typeof ackRefusal>
 export type Ack<D> = { ok: true; data: D } | Refused
 
-/** The acknowledgement of one event, for the end that receives it. */
-export function ackOf<E extends ClientEvent>(event: E) {
-  return z.discriminatedUnion('ok', [
-    z.object({ ok: z.literal(true), data: clientEvents[event].data }),
-    ackRefusal,
-  ])
+/** The acknowledgement of an event with this data, for the end that receives it: `ackOf(clientEvents.message.data)`. */
+export function ackOf<D extends z.ZodMiniObject>(data: D) {
+  return z.discriminatedUnion('ok', [z.object({ ok: z.literal(true), data }), ackRefusal])
 }
 
 export const leaveReason = z.enum(['left', 'connection_lost', 'replaced', 'revoked'])

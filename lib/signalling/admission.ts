@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { Place, SocketCredentials } from '@/lib/auth/tickets'
 import { DatabaseUnavailable, Refusal } from '@/lib/db/refusals'
 import type { ConnectCode, ConnectRefusal } from '@/lib/room/codes'
@@ -11,8 +11,8 @@ import type { SpentTickets } from './spent-tickets'
 export type Admission = { ok: true; room: LiveRoom; place: Place } | { ok: false; refusal: ConnectRefusal }
 
 /** What a client presents in `auth`; anything beside these two is ignored. */
-const presented = z.object({ ticket: z.unknown().optional(), resume: z.unknown().optional() })
-const credential = z.string().min(1).max(4096)
+const presented = z.object({ ticket: z.optional(z.unknown()), resume: z.optional(z.unknown()) })
+const credential = z.string().check(z.minLength(1), z.maxLength(4096))
 
 const messages: Record<ConnectCode, string> = {
   ticket_missing: 'Connect with the ticket that joining answered.',

@@ -10,6 +10,8 @@ export interface DatabaseClock {
 
 /** After this long a less exact sample replaces a better one, because clocks drift. */
 const sampleLifeMs = 60_000
+/** Two samples that differ by more than their round trips explain, and this: somebody set a clock. */
+const toleranceMs = 50
 
 /** The database's clock as seen from here: the local one and an offset, taken from the answer that came back fastest. */
 export function databaseClock(clock: Clock): DatabaseClock {
@@ -19,8 +21,11 @@ export function databaseClock(clock: Clock): DatabaseClock {
     observe(serverTime, askedMs) {
       const takenMs = clock.nowMs()
       const roundTripMs = takenMs - askedMs
-      if (roundTripMs > best.roundTripMs && takenMs - best.takenMs < sampleLifeMs) return
-      best = { offsetMs: Date.parse(serverTime) - (askedMs + roundTripMs / 2), roundTripMs, takenMs }
+      const offsetMs = Date.parse(serverTime) - (askedMs + roundTripMs / 2)
+      const explainedMs = (roundTripMs + best.roundTripMs) / 2 + toleranceMs
+      const agrees = Math.abs(offsetMs - best.offsetMs) <= explainedMs
+      if (agrees && roundTripMs > best.roundTripMs && takenMs - best.takenMs < sampleLifeMs) return
+      best = { offsetMs, roundTripMs, takenMs }
     },
     nowMs,
     now: () => new Date(nowMs()).toISOString(),

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import type { claimedIdentity } from '@/lib/room/events'
 import type { Member } from '../member'
 

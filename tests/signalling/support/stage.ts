@@ -1,0 +1,204 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { Pool } from 'pg'
+import { onTestFinished } from 'vitest'
+import { issueTicket, socketCredentials } from '@/lib/auth/tickets'
+import { DatabaseUnavailable, openDatabase } from '@/lib/db'
+import type { Args, Database, Result } from '@/lib/db/functions'
+import type { ParticipantType, SessionType } from '@/lib/room/words'
+import { createLogger } from '@/lib/signalling/logger'
+import type { SignallingOptions } from '@/lib/signalling/options'
+import { createSignallingServer, type SignallingServer } from '@/lib/signalling/server'
+import { freshDatabase } from '@/tests/helpers/postgres'
+import { type ConnectOptions, Refused, Visitor } from './visitor'
+
+export const origin = 'https://talk.example.org'
+export const secret = randomBytes(32).toString('base64url')
+
+export type Booked = Result<'create_booking'>
+export type Overrides = Partial<Omit<SignallingOptions, 'db' | 'credentials'>>
+
+/** Paces that let a test see what the clock does, without waiting for it. */
+const intervals = { beatMs: 200, sweepMs: 3_600_000, pollMs: 100, retryMs: 100 }
+
+/** A real server on a real database of its own, with the web tier's part played by the test. */
+export class Stage {
+  readonly visitors: Visitor[] = []
+  /** While true, the server's calls to the database fail as when it cannot be reached. */
+  databaseIsDown = false
+  server: SignallingServer
+  url = ''
+
+  private constructor(
+    readonly databaseUrl: string,
+    readonly db: Database,
+    readonly pool: Pool,
+    private readonly drop: () => Promise<void>,
+    private readonly overrides: Overrides,
+  ) {
+    this.server = this.#create()
+  }
+
+  static async open(overrides: Overrides = {}): Promise<Stage> {
+    const { url, drop } = await freshDatabase()
+    const pool = new Pool({ connectionString: url, max: 4 })
+    pool.on('error', () => undefined)
+    const db = openDatabase({ database: { transport: 'postgres', url } })
+    const stage = new Stage(url, db, pool, drop, overrides)
+    await stage.#listen()
+    return stage
+  }
+
+  #create(): SignallingServer {
+    return createSignallingServer({
+      db: this.#outagedDatabase(),
+      credentials: socketCredentials(secret),
+      nodeId: 'test-node',
+      allowedOrigins: [origin],
+      trustProxy: 0,
+      logger: createLogger('silent'),
+      ...this.overrides,
+      intervals: { ...intervals, ...this.overrides.intervals },
+      connectionLimits: { perAddress: 500, perProcess: 1_000, ...this.overrides.connectionLimits },
+    })
+  }
+
+  #outagedDatabase(): Database {
+    return {
+      rpc: (name, args) =>
+        this.databaseIsDown
+          ? Promise.reject(new DatabaseUnavailable('The database could not be asked (test).'))
+          : this.db.rpc(name, args),
+      onChange: (wake) => this.db.onChange(wake),
+      close: () => this.db.close(),
+    }
+  }
+
+  /** A successor on the same database, as after a deployment; the clients have to find it by themselves. */
+  async restart(): Promise<void> {
+    await this.server.drain()
+    this.server = this.#create()
+    await this.#listen()
+  }
+
+  async #listen(): Promise<void> {
+    this.url = `http://127.0.0.1:${await this.server.listen(0, '127.0.0.1')}`
+  }
+
+  async close(): Promise<void> {
+    this.leaveAll()
+    await this.server.drain()
+    await this.db.close()
+    await this.pool.end()
+    await this.drop()
+  }
+
+  leaveAll(): void {
+    for (const visitor of this.visitors.splice(0)) visitor.close()
+  }
+
+  book(sessionType: SessionType, terms: Partial<Args<'create_booking'>> = {}): Promise<Booked> {
+    return this.db.rpc('create_booking', {
+      p_client_ref: randomUUID(),
+      p_client_name: 'Priya Nair',
+      p_consultant_ref: randomUUID(),
+      p_consultant_name: 'Asha Rao',
+      p_session_type: sessionType,
+      p_scheduled_start: new Date().toISOString(),
+      p_duration_minutes: 30,
+      p_price_minor: 10_000,
+      p_currency: 'INR',
+      p_funding: 'received',
+      p_platform_fee_bp: 300,
+      ...terms,
+    })
+  }
+
+  /** Claims a link for a device, as the web tier does on Join; another device takes over. */
+  async claim(booked: Booked, side: ParticipantType, device = deviceSecret()): Promise<string> {
+    const { claimNumber } = await this.db.rpc('claim_session_link', {
+      p_token: side === 'client' ? booked.clientToken : booked.consultantToken,
+      p_link_id: null,
+      p_device: device,
+      p_take_over: true,
+    })
+    return issueTicket({ sessionId: booked.sessionId, participantType: side, claimNumber }, secret)
+  }
+
+  async connect(auth: Record<string, unknown>, options: ConnectOptions = {}): Promise<Visitor> {
+    const visitor = await Visitor.connect(this.url, auth, options)
+    this.visitors.push(visitor)
+    return visitor
+  }
+
+  /** The code with which a connection is refused, or `connected`. */
+  async refusal(auth: Record<string, unknown>, options: ConnectOptions = {}): Promise<string> {
+    return (await this.refusalWith(auth, options)).code
+  }
+
+  async refusalWith(auth: Record<string, unknown>, options: ConnectOptions = {}) {
+    try {
+      await this.connect(auth, options)
+      return { code: 'connected' }
+    } catch (error) {
+      if (error instanceof Refused && error.refusal) return error.refusal
+      throw error
+    }
+  }
+
+  async admitted(booked: Booked, side: ParticipantType, options: ConnectOptions = {}): Promise<Visitor> {
+    return this.connect({ ticket: await this.claim(booked, side) }, options)
+  }
+
+  /** A booked session in which both sides are. */
+  async pair(sessionType: SessionType, terms: Partial<Args<'create_booking'>> = {}) {
+    const booked = await this.book(sessionType, terms)
+    const client = await this.admitted(booked, 'client')
+    const clientJoined = await client.join()
+    const consultant = await this.admitted(booked, 'consultant')
+    const consultantJoined = await consultant.join()
+    await client.next('session-started')
+    return { booked, client, consultant, clientJoined, consultantJoined }
+  }
+
+  /** Lets a running session have begun earlier, for both. */
+  async age(booked: Booked, seconds: number): Promise<void> {
+    const values = [booked.sessionId, seconds]
+    await this.pool.query(
+      `update parley.webrtc_sessions set started_at = started_at - $2 * interval '1 second' where id = $1`,
+      values,
+    )
+    await this.pool.query(
+      `update parley.presence set joined_at = joined_at - $2 * interval '1 second' where session_id = $1`,
+      values,
+    )
+  }
+
+  async status(booked: Booked): Promise<string> {
+    const { rows } = await this.pool.query<{ status: string }>(
+      'select status from parley.webrtc_sessions where id = $1',
+      [booked.sessionId],
+    )
+    return rows[0]?.status ?? 'gone'
+  }
+
+  /** Leases of a session, oldest first. */
+  async leases(booked: Booked) {
+    const { rows } = await this.pool.query<{ side: string; open: boolean; reason: string | null }>(
+      `select participant_type as side, left_at is null as open, leave_reason as reason
+      from parley.presence where session_id = $1 order by id`,
+      [booked.sessionId],
+    )
+    return rows
+  }
+}
+
+export function deviceSecret(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+/** Opens a stage for one test. */
+export async function stageForThisTest(overrides: Overrides = {}): Promise<Stage> {
+  const stage = await Stage.open(overrides)
+  onTestFinished(() => stage.close())
+  return stage
+}

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto'
+import { io, type Socket } from 'socket.io-client'
+import { type ConnectRefusal, connectRefusal } from '@/lib/room/codes'
+import {
+  type Ack,
+  ackOf,
+  type ClientEvent,
+  clientEvents,
+  type DataOf,
+  type Joined,
+  type ServerEvent,
+  type ServerPayload,
+  serverEvents,
+} from '@/lib/room/events'
+
+const answerLimitMs = 10_000
+
+/** The protocol's schemas in the form in which TypeScript can follow a name to its type. */
+const payloads: { [E in ServerEvent]: { parse(payload: unknown): ServerPayload<E> } } = serverEvents
+const acks: { [E in ClientEvent]: { parse(answer: unknown): Ack<DataOf<E>> } } = {
+  'join-room': ackOf(clientEvents['join-room'].data),
+  'leave-room': ackOf(clientEvents['leave-room'].data),
+  offer: ackOf(clientEvents.offer.data),
+  answer: ackOf(clientEvents.answer.data),
+  'ice-candidate': ackOf(clientEvents['ice-candidate'].data),
+  message: ackOf(clientEvents.message.data),
+  typing: ackOf(clientEvents.typing.data),
+  'stop-typing': ackOf(clientEvents['stop-typing'].data),
+}
+
+interface Received {
+  readonly event: string
+  readonly payload: unknown
+}
+
+export interface ConnectOptions {
+  origin?: string
+  headers?: Record<string, string>
+  reconnection?: boolean
+}
+
+/** A real Socket.IO client that keeps everything it was sent, in order, and checks its form. */
+export class Visitor {
+  readonly received: Received[] = []
+  readonly disconnects: string[] = []
+  #read = 0
+  readonly #waiting = new Set<() => void>()
+
+  private constructor(readonly socket: Socket) {
+    socket.onAny((event: string, payload: unknown) => {
+      this.received.push({ event, payload })
+      this.#wake()
+    })
+    socket.on('disconnect', (reason) => {
+      this.disconnects.push(reason)
+      this.#wake()
+    })
+    socket.on('connect', () => this.#wake())
+  }
+
+  /** Connects; throws `Refused` when the server does not admit. */
+  static async connect(url: string, auth: Record<string, unknown>, options: ConnectOptions = {}) {
+    const visitor = new Visitor(
+      io(url, {
+        transports: ['websocket'],
+        forceNew: true,
+        reconnection: options.reconnection ?? false,
+        reconnectionDelay: 50,
+        reconnectionDelayMax: 200,
+        auth,
+        extraHeaders: { ...(options.origin ? { origin: options.origin } : {}), ...options.headers },
+      }),
+    )
+    await visitor.#connected()
+    return visitor
+  }
+
+  async #connected(): Promise<void> {
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.socket.once('connect', resolve)
+        this.socket.once('connect_error', (error: Error & { data?: unknown }) => reject(new Refused(error)))
+      })
+    } catch (error) {
+      this.socket.close()
+      throw error
+    }
+  }
+
+  #wake(): void {
+    for (const check of this.#waiting) check()
+  }
+
+  /** Sends an event; answers its acknowledgement, checked by the protocol's schema. */
+  async send<E extends ClientEvent>(event: E, payload: unknown = {}): Promise<Ack<DataOf<E>>> {
+    const answer: unknown = await this.socket.timeout(answerLimitMs).emitWithAck(event, payload)
+    return acks[event].parse(answer)
+  }
+
+  /** The code of a refusal, or `ok`. */
+  async code(event: string, ...args: unknown[]): Promise<string> {
+    const answer = await this.socket.timeout(answerLimitMs).emitWithAck(event, ...args)
+    return answer.ok ? 'ok' : answer.code
+  }
+
+  async join(payload: unknown = {}): Promise<Joined> {
+    const answer = await this.send('join-room', payload)
+    if (!answer.ok) throw new Error(`join-room was refused: ${answer.code}`)
+    return answer.data
+  }
+
+  /** The next event of a name that was not taken yet; others before it stay in `received`. */
+  async next<E extends ServerEvent>(event: E): Promise<ServerPayload<E>> {
+    const find = () => this.received.findIndex((one, index) => index >= this.#read && one.event === event)
+    await this.until(() => find() >= 0, `the event ${event}`)
+    const index = find()
+    this.#read = index + 1
+    return payloads[event].parse(this.received[index]?.payload)
+  }
+
+  /** Everything of a name so far. */
+  all<E extends ServerEvent>(event: E): ServerPayload<E>[] {
+    return this.received
+      .filter((one) => one.event === event)
+      .map(({ payload }) => payloads[event].parse(payload))
+  }
+
+  /** Resolves when the connection is up, for those that come back by themselves. */
+  connected(): Promise<void> {
+    return this.until(() => this.socket.connected, 'a connection')
+  }
+
+  async disconnected(): Promise<string> {
+    await this.until(() => !this.socket.connected && this.disconnects.length > 0, 'a disconnect')
+    return this.disconnects.at(-1) ?? ''
+  }
+
+  /** Resolves as soon as the condition holds; it is looked at whenever something arrives. */
+  until(condition: () => boolean, what: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const check = () => {
+        if (!condition()) return
+        clearTimeout(limit)
+        this.#waiting.delete(check)
+        resolve()
+      }
+      const limit = setTimeout(() => {
+        this.#waiting.delete(check)
+        reject(
+          new Error(
+            `waited in vain for ${what}; received: ${this.received.map(({ event }) => event).join(', ')}`,
+          ),
+        )
+      }, answerLimitMs)
+      this.#waiting.add(check)
+      check()
+    })
+  }
+
+  say(message: string, id: string = randomUUID()) {
+    return this.send('message', { id, message })
+  }
+
+  close(): void {
+    this.socket.disconnect()
+  }
+
+  /** As a network does: without a word. */
+  drop(): void {
+    this.socket.io.engine.close()
+  }
+}
+
+/** What `connect_error` said. */
+export class Refused extends Error {
+  readonly refusal: ConnectRefusal | null
+
+  constructor(error: Error & { data?: unknown }) {
+    super(error.message)
+    this.refusal = connectRefusal.safeParse(error.data).data ?? null
+  }
+}
