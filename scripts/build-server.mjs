@@ -20,6 +20,6 @@ await build({
   external: ['pg-native', 'bufferutil', 'utf-8-validate'],
   // CommonJS packages inside the bundle call `require` for Node's own modules.
   banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },
 })

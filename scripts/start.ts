@@ -11,6 +11,7 @@ import { CommandProblem, wordsOf } from './supervisor/problem'
 import { answers, readyBlock } from './supervisor/ready'
 
 const dev = process.argv.includes('--dev')
+const parentPollMs = 500
 const graceMs = { web: 5_000, signalling: 15_000 }
 
 /** What runs, in the order in which it is to be stopped. */
@@ -112,6 +113,18 @@ function signallingArgs(): string[] {
   return dev ? ['node_modules/tsx/dist/cli.mjs', 'watch', 'socket-server.ts'] : ['dist/socket-server.mjs']
 }
 
+/**
+ * npm runs us through a shell and, when asked to end, ends that shell only: nobody tells us. Our parent then is another process.
+ */
+function leaveWithParent(): void {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid !== parent) void leave(0)
+  }, parentPollMs)
+  watch.unref()
+}
+
+if (process.env['npm_lifecycle_event']) leaveWithParent()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void leave(0))
 
 try {

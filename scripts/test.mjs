@@ -70,7 +70,7 @@ await runCommand(async () => {
   process.chdir(fileURLToPath(new URL('..', import.meta.url)))
   requireNode()
   const chosen = chosenParts()
-  ensureDependencies({ dev: true })
+  ensureDependencies()
   const counts = await run(chosen)
   summarise(counts, process.uptime())
 })

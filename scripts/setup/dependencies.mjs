@@ -12,23 +12,23 @@ export function requireNode() {
   )
 }
 
-/** Installs the locked dependencies unless exactly those are there. @param {{ dev: boolean }} options whether the tests' ones are needed too */
-export function ensureDependencies({ dev }) {
-  if (areInstalled(dev)) return
+/** Installs the locked dependencies unless exactly those are there. The build checks the types of the tests, too, and so needs theirs. */
+export function ensureDependencies() {
+  if (areInstalled()) return
   console.error('Installing the locked dependencies (once, and when they change) …')
-  const result = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error', ...(dev ? ['--include=dev'] : [])])
+  const result = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev'])
   if (result.status === 0) return
   console.error(`${result.stdout}${result.stderr}`)
   throw new SetupProblem('The dependencies could not be installed: see npm’s words above, then start again.')
 }
 
 /** npm keeps what it installed in a hidden lockfile. Packages for other systems are optional, and rightly absent. */
-function areInstalled(dev) {
+function areInstalled() {
   if (!existsSync('node_modules/.package-lock.json')) return false
   const locked = packages('package-lock.json')
   const installed = packages('node_modules/.package-lock.json')
-  return Object.entries(locked).every(([path, { version, optional, dev: onlyForTests }]) => {
-    if (path === '' || optional || (onlyForTests && !dev)) return true
+  return Object.entries(locked).every(([path, { version, optional }]) => {
+    if (path === '' || optional) return true
     return installed[path]?.version === version && existsSync(`${path}/package.json`)
   })
 }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Database, openDatabase } from '@/lib/db'
+import { type Database, DatabaseUnavailable, openDatabase } from '@/lib/db'
 import { OwnedElsewhere, runningOwner, startEmbedded } from '@/lib/db/embedded'
 import { migrate } from '@/lib/db/migrate'
 import { seed } from '@/lib/db/seed'
@@ -32,7 +32,9 @@ export async function prepareDatabase(env: Env, what: string): Promise<ReadyData
   const never = new Promise<string>(() => undefined)
   if (env.database.transport !== 'embedded') {
     if (env.database.transport === 'postgres') await bringUpToDate(env.database.url)
-    return opened(env.database, never, async () => undefined)
+    const configured = opened(env.database, never, async () => undefined)
+    await requireAnswer(configured)
+    return configured
   }
   const embedded = await startWhenFree(env.dataDir, what)
   try {
@@ -77,6 +79,18 @@ function opened(config: DatabaseConfig, died: Promise<string>, stop: () => Promi
       await db.close()
       await stop()
     },
+  }
+}
+
+/** Supabase's own tooling brings its databases up to date, so here is the first time that we ask this one. */
+async function requireAnswer({ config, db }: ReadyDatabase): Promise<void> {
+  try {
+    await db.rpc('database_status', {})
+  } catch (error) {
+    if (config.transport !== 'supabase' || !(error instanceof DatabaseUnavailable)) throw error
+    throw new CommandProblem(
+      `Supabase at ${config.url} cannot be used: ${error.message} Check SUPABASE_URL and SUPABASE_SECRET_KEY, and apply the migrations with \`supabase db push\`.`,
+    )
   }
 }
 
