@@ -25,7 +25,9 @@ function watch(): void {
   }
   const small = (video: MediaStreamConstraints['video']) =>
     video ? { ...(video === true ? {} : video), width: 320, height: 240 } : false
-  const devices = navigator.mediaDevices
+  // Absent on pages that are not secure, such as about:blank.
+  const devices: MediaDevices | undefined = navigator.mediaDevices
+  if (!devices) return
   const original = devices.getUserMedia.bind(devices)
   devices.getUserMedia = (constraints = {}) => {
     asked.push(constraints)
