@@ -38,12 +38,16 @@ export function ElsewhereGate({ session, pending, onTakeOver }: ElsewhereProps) 
         }
       >
         <p>
-          Your {sessionTitle(session).replace(/^./, (letter) => letter.toLowerCase())} continues here, and the
-          other device leaves. Your time and your payment stay as they are.
+          Use it here, and {inSentence(sessionTitle(session))} continues on this device; the other one leaves.
+          Your time and your payment stay as they are.
         </p>
       </MessageCard>
     </Frame>
   )
+}
+
+function inSentence(title: string): string {
+  return `the ${title.charAt(0).toLowerCase()}${title.slice(1)}`
 }
 
 /** Over, and the page does not know yet what became of it. */

@@ -67,7 +67,7 @@ export function Summary({ session, summary }: SummaryProps) {
 function TimeFacts({ session, summary }: SummaryProps) {
   const started = summary.startedAt
     ? { name: 'Started', value: <When iso={summary.startedAt} /> }
-    : { name: 'Booked for', value: <When iso={session.scheduledStartTime} /> }
+    : { name: 'Planned for', value: <When iso={session.scheduledStartTime} /> }
   return (
     <Facts
       facts={[
@@ -76,7 +76,7 @@ function TimeFacts({ session, summary }: SummaryProps) {
           value: formatDuration(summary.durationSeconds),
           testId: 'summary-duration',
         },
-        { name: 'Booked', value: `${session.paidDurationMinutes} min` },
+        { name: 'Time booked', value: `${session.paidDurationMinutes} min` },
         started,
         {
           name: summary.status === 'cancelled' ? 'Cancelled' : 'Ended',
