@@ -1,0 +1,64 @@
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { fromDecimal } from '@/lib/room/money'
+import { billing, sessionType } from '@/lib/room/words'
+import { CommandProblem } from './supervisor/problem'
+
+const usage = `Usage: npm run book -- --type chat|voice|video [--minutes 30] [--price 100.00] [--currency INR]
+       [--billing prorata|fixed|per_minute] [--client NAME] [--consultant NAME] [--starts-in MINUTES] [--json]`
+
+const wholeMinutes = (highest: number) =>
+  z.coerce
+    .number('must be a whole number of minutes')
+    .int('must be a whole number of minutes')
+    .max(highest, `must be at most ${highest}`)
+const personName = z.string().trim().min(1, 'must not be empty').max(80, 'must have at most 80 characters')
+
+const options = z.object({
+  type: z.enum(sessionType.options, 'must be chat, voice or video'),
+  minutes: wholeMinutes(24 * 60)
+    .min(1, 'must be at least 1')
+    .default(30),
+  price: z.string().default('100.00'),
+  currency: z.string().toUpperCase().refine(isCurrency).default('INR'),
+  billing: z.enum(billing.options, 'must be prorata, fixed or per_minute').default('prorata'),
+  client: personName.default('Priya Nair'),
+  consultant: personName.default('Asha Rao'),
+  'starts-in': wholeMinutes(366 * 24 * 60).default(0),
+  json: z.boolean().default(false),
+})
+export type BookOptions = z.output<typeof options> & { priceMinor: number }
+
+function isCurrency(code: string): boolean {
+  return Intl.supportedValuesOf('currency').includes(code)
+}
+
+/**
+ * What a booking on the command line says.
+ * @throws CommandProblem with the way to call it
+ */
+export function bookOptions(args: string[]): BookOptions {
+  const text = { type: 'string' } as const
+  const names = ['type', 'minutes', 'price', 'currency', 'billing', 'client', 'consultant', 'starts-in']
+  const parsed = options.safeParse(
+    parseWords(args, { ...Object.fromEntries(names.map((name) => [name, text])), json: { type: 'boolean' } }),
+  )
+  if (parsed.success) return withPrice(parsed.data)
+  const [issue] = parsed.error.issues
+  const problem = issue?.path[0] === 'currency' ? 'must be a currency code such as INR' : issue?.message
+  throw new CommandProblem(`--${issue?.path.join('.')} ${problem}.\n${usage}`)
+}
+
+function parseWords(args: string[], known: Record<string, { type: 'string' | 'boolean' }>) {
+  try {
+    return parseArgs({ args, options: known, strict: true, allowPositionals: false }).values
+  } catch (error) {
+    throw new CommandProblem(`${error instanceof Error ? error.message.split('. ')[0] : error}.\n${usage}`)
+  }
+}
+
+function withPrice(chosen: z.output<typeof options>): BookOptions {
+  const priceMinor = fromDecimal(chosen.price, chosen.currency)
+  if (priceMinor !== null) return { ...chosen, priceMinor }
+  throw new CommandProblem(`--price must be an amount of ${chosen.currency}.\n${usage}`)
+}
