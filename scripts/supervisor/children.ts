@@ -32,7 +32,7 @@ export type ChildPlan = {
 export function startChild({ name, logFile, args, env, echo }: ChildPlan): Child {
   const preload = new URL(`file://${join(process.cwd(), 'scripts/exit-with-parent.mjs')}`).href
   const child = spawn(process.execPath, ['--import', preload, ...args], {
-    env,
+    env: { ...env, PARLEY_SUPERVISOR: String(process.pid) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: process.platform !== 'win32',
   })
@@ -67,6 +67,8 @@ export function startChild({ name, logFile, args, env, echo }: ChildPlan): Child
 function collectLines(child: ChildProcess, name: string, logFile: string, echo: boolean): string[] {
   if (existsSync(logFile) && statSync(logFile).size > maxLogBytes) renameSync(logFile, `${logFile}.1`)
   const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 })
+  // A full disk must not end what it only describes.
+  log.on('error', () => undefined)
   const lines: string[] = []
   const sources: (Readable | null)[] = [child.stdout, child.stderr]
   for (const source of sources) {
