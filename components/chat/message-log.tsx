@@ -1,0 +1,52 @@
+'use client'
+
+import { ArrowDown } from 'lucide-react'
+import { Button } from '@/components/ui/button'
+import type { ChatLine } from '@/lib/client/snapshot'
+import { logRows } from './log-rows'
+import { MessageRow } from './message-row'
+import { useFollow } from './use-follow'
+
+interface MessageLogProps {
+  readonly lines: readonly ChatLine[]
+  readonly name: string
+  readonly onRetry: (id: string) => void
+}
+
+/** What was said, oldest first. Follows the newest line only while its reader is there already. */
+export function MessageLog({ lines, name, onRetry }: MessageLogProps) {
+  const { ref, unseen, toEnd, onScroll } = useFollow<HTMLDivElement>(lines)
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={ref}
+        role="log"
+        aria-label="Messages"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
+        tabIndex={0}
+        onScroll={onScroll}
+        className="h-full overflow-y-auto px-4 py-4"
+      >
+        {lines.length === 0 && (
+          <p className="py-8 text-center">
+            Nothing has been said yet. Messages stay readable here until the session is over.
+          </p>
+        )}
+        <ol className="flex flex-col gap-1">
+          {logRows(lines).map((row) => (
+            <MessageRow key={row.line.id} row={row} name={name} onRetry={onRetry} />
+          ))}
+        </ol>
+      </div>
+      {unseen && (
+        <Button
+          variant="primary"
+          onClick={toEnd}
+          className="absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full"
+        >
+          New messages <ArrowDown aria-hidden="true" className="size-5" />
+        </Button>
+      )}
+    </div>
+  )
+}

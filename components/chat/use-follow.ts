@@ -1,0 +1,41 @@
+'use client'
+
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
+import type { ChatLine } from '@/lib/client/snapshot'
+
+/** This near to the end counts as reading the newest. */
+const nearEndPx = 80
+
+interface Follow<E extends HTMLElement> {
+  readonly ref: RefObject<E | null>
+  /** Something new stands below what is being read. */
+  readonly unseen: boolean
+  readonly toEnd: () => void
+  readonly onScroll: () => void
+}
+
+/** Keeps the newest line in sight for who is reading it, and for one's own lines; never moves who reads further up. */
+export function useFollow<E extends HTMLElement>(lines: readonly ChatLine[]): Follow<E> {
+  const ref = useRef<E>(null)
+  const atEnd = useRef(true)
+  const [unseen, setUnseen] = useState(false)
+  const last = lines.at(-1)
+  const lastId = last?.id
+  const lastIsMine = last?.mine ?? false
+  const toEnd = () => {
+    ref.current?.scrollTo({ top: ref.current.scrollHeight })
+    setUnseen(false)
+  }
+  useLayoutEffect(() => {
+    if (lastId === undefined) return
+    if (atEnd.current || lastIsMine) ref.current?.scrollTo({ top: ref.current.scrollHeight })
+    else setUnseen(true)
+  }, [lastId, lastIsMine])
+  const onScroll = () => {
+    const log = ref.current
+    if (!log) return
+    atEnd.current = log.scrollHeight - log.scrollTop - log.clientHeight < nearEndPx
+    if (atEnd.current) setUnseen(false)
+  }
+  return { ref, unseen, toEnd, onScroll }
+}

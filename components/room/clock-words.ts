@@ -1,0 +1,57 @@
+import type { RoomClock } from '@/lib/client/snapshot'
+
+/** The paid clock at one moment, in whole seconds. `remaining` rounds up, so that it shows 0 only when the time is really over. */
+export interface Reading {
+  readonly remainingSeconds: number
+  readonly elapsedSeconds: number
+}
+
+/** `localNowMs` is this device's `Date.now()`; the clock's offset corrects it. Null before both sides were in. */
+export function readClock(clock: RoomClock, localNowMs: number): Reading | null {
+  if (clock.startedAtMs === null || clock.endsAtMs === null) return null
+  const totalSeconds = Math.max(0, Math.round((clock.endsAtMs - clock.startedAtMs) / 1000))
+  const leftMs = clock.endsAtMs - (localNowMs + clock.offsetMs)
+  const remainingSeconds = Math.min(totalSeconds, Math.max(0, Math.ceil(leftMs / 1000)))
+  return { remainingSeconds, elapsedSeconds: totalSeconds - remainingSeconds }
+}
+
+const pad = (part: number) => String(part).padStart(2, '0')
+
+/** 754 → "12:34", 3909 → "1:05:09". */
+export function digits(seconds: number): string {
+  const minutes = Math.floor(seconds / 60)
+  const clock = `${pad(minutes % 60)}:${pad(seconds % 60)}`
+  return minutes < 60 ? clock.replace(/^0(?=\d:)/, '') : `${Math.floor(minutes / 60)}:${clock}`
+}
+
+const count = (amount: number, unit: string) => `${amount} ${unit}${amount === 1 ? '' : 's'}`
+
+/** 754 → "12 minutes 34 seconds": the same time for ears. */
+export function spoken(seconds: number): string {
+  const parts = [
+    [Math.floor(seconds / 3600), 'hour'],
+    [Math.floor(seconds / 60) % 60, 'minute'],
+    [seconds % 60, 'second'],
+  ] as const
+  const said = parts.filter(([amount]) => amount > 0).map(([amount, unit]) => count(amount, unit))
+  return said.length > 0 ? said.join(' ') : '0 seconds'
+}
+
+export type Urgency = 'calm' | 'last-five-minutes' | 'last-minute'
+
+export function urgencyOf(remainingSeconds: number): Urgency {
+  if (remainingSeconds <= 60) return 'last-minute'
+  return remainingSeconds <= 300 ? 'last-five-minutes' : 'calm'
+}
+
+const announcedMinutes = [10, 5, 1]
+/** How long an announcement stands: background tabs tick as slowly as once in some seconds and must not miss it. */
+const announcementSeconds = 20
+
+/** What a screen reader hears of the time: at 10, 5 and 1 minute and never else. */
+export function timeAnnouncement(remainingSeconds: number): string {
+  const minutes = announcedMinutes.find(
+    (minute) => remainingSeconds <= minute * 60 && remainingSeconds > minute * 60 - announcementSeconds,
+  )
+  return minutes === undefined ? '' : `${count(minutes, 'minute')} left`
+}
