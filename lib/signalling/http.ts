@@ -1,23 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Registry } from 'prom-client'
 
-/** Slow or silent clients hold a connection this long at most before their request is whole. */
-const requestTimeoutMs = 10_000
-const checkTimeoutsEveryMs = 2_000
-
-interface Probes {
+interface Options {
+  /** Slow or silent clients hold a connection for about this long before their request is whole. */
+  readonly requestTimeoutMs: number
   /** Whether new people can be let in: the database answers, and the server is not stopping. */
   ready(): boolean
   readonly registry: Registry
 }
 
 /** The plain HTTP side: probes and metrics. Socket.IO attaches itself to the same server. */
-export function createHttpServer({ ready, registry }: Probes): Server {
+export function createHttpServer({ requestTimeoutMs, ready, registry }: Options): Server {
   const server = createServer(
     {
       headersTimeout: requestTimeoutMs,
       requestTimeout: requestTimeoutMs,
-      connectionsCheckingInterval: checkTimeoutsEveryMs,
+      connectionsCheckingInterval: requestTimeoutMs / 5,
       maxHeaderSize: 16 * 1024,
     },
     (request, response) => {

@@ -20,7 +20,7 @@ export class LiveRoom {
   readonly members = new Map<ParticipantType, Member>()
   /** When it was last used, by the local clock. */
   usedMs: number
-  #announcedEndsAt: string | null
+  #startTold: boolean
 
   constructor(
     readonly facts: RoomFacts,
@@ -32,7 +32,7 @@ export class LiveRoom {
     this.ended = facts.summary && isOver(facts.status) ? endingView(facts.summary) : null
     this.startedAt = facts.startedAt
     this.endsAt = facts.endsAt
-    this.#announcedEndsAt = facts.startedAt ? facts.endsAt : null
+    this.#startTold = facts.startedAt !== null
     this.usedMs = nowMs
   }
 
@@ -72,12 +72,19 @@ export class LiveRoom {
     this.endsAt = clock.endsAt
   }
 
-  /** Tells both that the clock runs, once when it starts and again when its end moved. */
+  /**
+   * Tells everybody when the clock starts, and afterwards whoever was last told another end: absences move it, and short ones
+   * move it back when both are here again.
+   */
   announceClock(serverTime: string): void {
     const { startedAt, endsAt } = this
-    if (!startedAt || !endsAt || !this.live || same(endsAt, this.#announcedEndsAt)) return
-    this.#announcedEndsAt = endsAt
-    this.tell('session-started', { startedAt, endsAt, serverTime })
+    if (!startedAt || !endsAt || !this.live) return
+    for (const member of this.seated()) {
+      if (this.#startTold && same(endsAt, member.toldEndsAt)) continue
+      member.toldEndsAt = endsAt
+      member.send('session-started', { startedAt, endsAt, serverTime })
+    }
+    this.#startTold = true
   }
 }
 

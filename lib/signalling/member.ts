@@ -31,6 +31,8 @@ export class Member {
   #held: Held[] | null = null
   /** The connection is closed or on its way out: nothing may be done for it any more. */
   gone = false
+  /** The paid end as it knows it. */
+  toldEndsAt: string | null = null
   /** Its open presence lease. */
   lease: string | null = null
   /** Leases of the connection it replaced, kept open until its own is. */

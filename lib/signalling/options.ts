@@ -22,11 +22,14 @@ export interface SignallingOptions {
 export interface ConnectionLimits {
   readonly perAddress: number
   readonly perProcess: number
+  /** How long a request may take to arrive whole. */
+  readonly requestTimeoutMs: number
 }
 
 export const connectionLimits: ConnectionLimits = {
   perAddress: limits.connectionsPerAddress,
   perProcess: limits.connectionsPerProcess,
+  requestTimeoutMs: 10_000,
 }
 
 export interface Intervals {

@@ -47,7 +47,7 @@ export function createSeats({ db, credentials, databaseClock, presence, endings,
     }
     settleIn(member, lease, live)
     const entered = takeSeat(member, liveCall)
-    const data = { ...joinedData(member, entered), resume }
+    const data = { ...firstWords(member, entered), resume }
     if (member.room.facts.sessionType !== 'chat') {
       greet(member, entered)
       return { ok: true, data, after: () => welcome(member) }
@@ -111,9 +111,10 @@ export function createSeats({ db, credentials, databaseClock, presence, endings,
     return { ok: true, data: { ...data, messages }, after: () => welcome(member, messages) }
   }
 
-  function joinedData(member: Member, { call }: Entered): Omit<Joined, 'messages' | 'resume'> {
+  function firstWords(member: Member, { call }: Entered): Omit<Joined, 'messages' | 'resume'> {
     const { room, side } = member
     const { sessionId, roomId, sessionType, paidDurationMinutes } = room.facts
+    member.toldEndsAt = room.endsAt
     return {
       sessionId,
       roomId,

@@ -58,14 +58,11 @@ export function createSignallingServer(options: SignallingOptions): SignallingSe
     intervals,
   })
   const rules = createRules({ seats, writer, endings, metrics })
-  const arrivals = new Arrivals(
-    { ...connectionLimits, ...options.connectionLimits },
-    options.trustProxy,
-    clock,
-    () => metrics.cut.inc(),
-  )
+  const limits = { ...connectionLimits, ...options.connectionLimits }
+  const arrivals = new Arrivals(limits, options.trustProxy, clock, () => metrics.cut.inc())
   countRooms(metrics, rooms, arrivals)
   const httpServer = createHttpServer({
+    requestTimeoutMs: limits.requestTimeoutMs,
     ready: () => !state.draining && tasks.healthy(),
     registry: metrics.registry,
   })

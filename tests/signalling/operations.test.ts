@@ -1,0 +1,103 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import { DatabaseUnavailable } from '@/lib/db'
+import { createLogger } from '@/lib/signalling/logger'
+import { candidate } from './support/sdp'
+import { stageForThisTest } from './support/stage'
+
+const status = async (url: string) => (await fetch(url)).status
+
+describe('the probes', () => {
+  it('say that the server lives, and whether it can let people in', async () => {
+    const stage = await stageForThisTest()
+    expect(await status(`${stage.url}/healthz`)).toBe(200)
+    expect(await status(`${stage.url}/readyz`)).toBe(200)
+    expect(await status(`${stage.url}/anything`)).toBe(404)
+    stage.databaseIsDown = true
+    await expect.poll(() => status(`${stage.url}/readyz`), { timeout: 5_000 }).toBe(503)
+    expect(await status(`${stage.url}/healthz`)).toBe(200)
+    stage.databaseIsDown = false
+    await expect.poll(() => status(`${stage.url}/readyz`), { timeout: 5_000 }).toBe(200)
+  })
+
+  it('count what happens', async () => {
+    const stage = await stageForThisTest()
+    const { client, consultant } = await stage.pair('voice')
+    await client.code('ice-candidate', { candidate: candidate() })
+    await consultant.next('ice-candidate')
+    await client.code('message')
+    expect(await stage.refusal({})).toBe('ticket_missing')
+    expect(await stage.metric('parley_connections')).toBeGreaterThanOrEqual(2)
+    expect(await stage.metric('parley_rooms{mode="voice",state="live"}')).toBe(1)
+    expect(await stage.metric('parley_relayed_total{event="ice-candidate"}')).toBe(1)
+    expect(await stage.metric('parley_refused_events_total{code="not_allowed_in_mode"}')).toBe(1)
+    expect(await stage.metric('parley_refused_connections_total{code="ticket_missing"}')).toBe(1)
+    const text = await (await fetch(`${stage.url}/metrics`)).text()
+    expect(text).toContain('parley_event_loop_delay_seconds')
+    expect(text).not.toContain(client.socket.id)
+  })
+})
+
+describe('a database that cannot be reached', () => {
+  it('does not part those who are connected: signals go on, presence goes on afterwards', async () => {
+    const stage = await stageForThisTest()
+    const { client, consultant } = await stage.pair('voice')
+    stage.databaseIsDown = true
+    await expect.poll(() => stage.metric('parley_database_failures_total{task="beat"}')).toBeGreaterThan(1)
+    expect(await client.code('ice-candidate', { candidate: candidate(7) })).toBe('ok')
+    expect(await consultant.next('ice-candidate')).toMatchObject({ candidate: candidate(7) })
+    stage.databaseIsDown = false
+    await expect.poll(() => status(`${stage.url}/readyz`), { timeout: 5_000 }).toBe(200)
+    expect([client.disconnects, consultant.disconnects]).toEqual([[], []])
+  })
+
+  it('at boot keeps people out until it can be asked, then lets them in', async () => {
+    const stage = await stageForThisTest()
+    const booked = await stage.book('chat')
+    stage.databaseIsDown = true
+    await stage.restart()
+    expect(await status(`${stage.url}/readyz`)).toBe(503)
+    const ticket = await stage.claim(booked, 'client')
+    await expect(stage.connect({ ticket })).rejects.toThrow()
+    stage.databaseIsDown = false
+    await expect.poll(() => status(`${stage.url}/readyz`), { timeout: 5_000 }).toBe(200)
+    expect(await stage.refusal({ ticket })).toBe('connected')
+  })
+
+  it('is answered as our own fault, and may be asked again', async () => {
+    const stage = await stageForThisTest()
+    const client = await stage.admitted(await stage.book('chat'), 'client')
+    stage.databaseIsDown = true
+    expect(await client.code('join-room')).toBe('internal')
+    stage.databaseIsDown = false
+    expect(await client.code('join-room')).toBe('ok')
+  })
+})
+
+it('an unexpected error is logged whole, without secrets, and answered bare', async () => {
+  const lines: string[] = []
+  const logger = createLogger('info', { write: (line) => void lines.push(line) })
+  const stage = await stageForThisTest({ logger })
+  const client = await stage.admitted(await stage.book('chat'), 'client')
+  stage.databaseFailure = new TypeError('a bug in the works')
+  const answer = await client.send('join-room')
+  expect(answer).toMatchObject({ ok: false, code: 'internal' })
+  expect(JSON.stringify(answer)).not.toContain('works')
+  expect(lines.join('')).toContain('a bug in the works')
+  stage.databaseFailure = new DatabaseUnavailable('away')
+  logger.info({ ticket: 'geheim', nested: { resume: 'geheim', deeper: { sdp: 'geheim' } } }, 'redacted')
+  expect(lines.join('')).not.toContain('geheim')
+  stage.databaseFailure = null
+})
+
+it('a connection that says nothing is closed', async () => {
+  const stage = await stageForThisTest({ connectionLimits: { requestTimeoutMs: 250 } })
+  const url = new URL(stage.url)
+  const socket = connect(Number(url.port), url.hostname)
+  await once(socket, 'connect')
+  socket.write('GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ')
+  const closed = once(socket, 'close')
+  socket.resume()
+  await closed
+})
