@@ -1,4 +1,5 @@
 import { expectRemotePicture } from './support/media-watch'
+import { breakableNetwork } from './support/network'
 import { startSignalling, stopSignalling } from './support/product'
 import { expectInSession, expectSaid, meet, say } from './support/room'
 import { expect, test } from './support/test'
@@ -63,12 +64,15 @@ test('a page without network says that it is reconnecting, and comes back by its
 }) => {
   const booked = await desk.book({ sessionType: 'chat' })
   const [client, consultant] = await Promise.all([visitor(), visitor()])
+  const network = await breakableNetwork(client.context)
   await meet(client, consultant, booked)
   client.expectProblem(unreachable)
-  await client.context.setOffline(true)
+  await network.cut()
   await expect(client.page.getByText(/reconnecting/i).first()).toBeVisible()
-  await client.context.setOffline(false)
+  await say(consultant.page, 'Are you there?')
+  await network.mend()
   await expect(client.page.getByText(/reconnecting/i)).toHaveCount(0)
+  await expectSaid(client.page, 'Are you there?')
   await say(client.page, 'Here again')
   await expectSaid(consultant.page, 'Here again')
 })
