@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ackCode, ackMessages } from '@/lib/room/codes'
+import { ackOf, type ClientEvent, clientEvents, serverEvents } from '@/lib/room/events'
+import { appointment } from '@/lib/room/kinds/appointment'
+import { rates } from '@/lib/room/limits'
+import { modes } from '@/lib/room/modes'
+import { sessionType } from '@/lib/room/words'
+
+const names: ClientEvent[] = [
+  'join-room',
+  'leave-room',
+  'offer',
+  'answer',
+  'ice-candidate',
+  'message',
+  'typing',
+  'stop-typing',
+]
+const good: Record<ClientEvent, unknown> = {
+  'join-room': { call: 3 },
+  'leave-room': {},
+  offer: { offer: { type: 'offer', sdp: 'v=0' }, call: 1 },
+  answer: { answer: { type: 'answer', sdp: 'v=0' } },
+  'ice-candidate': { candidate: { candidate: '', sdpMid: null } },
+  message: { id: randomUUID(), message: 'hello' },
+  typing: {},
+  'stop-typing': {},
+}
+
+describe.each(names)('the event %s', (event) => {
+  const { payload } = clientEvents[event]
+
+  it('takes its payload, with and without what clients used to say of themselves', () => {
+    expect(payload.safeParse(good[event]).success).toBe(true)
+    const claimed = { ...Object(good[event]), roomId: 'x', participantType: 'client', senderId: 'y' }
+    expect(payload.safeParse(claimed).success).toBe(true)
+  })
+
+  it('takes nothing it does not know', () => {
+    expect(payload.safeParse({ ...Object(good[event]), role: 'admin' }).success).toBe(false)
+  })
+
+  it('never throws on anything', () => {
+    fc.assert(
+      fc.property(fc.anything({ withNullPrototype: true, withBigInt: true, withDate: true }), (value) => {
+        expect(() => payload.safeParse(value)).not.toThrow()
+      }),
+    )
+  })
+
+  it('counts against a rate that exists', () => {
+    expect(rates[clientEvents[event].rate].burst).toBeGreaterThan(0)
+  })
+})
+
+describe('the vocabulary', () => {
+  it('has exactly the agreed events', () => {
+    expect(Object.keys(clientEvents).sort()).toEqual([...names].sort())
+    expect(Object.keys(serverEvents)).toEqual(
+      expect.arrayContaining([
+        'participant-joined',
+        'participant-left',
+        'session-started',
+        'session-ended',
+        'replaced',
+      ]),
+    )
+  })
+
+  it('has words for every refusal', () => {
+    for (const code of ackCode.options) expect(ackMessages[code]).toMatch(/\.$/)
+  })
+
+  it('knows an acknowledgement by its form', () => {
+    const ack = ackOf(clientEvents.message.data)
+    const stored = { ok: true, data: { id: randomUUID(), timestamp: '2026-01-01T00:00:00Z' } }
+    expect(ack.parse(stored)).toEqual(stored)
+    expect(ack.safeParse({ ok: false, code: 'rate_limited', message: 'Wait.' }).success).toBe(true)
+    expect(ack.safeParse({ ok: false, code: 'unheard_of', message: '' }).success).toBe(false)
+  })
+})
+
+describe('the modes', () => {
+  it('share no event between chat and calls, and none is without events', () => {
+    for (const mode of sessionType.options) expect(modes[mode].events.length).toBeGreaterThan(0)
+    const calls: string[] = [...modes.voice.events, ...modes.video.events]
+    expect(modes.chat.events.filter((event) => calls.includes(event))).toEqual([])
+  })
+
+  it('carry media as booked: none in chat, no video in voice', () => {
+    expect([modes.chat.media, modes.voice.media, modes.video.media]).toEqual([
+      [],
+      ['audio'],
+      ['audio', 'video'],
+    ])
+  })
+
+  it('grant both sides of an appointment the same', () => {
+    for (const mode of sessionType.options) {
+      expect(appointment.grants('client', mode)).toEqual(appointment.grants('consultant', mode))
+    }
+  })
+})

@@ -1,0 +1,165 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { appointment } from '@/lib/room/kinds/appointment'
+import { emptyRoom, enter, isEmpty, isLive, leave, type Room, route } from '@/lib/room/room'
+import { otherSide, type ParticipantType, type SessionType } from '@/lib/room/words'
+
+const room = (mode: SessionType = 'video') => emptyRoom(appointment, mode)
+
+/** A room in which both are, the consultant having come second. */
+function full(mode: SessionType = 'video'): Room {
+  const first = enter(room(mode), 'client', 'c1', null)
+  return enter(first.room, 'consultant', 'k1', null).room
+}
+
+describe('entering', () => {
+  it('alone starts no call; as the second it starts one, offered by the newcomer', () => {
+    const first = enter(room(), 'client', 'c1', null)
+    expect(first).toMatchObject({ displaced: null, call: null, callStarts: false })
+    expect(isLive(first.room)).toBe(false)
+    const second = enter(first.room, 'consultant', 'k1', null)
+    expect(second).toMatchObject({ call: { number: 1, offerer: 'consultant' }, callStarts: true })
+    expect(isLive(second.room)).toBe(true)
+  })
+
+  it('a chat starts no call at all', () => {
+    const first = enter(room('chat'), 'client', 'c1', null)
+    expect(enter(first.room, 'consultant', 'k1', null).call).toBeNull()
+  })
+
+  it('takes the seat from an older connection of the same side', () => {
+    const again = enter(full(), 'client', 'c2', null)
+    expect(again).toMatchObject({ displaced: 'c1', call: { number: 2, offerer: 'client' } })
+    expect(leave(again.room, 'c1')).toBeNull()
+  })
+
+  it('keeps a call that both sides still have', () => {
+    const gone = leave(full(), 'c1')?.room ?? room()
+    expect(enter(gone, 'client', 'c2', 1)).toMatchObject({
+      call: { number: 1, offerer: 'client' },
+      callStarts: false,
+    })
+  })
+
+  it('keeps a call over a restart, in which the room forgot everything', () => {
+    const first = enter(room(), 'client', 'c1', 7)
+    expect(first.call).toBeNull()
+    expect(enter(first.room, 'consultant', 'k1', 7)).toMatchObject({ call: { number: 7 }, callStarts: false })
+  })
+
+  it('starts over above both numbers when the sides disagree', () => {
+    const first = enter(room(), 'client', 'c1', 7)
+    expect(enter(first.room, 'consultant', 'k1', 4)).toMatchObject({ call: { number: 8 }, callStarts: true })
+    expect(enter(first.room, 'consultant', 'k1', null)).toMatchObject({ call: { number: 8 } })
+  })
+})
+
+describe('routing', () => {
+  it('goes to the other seat only', () => {
+    expect(route(full(), 'client', 'c1', 1)).toMatchObject({ ok: true, to: 'k1', call: 1 })
+    expect(route(full(), 'consultant', 'k1', undefined)).toMatchObject({ ok: true, to: 'c1', call: 1 })
+  })
+
+  it('is refused to who holds no seat, and to who is alone', () => {
+    expect(route(full(), 'client', 'stranger', 1)).toEqual({ ok: false, code: 'not_in_room' })
+    expect(route(full(), 'client', 'k1', 1)).toEqual({ ok: false, code: 'not_in_room' })
+    const alone = enter(room(), 'client', 'c1', null).room
+    expect(route(alone, 'client', 'c1', 1)).toEqual({ ok: false, code: 'peer_absent' })
+  })
+
+  it('drops what belongs to an older call and follows a newer one', () => {
+    const newer = route(full(), 'client', 'c1', 5)
+    expect(newer).toMatchObject({ ok: true, to: 'k1', call: 5, room: { lastCall: 5 } })
+    if (!newer.ok) return
+    expect(route(newer.room, 'consultant', 'k1', 4)).toMatchObject({ ok: true, to: null })
+    expect(route(newer.room, 'consultant', 'k1', undefined)).toMatchObject({ to: 'c1', call: 5 })
+  })
+})
+
+describe('leaving', () => {
+  it('frees the seat once', () => {
+    const left = leave(full(), 'k1')
+    expect(left?.side).toBe('consultant')
+    if (!left) return
+    expect(leave(left.room, 'k1')).toBeNull()
+    expect(isEmpty(left.room)).toBe(false)
+    expect(isEmpty(leave(left.room, 'c1')?.room ?? full())).toBe(true)
+  })
+})
+
+/** The plainest model: who sits where, and the highest number ever seen. */
+type Act =
+  | { act: 'enter'; side: ParticipantType; connection: number; liveCall: number | null }
+  | { act: 'leave'; connection: number }
+  | { act: 'signal'; side: ParticipantType; connection: number; call: number | undefined }
+
+const side = fc.constantFrom<ParticipantType>('client', 'consultant')
+const connection = fc.integer({ min: 0, max: 5 })
+const act: fc.Arbitrary<Act> = fc.oneof(
+  fc.record({
+    act: fc.constant('enter' as const),
+    side,
+    connection,
+    liveCall: fc.option(fc.integer({ min: 1, max: 9 })),
+  }),
+  fc.record({ act: fc.constant('leave' as const), connection }),
+  fc.record({
+    act: fc.constant('signal' as const),
+    side,
+    connection,
+    call: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }),
+  }),
+)
+
+/** Each side has connection names of its own, as sockets do. */
+const named = (who: ParticipantType, number: number) => `${who}-${number}`
+
+function step(before: Room, next: Act, seats: Map<ParticipantType, string>): Room {
+  switch (next.act) {
+    case 'enter': {
+      const name = named(next.side, next.connection)
+      const entered = enter(before, next.side, name, next.liveCall)
+      expect(entered.displaced).toBe(seats.get(next.side) ?? null)
+      expect(entered.call !== null).toBe(seats.has(otherSide(next.side)))
+      if (entered.callStarts) expect(entered.call?.number).toBeGreaterThan(before.lastCall)
+      if (entered.call) expect(entered.call.offerer).toBe(next.side)
+      seats.set(next.side, name)
+      return entered.room
+    }
+    case 'leave': {
+      const holder = [...seats].find(([, name]) => name.endsWith(`-${next.connection}`))
+      const left = holder ? leave(before, holder[1]) : null
+      expect(left?.side).toBe(holder?.[0])
+      if (holder) seats.delete(holder[0])
+      return left?.room ?? before
+    }
+    case 'signal': {
+      const name = named(next.side, next.connection)
+      const routed = route(before, next.side, name, next.call)
+      if (seats.get(next.side) !== name) expect(routed).toEqual({ ok: false, code: 'not_in_room' })
+      else if (!seats.has(otherSide(next.side))) expect(routed).toEqual({ ok: false, code: 'peer_absent' })
+      else if (routed.ok && routed.to !== null) {
+        expect(routed.to).toBe(seats.get(otherSide(next.side)))
+        expect(routed.call).toBe(routed.room.lastCall)
+      }
+      return routed.ok ? routed.room : before
+    }
+  }
+}
+
+it('over any history: one connection a side, numbers never fall, nothing reaches its own sender', () => {
+  fc.assert(
+    fc.property(fc.array(act, { maxLength: 40 }), (acts) => {
+      const seats = new Map<ParticipantType, string>()
+      let now = room()
+      for (const next of acts) {
+        const after = step(now, next, seats)
+        expect(after.lastCall).toBeGreaterThanOrEqual(now.lastCall)
+        expect(isLive(after)).toBe(seats.size === 2)
+        expect(isEmpty(after)).toBe(seats.size === 0)
+        now = after
+      }
+    }),
+    { numRuns: 1_000 },
+  )
+})
