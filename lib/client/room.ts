@@ -107,10 +107,8 @@ export class Room {
         typing: ({ participantType }) => this.chat?.otherTyping(true, participantType),
         'stop-typing': ({ participantType }) => this.chat?.otherTyping(false, participantType),
         'session-started': (times) => this.setSession(withTimes(this.store.get().session, times)),
-        'session-ended': (ended) => {
-          this.finish(summaryAtOnce(ended, this.store.get().session, this.now()))
-          void this.completeSummary()
-        },
+        'session-ended': (ended) =>
+          void this.settled(summaryAtOnce(ended, this.store.get().session, this.now())),
         replaced: () => this.replaced(),
       },
     }
@@ -136,7 +134,7 @@ export class Room {
   }
 
   private onRefused({ code, reason }: Pick<ConnectRefusal, 'code' | 'reason'>): void {
-    if (code === 'session_over') this.overUnseen()
+    if (code === 'session_over') void this.settled(this.store.get().summary)
     else if (reason === 'replaced') this.replaced()
     else if (code === 'origin_refused') this.fail(unreadable(403))
     else void this.renew()
@@ -264,20 +262,15 @@ export class Room {
     else if (this.stage === 'in') this.store.set({ ending: 'failed', failure: outcome.problem })
   }
 
-  /** The session is settled; a fuller summary may still replace this one. */
   private finish(summary: RoomSnapshot['summary']): void {
     this.close('over')
     this.chat?.close()
     this.store.set({ phase: 'ended', ending: 'no', summary, failure: null })
   }
 
-  /** It ended while this side was away. */
-  private overUnseen(): void {
-    this.finish(this.store.get().summary)
-    void this.completeSummary()
-  }
-
-  private async completeSummary(): Promise<void> {
+  /** It ended elsewhere, perhaps while this side was away: the full summary is still to be fetched. */
+  private async settled(known: RoomSnapshot['summary']): Promise<void> {
+    this.finish(known)
     const session = await fetchSummary(this.entry.place(), this.options.token)
     if (session?.summary) this.store.set({ session, summary: session.summary })
   }

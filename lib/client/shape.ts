@@ -44,5 +44,6 @@ export function object<T extends object>(fields: { readonly [K in keyof T]-?: Gu
   return (value): value is T =>
     typeof value === 'object' &&
     value !== null &&
+    !Array.isArray(value) &&
     checks.every(([name, check]) => check(Reflect.get(value, name)))
 }

@@ -129,7 +129,9 @@ export function createCalls(options: CallsOptions): Calls {
     assign: (call) => take(plans.assigned(plan, call, options.self, Date.now())),
     receive(signal, call) {
       if (signal.event === 'offer') take(plans.offered(plan, call, options.self, Date.now()))
-      if (call === plan.number) link?.receive(signal)
+      // Of two crossing offers the other one stands: this one goes no further.
+      const crossed = signal.event === 'offer' && plan.offering
+      if (call === plan.number && !crossed) link?.receive(signal)
     },
     liveCall: () => plans.liveCall(plan),
     refresh: () => void link?.refresh(),

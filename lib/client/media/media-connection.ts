@@ -30,6 +30,11 @@ export function mediaParts(initiator: boolean, outgoing: Outgoing, opened: (pc: 
       await super.setRemoteDescription(description)
       if (description.type === 'offer') await fillSections(this, outgoing)
     }
+
+    // One candidate that cannot be used (late, from an attempt that is over) is no reason for simple-peer to end the call.
+    override async addIceCandidate(candidate?: RTCIceCandidateInit | null): Promise<void> {
+      await super.addIceCandidate(candidate).catch(() => {})
+    }
   }
   return { RTCPeerConnection: MediaConnection, RTCSessionDescription, RTCIceCandidate }
 }
