@@ -31,7 +31,7 @@ export default defineConfig({
     projects: [
       project('unit', ['tests/unit/**/*.test.{ts,tsx}', 'tests/architecture{,/**/*}.test.ts'], 20_000),
       project('db', ['tests/db/**/*.test.ts'], 120_000, 'tests/helpers/db-global-setup.ts'),
-      project('db-gateway', ['tests/db-gateway/**/*.test.ts'], 60_000, 'tests/helpers/db-global-setup.ts'),
+      project('db-gateway', ['tests/db-gateway/**/*.test.ts'], 120_000, 'tests/helpers/db-global-setup.ts'),
       project('web', ['tests/web/**/*.test.{ts,tsx}'], 60_000, 'tests/helpers/db-global-setup.ts'),
       project('signalling', ['tests/signalling/**/*.test.ts'], 60_000, 'tests/helpers/db-global-setup.ts'),
     ],

@@ -13,10 +13,10 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { embeddedUrl, OwnedElsewhere, runningOwner, startEmbedded } from '@/lib/db/embedded'
 import { isRunning } from '@/lib/db/embedded/processes'
-import { portOf, sql } from './support/database'
+import { eventually, portOf, sql } from './support/database'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -48,7 +48,7 @@ describe('The embedded database', () => {
     const committed: number[] = []
     const lines = createInterface({ input: owner.stdout })
     lines.on('line', (line) => committed.push(Number(line)))
-    await vi.waitFor(() => expect(committed.length).toBeGreaterThan(numbers), { timeout: 30_000 })
+    await eventually(() => expect(committed.length).toBeGreaterThan(numbers))
     return { owner, committed }
   }
 
@@ -106,7 +106,7 @@ describe('The embedded database', () => {
     await expect(second).rejects.toBeInstanceOf(OwnedElsewhere)
     await expect(second).rejects.toThrow(`in use by process ${owner.pid} (the test’s owner)`)
     const before = committed.length
-    await vi.waitFor(() => expect(committed.length).toBeGreaterThan(before))
+    await eventually(() => expect(committed.length).toBeGreaterThan(before))
   })
 
   it('has one owner when many start at once', async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Database, openDatabase } from '@/lib/db'
 import { type FreshDatabase, freshDatabase } from '../helpers/postgres'
 import { type Cable, layCable } from './support/cable'
-import { onPort, portOf, sql, terms } from './support/database'
+import { eventually, onPort, portOf, sql, terms } from './support/database'
 
 describe('Connections to PostgreSQL', () => {
   let fresh: FreshDatabase
@@ -37,7 +37,7 @@ describe('Connections to PostgreSQL', () => {
     await Promise.all(Array.from({ length: 4 }, () => db.rpc('database_status', {})))
     expect((await backends('parley')).length).toBeGreaterThan(0)
     await killBackends('parley')
-    await vi.waitFor(() => expect(db.rpc('database_status', {})).resolves.toMatchObject({ empty: true }))
+    await eventually(() => expect(db.rpc('database_status', {})).resolves.toMatchObject({ empty: true }))
   })
 
   it('have a limit on how long the server works for one call', async () => {
@@ -54,26 +54,26 @@ describe('Connections to PostgreSQL', () => {
   it('tell soon of changes, once for each subscription, until it is taken back', async () => {
     const [first, second] = [vi.fn(), vi.fn()]
     const undo = [db.onChange(first), db.onChange(second)]
-    await vi.waitFor(async () => expect(await backends('parley changes')).toHaveLength(1))
-    await vi.waitFor(() => expect(first).toHaveBeenCalled())
+    await eventually(async () => expect(await backends('parley changes')).toHaveLength(1))
+    await eventually(() => expect(first).toHaveBeenCalled())
     const before = second.mock.calls.length
     const { sessionId } = await db.rpc('create_booking', terms())
     await db.rpc('cancel_session', { p_session_id: sessionId, p_reason: 'ill', p_cancelled_by: 'admin' })
-    await vi.waitFor(() => expect(second.mock.calls.length).toBeGreaterThan(before))
+    await eventually(() => expect(second.mock.calls.length).toBeGreaterThan(before))
     for (const takeBack of undo) takeBack()
-    await vi.waitFor(async () => expect(await backends('parley changes')).toEqual([]))
+    await eventually(async () => expect(await backends('parley changes')).toEqual([]))
   })
 
   it('listen again after a lost connection, and wake because changes may have been missed', async () => {
     const wake = vi.fn()
     db.onChange(wake)
-    await vi.waitFor(() => expect(wake).toHaveBeenCalled())
+    await eventually(() => expect(wake).toHaveBeenCalled())
     await cable.cut()
     const before = wake.mock.calls.length
     await cable.mend()
-    await vi.waitFor(() => expect(wake.mock.calls.length).toBeGreaterThan(before), { timeout: 20_000 })
+    await eventually(() => expect(wake.mock.calls.length).toBeGreaterThan(before))
     const after = wake.mock.calls.length
     await sql(fresh.url, 'notify parley_changes')
-    await vi.waitFor(() => expect(wake.mock.calls.length).toBeGreaterThan(after))
+    await eventually(() => expect(wake.mock.calls.length).toBeGreaterThan(after))
   })
 })

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Database, DatabaseUnavailable, openDatabase, Refusal } from '@/lib/db'
 import { type FreshDatabase, freshDatabase } from '../helpers/postgres'
 import { type Cable, layCable } from './support/cable'
-import { onPort, portOf, sql, terms } from './support/database'
+import { eventually, onPort, portOf, sql, terms } from './support/database'
 import { type StandIn, startStandIn } from './support/postgrest-stand-in'
 
 const uuid = /^[0-9a-f-]{36}$/
@@ -151,7 +151,7 @@ describe.each([
     await way.cable.cut()
     await expect(db().rpc('database_status', {})).rejects.toBeInstanceOf(DatabaseUnavailable)
     await way.cable.mend()
-    await vi.waitFor(() => db().rpc('database_status', {}), { timeout: 10_000 })
+    await eventually(() => db().rpc('database_status', {}))
   })
 
   it('repeats a call that lost a race, and gives up after a few', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
+import { vi } from 'vitest'
 import type { Args } from '@/lib/db'
 
 /** Runs SQL as the database's administrator. */
@@ -42,4 +43,9 @@ export function terms(over: Partial<Args<'create_booking'>> = {}): Args<'create_
     p_funding: 'received',
     ...over,
   }
+}
+
+/** Waits until the check passes; generous, because a test machine may be busy. */
+export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
+  return vi.waitFor(check, { timeout: 40_000, interval: 50 })
 }
