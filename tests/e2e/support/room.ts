@@ -11,8 +11,11 @@ export async function expectWaiting(page: Page, other: string): Promise<void> {
   await expect(page.getByText(new RegExp(`${other} isn.t here yet`)).first()).toBeVisible()
 }
 
+/** Both are in and the clock runs. */
 export async function expectInSession(page: Page): Promise<void> {
   await expect(page.getByTestId('session-timer')).toBeVisible()
+  await expect(page.getByText('The clock starts when both of you are in.')).toHaveCount(0)
+  await expect(page.getByTestId('connection-state')).toHaveText('Connected')
   await expect(page.getByRole('button', { name: 'End session' })).toBeVisible()
 }
 
@@ -72,6 +75,7 @@ export function messages(page: Page) {
   return page.getByRole('log', { name: 'Messages' })
 }
 
+/** One message with these words is in the log, once. */
 export async function expectSaid(page: Page, text: string): Promise<void> {
-  await expect(messages(page).getByText(text, { exact: true })).toHaveCount(1)
+  await expect(messages(page).getByRole('listitem').filter({ hasText: text })).toHaveCount(1)
 }
