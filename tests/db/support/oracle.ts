@@ -114,10 +114,8 @@ export class Oracle {
 
   /** When the paid time is used up if both stay from now on. */
   paidEnd(): number {
-    const used = this.billable(this.now)
-    const left = this.terms.paidSeconds - used.length
-    const full = used[this.terms.paidSeconds - 1]
-    const end = full === undefined ? this.now + left : full + 1
+    const { count, fullAt } = this.billable(this.now)
+    const end = fullAt ?? this.now + this.terms.paidSeconds - count
     return Math.min(end, this.startedAt + this.terms.paidSeconds + this.terms.capSeconds)
   }
 
@@ -141,14 +139,14 @@ export class Oracle {
     const { startsIn, paidSeconds, capSeconds } = this.terms
     const came = { client: this.spans('client').length > 0, consultant: this.spans('consultant').length > 0 }
     const missed = (absent: Side, present: Side) => {
-      const minute = this.seconds(this.merged(present, 0)).filter((second) => second >= startsIn)[59]
+      const minute = this.count(startsIn, this.now, 60, this.marked(present, 0)).fullAt
       return came[absent] || minute === undefined
         ? []
         : [
             {
               status: `no_show_${absent}`,
               reason: 'no_show',
-              at: Math.max(minute + 1, startsIn + noShowWait),
+              at: Math.max(minute, startsIn + noShowWait),
               fault: absent,
             },
           ]
@@ -164,7 +162,7 @@ export class Oracle {
 
   private settle(status: string, reason: string, endedBy: string, at: number, fault: string): void {
     const ran = this.status === 'active'
-    const durationSeconds = ran ? Math.min(this.billable(at).length, this.terms.paidSeconds) : 0
+    const durationSeconds = ran ? Math.min(this.billable(at).count, this.terms.paidSeconds) : 0
     const grossMinor = ran ? this.gross(durationSeconds, fault) : 0
     const feeMinor = halfUp(grossMinor * this.terms.feeBp, 10_000)
     this.ending = { status, reason, endedBy, at, durationSeconds, grossMinor, feeMinor }
@@ -179,11 +177,31 @@ export class Oracle {
     return halfUp(priceMinor * charged, paidSeconds)
   }
 
-  /** Each second since the start and before `until` in which both were there, short absences bridged. */
-  private billable(until: number): number[] {
-    const consultant = new Set(this.seconds(this.merged('consultant', bridgeSeconds)))
-    const client = this.seconds(this.merged('client', bridgeSeconds))
-    return client.filter((second) => second >= this.startedAt && second < until && consultant.has(second))
+  /** The seconds since the start and before `until` in which both were there, short absences bridged. */
+  private billable(until: number) {
+    const [client, consultant] = [
+      this.marked('client', bridgeSeconds),
+      this.marked('consultant', bridgeSeconds),
+    ]
+    return this.count(this.startedAt, until, this.terms.paidSeconds, client, consultant)
+  }
+
+  /** How many seconds are marked in all, and when the `full`th of them was over. */
+  private count(from: number, until: number, full: number, ...marks: Uint8Array[]) {
+    let count = 0
+    let fullAt: number | undefined
+    for (let second = from; second < until; second += 1) {
+      if (marks.every((mark) => mark[second] === 1)) count += 1
+      if (count === full) fullAt ??= second + 1
+    }
+    return { count, fullAt }
+  }
+
+  /** Each second of the history: 1 where the side was there. */
+  private marked(side: Side, bridge: number): Uint8Array {
+    const marks = new Uint8Array(this.now + 1)
+    for (const { from, to } of this.merged(side, bridge)) marks.fill(1, from, to)
+    return marks
   }
 
   private spans(side: Side): Span[] {
@@ -202,10 +220,6 @@ export class Oracle {
       else merged.push({ ...span })
     }
     return merged
-  }
-
-  private seconds(spans: Span[]): number[] {
-    return spans.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, index) => from + index))
   }
 
   private togetherUntil(): number {
