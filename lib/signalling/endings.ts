@@ -31,8 +31,8 @@ interface Parts {
   wakeSweep(): void
 }
 
-/** A timer that fired and ended nothing waits at least this long before it asks again. */
-const soonestMs = 250
+/** A timer that fired and ended nothing waits at least this long; while somebody is absent the end recedes. */
+const soonestMs = { live: 250, waiting: 2_000 }
 
 export function createEndings(parts: Parts): Endings {
   const { db, databaseClock, presence, metrics, logger } = parts
@@ -68,7 +68,7 @@ export function createEndings(parts: Parts): Endings {
 
   const due = async (room: LiveRoom) => {
     try {
-      if (!(await ask(room, 'timer'))) paidEnds.arm(room, soonestMs)
+      if (!(await ask(room, 'timer'))) paidEnds.arm(room, room.live ? soonestMs.live : soonestMs.waiting)
     } catch (error) {
       failed(error)
       paidEnds.arm(room, parts.retryMs)

@@ -12,15 +12,6 @@ import type { Member } from './member'
 import { type Outcome, refuse } from './outcome'
 import type { Presence } from './presence'
 
-export interface Seats {
-  /** `join-room`: opens the presence lease, takes the seat, tells the other side. @param liveCall the call that the client still has */
-  join(member: Member, liveCall: number | null): Promise<Outcome<Joined>>
-  /** Gives up the seat and ends the lease; harmless for a member that has none. */
-  vacate(member: Member, reason: LeaveReason): void
-  /** Another connection of the side took over (`heir`), or the link no longer admits this one. */
-  displace(member: Member, reason: 'replaced' | 'revoked', heir?: Member): void
-}
-
 interface Parts {
   readonly db: Database
   readonly credentials: SocketCredentials
@@ -32,134 +23,136 @@ interface Parts {
 }
 
 type LiveState = Result<'start_session'>
+type FirstWords = Omit<Joined, 'messages'>
 
 /** For how long past its planned end a session may still be met by a resume: overruns and the sweep. */
 const resumeGraceMs = 60 * 60_000
 
-export function createSeats({ db, credentials, databaseClock, presence, endings, stopping }: Parts): Seats {
-  async function join(member: Member, liveCall: number | null): Promise<Outcome<Joined>> {
+/** Who sits where: coming in, going out, and being replaced. */
+export class Seats {
+  constructor(private readonly parts: Parts) {}
+
+  /**
+   * `join-room`: opens the presence lease, takes the seat, tells the other side.
+   * @param liveCall the call that the client still has
+   */
+  async join(member: Member, liveCall: number | null): Promise<Outcome<Joined>> {
     const lease = member.lease ?? randomUUID()
-    const [live, resume] = await Promise.all([arrive(member, lease), issueResume(member)])
+    const [live, resume] = await Promise.all([this.#arrive(member, lease), this.#issueResume(member)])
     if ('code' in live) return live
     if (member.gone) {
-      presence.close(lease, 'connection_lost')
+      this.parts.presence.close(lease, 'connection_lost')
       return refuse(member.room.ended ? 'session_over' : 'not_in_room')
     }
-    settleIn(member, lease, live)
+    this.#settleIn(member, lease, live)
     const entered = takeSeat(member, liveCall)
-    const data = { ...firstWords(member, entered), resume }
-    if (member.room.facts.sessionType !== 'chat') {
-      greet(member, entered)
-      return { ok: true, data, after: () => welcome(member) }
-    }
-    return withHistory(member, entered, data)
+    const data = { ...firstWords(member, entered, this.parts.databaseClock.now()), resume }
+    if (member.room.facts.sessionType === 'chat') return this.#withHistory(member, entered, data)
+    this.#greet(member, entered)
+    return { ok: true, data, after: () => this.#welcome(member) }
   }
 
-  async function arrive(member: Member, lease: string): Promise<LiveState | Refused> {
+  /** Gives up the seat and ends the lease; harmless for a member that has none. */
+  vacate(member: Member, reason: LeaveReason): void {
+    for (const lease of member.takeLeases()) this.parts.presence.close(lease, reason)
+    this.#giveUpSeat(member, reason)
+  }
+
+  /** Another connection of the side took over (`heir`), or the link no longer admits this one. */
+  displace(member: Member, reason: 'replaced' | 'revoked', heir?: Member): void {
+    const leases = member.takeLeases()
+    if (heir) heir.inherited.push(...leases)
+    else for (const lease of leases) this.parts.presence.close(lease, reason)
+    this.#giveUpSeat(member, reason)
+    member.farewell('replaced', {})
+  }
+
+  async #arrive(member: Member, lease: string): Promise<LiveState | Refused> {
     try {
-      return await presence.open(member.room, member.side, lease)
+      return await this.parts.presence.open(member.room, member.side, lease)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       if (error.code === 'too_early') return refuse('not_in_room', 'This session is not open yet.')
       if (error.code !== 'session_over') throw error
-      void endings.learn(member.room)
+      void this.parts.endings.learn(member.room)
       return refuse('session_over')
     }
   }
 
-  /** The lease stands: the room knows the clock, and what the connection before held on to can go. */
-  function settleIn(member: Member, lease: string, live: LiveState): void {
+  /** The lease stands: the room knows the clock, and what was held before can go. */
+  #settleIn(member: Member, lease: string, live: LiveState): void {
+    for (const old of member.takeLeases()) if (old !== lease) this.parts.presence.close(old, 'replaced')
     member.lease = lease
-    for (const old of member.inherited.splice(0)) presence.close(old, 'replaced')
     member.room.learnClock(live)
-    endings.arm(member.room)
+    this.parts.endings.arm(member.room)
   }
 
-  function takeSeat(member: Member, liveCall: number | null): Entered {
-    member.hold()
-    const entered = enter(member.room.state, member.side, member.id, liveCall)
-    member.room.state = entered.room
-    return entered
-  }
-
-  function greet(member: Member, entered: Entered): void {
+  #greet(member: Member, { call }: Entered): void {
     const { side: participantType, room } = member
-    const timestamp = databaseClock.now()
-    room.tell('participant-joined', { participantType, timestamp, call: entered.call }, member)
+    const timestamp = this.parts.databaseClock.now()
+    room.tell('participant-joined', { participantType, timestamp, call }, member)
   }
 
-  function welcome(member: Member, history: readonly ChatMessage[] = []): void {
+  #welcome(member: Member, history: readonly ChatMessage[] = []): void {
     member.release(new Set(history.map(({ id }) => id)))
-    member.room.announceClock(databaseClock.now())
+    member.room.announceClock(this.parts.databaseClock.now())
   }
 
   /** What is said while the history is read is held back and follows the acknowledgement. */
-  async function withHistory(
-    member: Member,
-    entered: Entered,
-    data: Omit<Joined, 'messages'>,
-  ): Promise<Outcome<Joined>> {
+  async #withHistory(member: Member, entered: Entered, data: FirstWords): Promise<Outcome<Joined>> {
     const { room } = member
     const request = { p_session_id: room.sessionId, p_limit: limits.historyMessages }
-    const messages = await db.rpc('list_messages', request).catch((error: unknown) => {
-      vacate(member, 'connection_lost')
+    const messages = await this.parts.db.rpc('list_messages', request).catch((error: unknown) => {
+      this.vacate(member, 'connection_lost')
       member.release()
       throw error
     })
     if (member.gone) return refuse(room.ended ? 'session_over' : 'not_in_room')
-    greet(member, entered)
-    return { ok: true, data: { ...data, messages }, after: () => welcome(member, messages) }
+    this.#greet(member, entered)
+    return { ok: true, data: { ...data, messages }, after: () => this.#welcome(member, messages) }
   }
 
-  function firstWords(member: Member, { call }: Entered): Omit<Joined, 'messages' | 'resume'> {
-    const { room, side } = member
-    const { sessionId, roomId, sessionType, paidDurationMinutes } = room.facts
-    member.toldEndsAt = room.endsAt
-    return {
-      sessionId,
-      roomId,
-      sessionType,
-      participantType: side,
-      participantId: room.facts[side].id,
-      otherParticipantName: room.facts[otherSide(side)].name,
-      participants: room.seated().map((present) => room.person(present.side)),
-      sessionActive: room.startedAt !== null,
-      paidDurationMinutes,
-      startedAt: room.startedAt,
-      endsAt: room.endsAt,
-      serverTime: databaseClock.now(),
-      call,
-    }
-  }
-
-  function issueResume({ room, side, claimNumber }: Member): Promise<string> {
+  #issueResume({ room, side, claimNumber }: Member): Promise<string> {
     const { sessionId, linkValidUntil, paidDurationMinutes } = room.facts
-    const lastMs = databaseClock.nowMs() + paidDurationMinutes * 60_000 + resumeGraceMs
+    const lastMs = this.parts.databaseClock.nowMs() + paidDurationMinutes * 60_000 + resumeGraceMs
     const until = new Date(Math.max(Date.parse(linkValidUntil), lastMs)).toISOString()
-    return credentials.issueResume({ sessionId, participantType: side, claimNumber }, until)
+    return this.parts.credentials.issueResume({ sessionId, participantType: side, claimNumber }, until)
   }
 
-  function vacate(member: Member, reason: LeaveReason): void {
-    for (const lease of member.takeLeases()) presence.close(lease, reason)
-    giveUpSeat(member, reason)
-  }
-
-  function giveUpSeat(member: Member, reason: LeaveReason): void {
+  #giveUpSeat(member: Member, reason: LeaveReason): void {
     const left = leave(member.room.state, member.id)
     if (!left) return
     member.room.state = left.room
-    if (stopping() || member.room.ended) return
-    const timestamp = databaseClock.now()
+    if (this.parts.stopping() || member.room.ended) return
+    const timestamp = this.parts.databaseClock.now()
     member.room.tell('participant-left', { participantType: left.side, timestamp, reason })
   }
+}
 
-  function displace(member: Member, reason: 'replaced' | 'revoked', heir?: Member): void {
-    const leases = member.takeLeases()
-    if (heir) heir.inherited.push(...leases)
-    else for (const lease of leases) presence.close(lease, reason)
-    giveUpSeat(member, reason)
-    member.farewell('replaced', {})
+function takeSeat(member: Member, liveCall: number | null): Entered {
+  member.hold()
+  const entered = enter(member.room.state, member.side, member.id, liveCall)
+  member.room.state = entered.room
+  return entered
+}
+
+function firstWords(member: Member, { call }: Entered, serverTime: string): Omit<FirstWords, 'resume'> {
+  const { room, side } = member
+  const { sessionId, roomId, sessionType, paidDurationMinutes } = room.facts
+  member.toldEndsAt = room.endsAt
+  return {
+    sessionId,
+    roomId,
+    sessionType,
+    participantType: side,
+    participantId: room.facts[side].id,
+    otherParticipantName: room.facts[otherSide(side)].name,
+    participants: room.seated().map((present) => room.person(present.side)),
+    sessionActive: room.startedAt !== null,
+    paidDurationMinutes,
+    startedAt: room.startedAt,
+    endsAt: room.endsAt,
+    serverTime,
+    call,
   }
-
-  return { join, vacate, displace }
 }

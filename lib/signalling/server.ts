@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net'
+import type { Server as HttpServer } from 'node:http'
 import { createAdmission } from './admission'
 import { Arrivals } from './arrivals'
 import { createChangeReader } from './changes'
@@ -14,78 +14,32 @@ import { connectionLimits, intervals as defaultIntervals, type SignallingOptions
 import { createPresence } from './presence'
 import { countRooms } from './room-counts'
 import { createRooms } from './rooms'
-import { createSeats } from './seats'
+import { Seats } from './seats'
 import { attachSockets } from './sockets'
 import { SpentTickets } from './spent-tickets'
-import { createTasks } from './tasks'
+import { Tasks } from './tasks'
 
 export interface SignallingServer {
   /** Listens; answers the port. Returns also while the database is down: `/readyz` says so, and it is tried again. */
   listen(port: number, host?: string): Promise<number>
-  /** Stops: finishes what is being written, closes every lease, drops the connections so that clients come back elsewhere. */
+  /** Stops: finishes what is being written, closes every lease, drops the connections so that clients come back. */
   drain(): Promise<void>
 }
 
-/** How long stopping waits for the database. */
+/** How long stopping waits for the database, twice. */
 const drainTimeoutMs = 5_000
 
-/** Puts the parts together; each is handed what it needs and knows no other. */
 export function createSignallingServer(options: SignallingOptions): SignallingServer {
-  const { db, credentials, nodeId, logger, clock = steadyClock } = options
-  const intervals = { ...defaultIntervals, ...options.intervals }
+  const { nodeId, logger } = options
   const state = { draining: false }
-  const metrics = createMetrics()
-  const databaseClock = createDatabaseClock(clock)
-  const rooms = createRooms(db, clock, databaseClock)
-  const presence = createPresence({ db, nodeId, clock, databaseClock, metrics })
-  const writer = createChatWriter(db, clock, metrics)
-  const { retryMs } = intervals
-  const wakeSweep = () => tasks.wakeSweep()
-  const endings = createEndings({ db, databaseClock, presence, metrics, logger, retryMs, wakeSweep })
-  const stopping = () => state.draining
-  const seats = createSeats({ db, credentials, databaseClock, presence, endings, stopping })
-  const readChanges = createChangeReader({ db, clock, databaseClock, rooms, seats, endings })
-  const tasks = createTasks({
-    db,
-    clock,
-    rooms,
-    presence,
-    endings,
-    readChanges,
-    databaseClock,
-    metrics,
-    logger,
-    intervals,
-  })
-  const rules = createRules({ seats, writer, endings, metrics })
-  const limits = { ...connectionLimits, ...options.connectionLimits }
-  const arrivals = new Arrivals(limits, options.trustProxy, clock, () => metrics.cut.inc())
-  countRooms(metrics, rooms, arrivals)
-  const httpServer = createHttpServer({
-    requestTimeoutMs: limits.requestTimeoutMs,
-    ready: () => !state.draining && tasks.healthy(),
-    registry: metrics.registry,
-  })
-  const io = attachSockets({
-    httpServer,
-    allowedOrigins: options.allowedOrigins,
-    arrivals,
-    metrics,
-    clock,
-    seats,
-    open: () => !state.draining && tasks.recovered(),
-    admit: createAdmission({ credentials, rooms, spent: new SpentTickets(clock), clock, logger }),
-    receive: createGate({ rules, metrics, logger }),
-  })
+  const { tasks, writer, endings, presence, metrics, httpServer, io } = assemble(options, state)
 
   return {
     async listen(port, host) {
       // The port first: whoever cannot have it must not touch the leases of the one that does.
-      await new Promise<void>((resolve, reject) => {
-        httpServer.once('error', reject)
-        httpServer.listen(port, host, resolve)
-      })
-      const listening = portOf(httpServer.address()) ?? port
+      await bind(httpServer, port, host)
+      const address = httpServer.address()
+      const listening = typeof address === 'object' && address ? address.port : port
       await tasks.start()
       logger.info({ port: listening, nodeId }, 'listening')
       return listening
@@ -93,28 +47,63 @@ export function createSignallingServer(options: SignallingOptions): SignallingSe
     async drain() {
       if (state.draining) return
       state.draining = true
-      await within(drainTimeoutMs, Promise.all([tasks.stop(), writer.idle()]))
+      const late = (error: unknown) => logger.warn({ err: error }, 'not everything could be written')
+      await within(drainTimeoutMs, Promise.all([tasks.stop(), writer.idle()])).catch(late)
       endings.stop()
       const closed = io.close()
       httpServer.closeAllConnections()
       await closed
-      await within(drainTimeoutMs, presence.flush())
+      await within(drainTimeoutMs, presence.flush()).catch(late)
       metrics.stop()
       logger.info('drained')
     },
   }
-
-  async function within(ms: number, work: Promise<unknown>): Promise<void> {
-    const timeout = new AbortController()
-    const expiry = new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      timeout.signal.addEventListener('abort', () => clearTimeout(timer))
-    })
-    await Promise.race([work, expiry]).catch((error: unknown) => logger.warn({ err: error }, 'draining'))
-    timeout.abort()
-  }
 }
 
-function portOf(address: AddressInfo | string | null): number | undefined {
-  return typeof address === 'object' && address ? address.port : undefined
+/** Puts the parts together; each is handed what it needs and knows no other. */
+function assemble(options: SignallingOptions, state: { readonly draining: boolean }) {
+  const { db, credentials, nodeId, logger, allowedOrigins, clock = steadyClock } = options
+  const intervals = { ...defaultIntervals, ...options.intervals }
+  const limits = { ...connectionLimits, ...options.connectionLimits }
+  const metrics = createMetrics()
+  const databaseClock = createDatabaseClock(clock)
+  const rooms = createRooms(db, clock, databaseClock)
+  const presence = createPresence({ db, nodeId, clock, databaseClock, metrics })
+  const writer = createChatWriter(db, clock, metrics)
+  const common = { db, clock, databaseClock, presence, rooms, metrics, logger }
+  const wakeSweep = () => tasks.wakeSweep()
+  const endings = createEndings({ ...common, retryMs: intervals.retryMs, wakeSweep })
+  const seats = new Seats({ ...common, credentials, endings, stopping: () => state.draining })
+  const readChanges = createChangeReader({ ...common, seats, endings })
+  const tasks = new Tasks({ ...common, endings, readChanges, intervals })
+  const arrivals = new Arrivals(limits, options.trustProxy, clock, () => metrics.cut.inc())
+  countRooms(metrics, rooms, arrivals)
+  const { requestTimeoutMs } = limits
+  const ready = () => !state.draining && tasks.healthy
+  const httpServer = createHttpServer({ requestTimeoutMs, ready, registry: metrics.registry })
+  const spent = new SpentTickets(clock)
+  const admit = createAdmission({ ...common, credentials, spent })
+  const receive = createGate({ rules: createRules({ ...common, seats, writer, endings }), metrics, logger })
+  const open = () => !state.draining && tasks.recovered
+  const io = attachSockets({ ...common, httpServer, allowedOrigins, arrivals, seats, open, admit, receive })
+  return { tasks, writer, endings, presence, metrics, httpServer, io }
+}
+
+function bind(server: HttpServer, port: number, host: string | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+/** Waits for `work`, but not for ever. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done within ${ms} ms`)), ms)
+  })
+  await Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

@@ -5,6 +5,7 @@ import { limits } from '@/lib/room/limits'
 import { type Admission, refusal } from './admission'
 import type { Arrivals, RawConnection } from './arrivals'
 import type { Clock } from './clock'
+import type { Logger } from './logger'
 import { Member } from './member'
 import type { Metrics } from './metrics'
 import type { Seats } from './seats'
@@ -20,6 +21,7 @@ interface Parts {
   readonly allowedOrigins: readonly string[]
   readonly arrivals: Arrivals
   readonly metrics: Metrics
+  readonly logger: Logger
   readonly clock: Clock
   readonly seats: Seats
   /** Whether anybody can be let in now. */
@@ -55,6 +57,8 @@ export function attachSockets(parts: Parts): Server<None, None, None, SocketData
     void refusalOf(parts, socket).then((refused) => {
       if (!refused) return next()
       metrics.refusedConnections.inc({ code: refused.code })
+      const origin = socket.request.headers.origin?.slice(0, 100)
+      parts.logger.info({ code: refused.code, reason: refused.reason, origin }, 'a connection was refused')
       next(new ConnectError(refused))
     })
   })
@@ -82,10 +86,12 @@ function originAllowed({ headers: { origin } }: IncomingMessage, allowed: readon
 function welcome({ clock, seats, receive }: Parts, socket: RoomSocket): void {
   const { admitted } = socket.data
   // Between admission and now another event may have ended the session or raised the claim.
-  if (!admitted || admitted.room.ended) return void socket.disconnect(true)
+  if (!admitted) return void socket.disconnect(true)
   const { room, place } = admitted
   const side = place.participantType
-  if (place.claimNumber !== room.claims[side]) return void socket.disconnect(true)
+  if (room.ended) socket.emit('session-ended', room.ended)
+  else if (place.claimNumber !== room.claims[side]) socket.emit('replaced', {})
+  if (room.ended || place.claimNumber !== room.claims[side]) return void socket.disconnect(true)
   const connection = {
     emit: (event: string, payload: unknown) => void socket.emit(event, payload),
     dismiss: () => void socket.disconnect(true),

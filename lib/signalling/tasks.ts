@@ -11,17 +11,6 @@ import type { Intervals } from './options'
 import type { Presence } from './presence'
 import type { Rooms } from './rooms'
 
-export interface Tasks {
-  /** Tries to recover presence, and runs everything from when that succeeded. Never throws. */
-  start(): Promise<void>
-  stop(): Promise<void>
-  wakeSweep(): void
-  /** The predecessor's leases are closed: people may be let in. */
-  recovered(): boolean
-  /** Recovered, and the database answered lately. */
-  healthy(): boolean
-}
-
 interface Parts {
   readonly db: Database
   readonly clock: Clock
@@ -40,37 +29,86 @@ const flushMs = 200
 const missedPolls = 5
 
 /** What runs by the clock: recovery at boot, then beats, sweeps, and reading what others changed. */
-export function createTasks(parts: Parts): Tasks {
-  const { db, clock, databaseClock, rooms, presence, endings, metrics, logger, intervals } = parts
-  const { retryMs } = intervals
-  const loops: Loop[] = []
-  let sweeping: Loop | undefined
-  let answeredMs = Number.NEGATIVE_INFINITY
-  let recovered = false
-  let unsubscribe: () => void = () => undefined
+export class Tasks {
+  readonly #loops: Loop[] = []
+  #sweeping: Loop | undefined
+  #answeredMs = Number.NEGATIVE_INFINITY
+  #recovered = false
+  #unsubscribe: () => void = () => undefined
 
-  const repeat = (task: string, everyMs: number, run: () => Promise<void>): Loop => {
+  constructor(private readonly parts: Parts) {}
+
+  /** The predecessor's leases are closed: people may be let in. */
+  get recovered(): boolean {
+    return this.#recovered
+  }
+
+  /** Recovered, and the database answered lately. */
+  get healthy(): boolean {
+    const silentMs = this.parts.clock.nowMs() - this.#answeredMs
+    return this.#recovered && silentMs < this.parts.intervals.pollMs * missedPolls
+  }
+
+  /** Tries to recover presence, and runs everything from when that succeeded. Never throws. */
+  async start(): Promise<void> {
+    await this.#recover().catch((error: unknown) => {
+      this.parts.logger.error({ err: error }, 'the database cannot be asked; nobody is let in until it can')
+      this.#repeat('recover', this.parts.intervals.retryMs, () => this.#recover())
+    })
+  }
+
+  async stop(): Promise<void> {
+    this.#unsubscribe()
+    await Promise.all(this.#loops.map((each) => each.stop()))
+  }
+
+  wakeSweep(): void {
+    this.#sweeping?.wake()
+  }
+
+  async #recover(): Promise<void> {
+    if (this.#recovered) return
+    await this.parts.presence.recover()
+    this.#recovered = true
+    this.#answeredMs = this.parts.clock.nowMs()
+    this.#run()
+  }
+
+  #run(): void {
+    const { presence, intervals, db } = this.parts
+    this.#repeat('beat', intervals.beatMs, () => this.#beat())
+    this.#repeat('leave', flushMs, () => presence.flush())
+    const polling = this.#repeat('poll', intervals.pollMs, () => this.#poll())
+    this.#unsubscribe = db.onChange(() => polling.wake())
+    this.#sweeping = this.#repeat('sweep', intervals.sweepMs, () => this.#sweep())
+    this.#sweeping.wake()
+  }
+
+  #repeat(task: string, everyMs: number, run: () => Promise<void>): Loop {
+    const { metrics, logger, intervals } = this.parts
     const failed = (error: unknown) => {
       metrics.databaseFailures.inc({ task })
       logger.warn({ err: error, task }, 'a task failed; it is tried again')
     }
-    const running = loop(run, { everyMs, retryMs: Math.min(retryMs, everyMs), failed })
-    loops.push(running)
+    const running = loop(run, { everyMs, retryMs: intervals.retryMs, failed })
+    this.#loops.push(running)
     return running
   }
 
-  const beat = async () => {
+  async #beat(): Promise<void> {
+    const { presence, rooms, endings } = this.parts
     for (const sessionId of await presence.beat()) {
       const room = rooms.held(sessionId)
       if (room) await endings.learn(room)
     }
     for (const room of rooms.all()) {
-      if (room.live && !room.startedAt && !room.ended) await startLate(room)
+      if (room.live && !room.startedAt && !room.ended) await this.#startLate(room)
     }
   }
 
   /** Both are here, but when the second came the first one's lease had lapsed: the clock has yet to start. */
-  const startLate = async (room: LiveRoom) => {
+  async #startLate(room: LiveRoom): Promise<void> {
+    const { presence, endings, databaseClock } = this.parts
     const [member] = room.seated()
     if (!member?.lease) return
     try {
@@ -83,7 +121,8 @@ export function createTasks(parts: Parts): Tasks {
     }
   }
 
-  const sweep = async () => {
+  async #sweep(): Promise<void> {
+    const { db, rooms, endings, metrics, intervals } = this.parts
     rooms.forgetIdle(intervals.idleRoomMs)
     try {
       for (const ended of await db.rpc('sweep_sessions', {})) {
@@ -97,41 +136,8 @@ export function createTasks(parts: Parts): Tasks {
     }
   }
 
-  const poll = async () => {
-    await parts.readChanges()
-    answeredMs = clock.nowMs()
-  }
-
-  const run = () => {
-    recovered = true
-    answeredMs = clock.nowMs()
-    repeat('beat', intervals.beatMs, beat)
-    repeat('leave', flushMs, () => presence.flush())
-    sweeping = repeat('sweep', intervals.sweepMs, sweep)
-    const polling = repeat('poll', intervals.pollMs, poll)
-    unsubscribe = parts.db.onChange(() => polling.wake())
-    sweeping.wake()
-  }
-
-  const recover = async () => {
-    if (recovered) return
-    await presence.recover()
-    run()
-  }
-
-  return {
-    async start() {
-      await recover().catch((error: unknown) => {
-        logger.error({ err: error }, 'the database cannot be asked; nobody is let in until it can')
-        repeat('recover', retryMs, recover)
-      })
-    },
-    async stop() {
-      unsubscribe()
-      await Promise.all(loops.map((each) => each.stop()))
-    },
-    wakeSweep: () => sweeping?.wake(),
-    recovered: () => recovered,
-    healthy: () => recovered && clock.nowMs() - answeredMs < intervals.pollMs * missedPolls,
+  async #poll(): Promise<void> {
+    await this.parts.readChanges()
+    this.#answeredMs = this.parts.clock.nowMs()
   }
 }

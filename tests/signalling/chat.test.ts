@@ -76,13 +76,13 @@ it('nothing said while somebody comes in is lost or comes twice', async () => {
 })
 
 it.each([
-  ['4,000 characters of four bytes', '😀'.repeat(4000), 'ok'],
-  ['4,001 characters', 'a'.repeat(4001), 'too_large'],
-  ['none', '', 'bad_payload'],
-  ['a NUL', 'a\0b', 'bad_payload'],
-  ['half a surrogate pair', 'a\ud800b', 'bad_payload'],
-  ['markup, quotes and a backslash', '<b onclick=\'x\'>"\\u0000"</b> \\', 'ok'],
-])('a message of %s is answered %s', async (_what, message, code) => {
+  ['4,000 characters of four bytes', 'ok', '😀'.repeat(4000)],
+  ['4,001 characters', 'too_large', 'a'.repeat(4001)],
+  ['none', 'bad_payload', ''],
+  ['a NUL', 'bad_payload', 'a\0b'],
+  ['half a surrogate pair', 'bad_payload', 'a\ud800b'],
+  ['markup, quotes and a backslash', 'ok', '<b onclick=\'x\'>"\\u0000"</b> \\'],
+])('a message of %s is answered %s', async (_what, code, message) => {
   const { client, consultant } = await stage.pair('chat')
   expect(await client.code('message', { id: randomUUID(), message })).toBe(code)
   if (code === 'ok') expect(await consultant.next('message')).toMatchObject({ message })

@@ -51,6 +51,15 @@ describe('joining', () => {
     }
   })
 
+  it('twice at once leaves one lease', async () => {
+    const booked = await stage.book('chat')
+    const client = await stage.admitted(booked, 'client')
+    await Promise.all([client.join(), client.join(), client.join()])
+    await vi.waitFor(async () => {
+      expect((await stage.leases(booked)).filter(({ open }) => open)).toHaveLength(1)
+    })
+  })
+
   it('may be repeated, and two at once are both answered', async () => {
     const { client, consultant } = await stage.pair('chat')
     const answers = await Promise.all([client.join(), client.join()])

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { countedAddress } from '@/lib/signalling/addresses'
+import { databaseClock } from '@/lib/signalling/database-clock'
+import { SpentTickets } from '@/lib/signalling/spent-tickets'
+import { TokenBucket } from '@/lib/signalling/token-bucket'
+
+function handClock(startMs = 1_000_000) {
+  let nowMs = startMs
+  return {
+    nowMs: () => nowMs,
+    pass(ms: number) {
+      nowMs += ms
+    },
+  }
+}
+
+describe('an address', () => {
+  it.each([
+    ['192.0.2.1', '192.0.2.1'],
+    ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:DB8:1:2::9', '2001:db8:1:2::/64'],
+    ['2001:db8::9', '2001:db8:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['unknown', 'unknown'],
+  ])('%s counts as %s', (address, counted) => {
+    expect(countedAddress(address)).toBe(counted)
+  })
+})
+
+describe("the database's clock", () => {
+  it('is taken from the answer that came back fastest', () => {
+    const clock = handClock()
+    const database = databaseClock(clock)
+    const answered = (offsetMs: number, thereMs: number, backMs: number) => {
+      const askedMs = clock.nowMs()
+      clock.pass(thereMs)
+      const serverTime = new Date(clock.nowMs() + offsetMs).toISOString()
+      clock.pass(backMs)
+      database.observe(serverTime, askedMs)
+    }
+    answered(5_000, 10, 10)
+    expect(database.nowMs() - clock.nowMs()).toBe(5_000)
+    answered(5_000, 10, 90)
+    expect(database.nowMs() - clock.nowMs()).toBe(5_000)
+  })
+
+  it('follows at once when somebody sets it', () => {
+    const clock = handClock()
+    const database = databaseClock(clock)
+    database.observe(new Date(clock.nowMs()).toISOString(), clock.nowMs())
+    const askedMs = clock.nowMs()
+    clock.pass(20)
+    database.observe(new Date(clock.nowMs() + 60_000).toISOString(), askedMs)
+    expect(Math.abs(database.nowMs() - clock.nowMs() - 60_000)).toBeLessThanOrEqual(10)
+  })
+})
+
+it('a bucket gives its burst, then what comes back, and never more than it holds', () => {
+  const clock = handClock()
+  const bucket = new TokenBucket({ burst: 3, perSecond: 2 }, clock)
+  const takes = (count: number) => Array.from({ length: count }, () => bucket.take())
+  expect(takes(4)).toEqual([true, true, true, false])
+  clock.pass(499)
+  expect(bucket.take()).toBe(false)
+  clock.pass(1)
+  expect(takes(2)).toEqual([true, false])
+  clock.pass(3_600_000)
+  expect(takes(4)).toEqual([true, true, true, false])
+})
+
+it('a ticket is spent once, remembered while it could be used again, and too old before the process', () => {
+  const clock = handClock()
+  const spent = new SpentTickets(clock)
+  expect(spent.spend('before', clock.nowMs() - 1)).toBe('too_old')
+  expect(spent.spend('one', clock.nowMs())).toBe('ok')
+  clock.pass(61_000)
+  expect(spent.spend('one', clock.nowMs())).toBe('used')
+  spent.giveBack('one')
+  expect(spent.spend('one', clock.nowMs())).toBe('ok')
+})
