@@ -63,13 +63,7 @@ export function Composer({ sessionId, name, onSend, onTyping }: ComposerProps) {
             onTyping(event.target.value.trim() !== '')
           }}
         />
-        <Button
-          type="submit"
-          variant="primary"
-          aria-label="Send"
-          aria-disabled={!sendable}
-          className="size-12 shrink-0 px-0"
-        >
+        <Button type="submit" variant="primary" aria-label="Send" aria-disabled={!sendable} size="icon">
           <SendHorizontal aria-hidden="true" className="size-5" />
         </Button>
       </div>

@@ -39,11 +39,7 @@ export function MessageLog({ lines, name, onRetry }: MessageLogProps) {
         </ol>
       </div>
       {unseen && (
-        <Button
-          variant="primary"
-          onClick={toEnd}
-          className="absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full"
-        >
+        <Button variant="primary" onClick={toEnd} className="absolute bottom-3 left-1/2 -translate-x-1/2">
           New messages <ArrowDown aria-hidden="true" className="size-5" />
         </Button>
       )}

@@ -56,7 +56,8 @@ export function ControlBar({ client, snapshot, onLeave, dark = false }: ControlB
           <Button
             variant="danger"
             aria-label="End session"
-            className="ml-3 rounded-full min-[760px]:ml-8"
+            size="control"
+            className="ml-3 min-[760px]:ml-10"
             onClick={() => setAsking('end')}
           >
             <PhoneOff aria-hidden="true" className="size-5" />
@@ -105,20 +106,15 @@ interface BarButtonProps {
 }
 
 function BarButton({ label, dark, off = false, pending = false, onClick, children }: BarButtonProps) {
-  const look = dark
-    ? off
-      ? 'border-white bg-white text-ink hover:bg-gray-100'
-      : 'border-stage-line bg-stage-raised text-white hover:bg-stage-line'
-    : off
-      ? 'border-accent bg-tint text-accent-hover'
-      : ''
+  const variant = dark ? (off ? 'stage-off' : 'stage') : off ? 'off' : 'secondary'
   return (
     <Button
+      variant={variant}
+      size="control"
       aria-label={label}
       title={label}
       pending={pending}
       onClick={onClick}
-      className={classes('rounded-full border px-3.5 min-[760px]:px-5', look)}
     >
       {children}
     </Button>

@@ -5,14 +5,6 @@ export function firstName(name: string): string {
   return name.trim().split(/\s+/)[0] || 'The other person'
 }
 
-/** "Asha Rao" → "AR"; whole characters, so that no emoji or accent is cut in two. */
-export function initials(name: string): string {
-  const words = name.trim().split(/\s+/).filter(Boolean)
-  const picked = words.length > 1 ? [words[0], words.at(-1)] : words
-  const letters = picked.map((word) => [...new Intl.Segmenter().segment(word ?? '')][0]?.segment ?? '')
-  return letters.join('').toLocaleUpperCase() || '?'
-}
-
 type Presence = Pick<RoomSnapshot, 'session' | 'otherPresent' | 'otherLeft'>
 
 /** Beside the name, in words and not by a colour alone. */

@@ -2,8 +2,8 @@ import type { ComponentProps } from 'react'
 import { classes } from './classes'
 import { Spinner } from './spinner'
 
-export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger'
-export type ButtonSize = 'regular' | 'large' | 'icon'
+export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger' | 'stage' | 'stage-off' | 'off'
+export type ButtonSize = 'regular' | 'large' | 'icon' | 'control'
 
 const base =
   'forced-edge inline-flex min-w-12 items-center justify-center gap-2 rounded-xl text-center font-semibold leading-tight ' +
@@ -14,6 +14,11 @@ const variants = {
   secondary: 'border border-edge bg-white text-gray-900 hover:bg-gray-50 active:bg-gray-100',
   ghost: 'text-gray-900 hover:bg-gray-100 active:bg-gray-200',
   danger: 'bg-red-600 text-white hover:bg-red-700 active:bg-red-700 shadow-sm',
+  /** On the dark stage. */
+  stage: 'border border-stage-line bg-stage-raised text-white hover:bg-stage-line',
+  /** Switched off: stands out from its neighbours, on the stage and on white. */
+  'stage-off': 'border border-white bg-white text-ink hover:bg-gray-100',
+  off: 'border border-accent bg-tint text-accent-hover hover:bg-tint-strong',
 } as const satisfies Record<ButtonVariant, string>
 
 /** Every target is at least 48 px high and wide. */
@@ -21,6 +26,8 @@ const sizes = {
   regular: 'min-h-12 px-5 py-2.5 text-base',
   large: 'min-h-14 px-7 py-3 text-lg',
   icon: 'size-12 shrink-0',
+  /** In a bar: a symbol on small screens, with a word where there is room. */
+  control: 'min-h-12 min-w-14 shrink-0 px-3.5 py-2.5 text-base min-[760px]:px-5',
 } as const satisfies Record<ButtonSize, string>
 
 interface Look {

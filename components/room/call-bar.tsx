@@ -1,0 +1,83 @@
+import { Mic, MicOff, Video, VideoOff } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { classes } from '@/components/ui/classes'
+import type { DeviceState, DevicesSnapshot, RoomClient } from '@/lib/client/snapshot'
+import { type DeviceName, toggleName } from './device-words'
+import type { Ground } from './ground'
+import { RoundButton } from './round-button'
+
+interface CallBarProps {
+  readonly client: RoomClient
+  readonly devices: DevicesSnapshot
+  readonly ground: Ground
+  readonly exits: ReactNode
+}
+
+/** Lies at the foot of the room, and at the side of a phone that is held sideways. */
+const place =
+  'z-20 flex justify-center px-3 pt-2 pb-[max(0.75rem,env(safe-area-inset-bottom))] lying:px-2 lying:py-2 ' +
+  'lying:pr-[max(0.5rem,env(safe-area-inset-right))] lying:items-center'
+const grounds: Record<Ground, string> = {
+  paper: 'border-line bg-white shadow-card',
+  stage: 'border-stage-line/60 bg-stage/85 backdrop-blur-sm',
+}
+
+/** One bar: this mode's devices, and apart from them the ways out. */
+export function CallBar({ client, devices, ground, exits }: CallBarProps) {
+  const toggle = { ground }
+  return (
+    <div
+      className={classes(
+        place,
+        ground === 'stage' && 'absolute inset-x-0 bottom-0 lying:left-auto lying:inset-y-0',
+      )}
+    >
+      <div
+        role="toolbar"
+        aria-label="Session controls"
+        className={classes(
+          'flex items-center gap-2 rounded-full border p-2 lying:flex-col min-[760px]:gap-3',
+          grounds[ground],
+        )}
+      >
+        <DeviceToggle
+          {...toggle}
+          device="microphone"
+          state={devices.microphone}
+          onSet={client.setMicrophone}
+        />
+        {devices.camera && (
+          <DeviceToggle {...toggle} device="camera" state={devices.camera} onSet={client.setCamera} />
+        )}
+        <span aria-hidden="true" className="w-3 lying:h-1 lying:w-0 min-[760px]:w-8" />
+        {exits}
+      </div>
+    </div>
+  )
+}
+
+const icons = { microphone: [Mic, MicOff], camera: [Video, VideoOff] } as const
+const labels = { microphone: 'Microphone', camera: 'Camera' } as const
+
+interface DeviceToggleProps {
+  readonly device: DeviceName
+  readonly state: DeviceState
+  readonly ground: Ground
+  readonly onSet: (on: boolean) => Promise<void>
+}
+
+function DeviceToggle({ device, state, ground, onSet }: DeviceToggleProps) {
+  const [On, Off] = icons[device]
+  const Icon = state === 'on' ? On : Off
+  return (
+    <RoundButton
+      name={toggleName(device, state)}
+      words={labels[device]}
+      icon={<Icon aria-hidden="true" className="size-5" />}
+      ground={ground}
+      look={state === 'on' || state === 'pending' ? 'plain' : 'off'}
+      pending={state === 'pending'}
+      onPress={() => void onSet(state !== 'on')}
+    />
+  )
+}

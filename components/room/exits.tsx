@@ -1,0 +1,39 @@
+import { LogOut, PhoneOff, X } from 'lucide-react'
+import type { Ground } from './ground'
+import { RoundButton } from './round-button'
+
+interface ExitsProps {
+  readonly ground: Ground
+  readonly hasCall: boolean
+  /** Before both were in there is nothing to end. */
+  readonly canEnd: boolean
+  readonly onAskLeave: () => void
+  readonly onAskEnd: () => void
+}
+
+/** Two ways out, kept apart: leaving for a while, quietly, and ending for both, in red. */
+export function Exits({ ground, hasCall, canEnd, onAskLeave, onAskEnd }: ExitsProps) {
+  const EndIcon = hasCall ? PhoneOff : X
+  return (
+    <>
+      <RoundButton
+        name="Leave, I'll come back"
+        words="Leave"
+        icon={<LogOut aria-hidden="true" className="size-5" />}
+        ground={ground}
+        look="quiet"
+        onPress={onAskLeave}
+      />
+      {canEnd && (
+        <RoundButton
+          name="End session"
+          words="End session"
+          icon={<EndIcon aria-hidden="true" className="size-5" />}
+          ground={ground}
+          look="end"
+          onPress={onAskEnd}
+        />
+      )}
+    </>
+  )
+}
