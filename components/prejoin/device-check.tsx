@@ -13,7 +13,7 @@ import type { DeviceCheck } from './use-device-check'
 /** Nothing is asked for before a tap, and never a device that the mode does not carry. */
 export function DeviceCheckPanel({ check }: { readonly check: DeviceCheck }) {
   return (
-    <section aria-label="Device check" className="flex grow flex-col gap-4">
+    <section aria-label="Device check" className="flex min-w-0 grow flex-col gap-4">
       {check.state.step === 'open' ? (
         <Open check={check} devices={check.state.devices} />
       ) : (
