@@ -21,9 +21,9 @@ declare
   v_client tstzmultirange := parley.presence_of(p_session.id, 'client', p_now);
   v_consultant tstzmultirange := parley.presence_of(p_session.id, 'consultant', p_now);
   -- A started session had both there at its start, whatever their leases became.
-  v_together_until timestamptz := coalesce(upper(v_client * v_consultant), p_session.started_at);
-  v_client_until timestamptz := coalesce(upper(v_client), p_session.started_at);
-  v_consultant_until timestamptz := coalesce(upper(v_consultant), p_session.started_at);
+  v_together_until timestamptz := greatest(p_session.started_at, upper(v_client * v_consultant));
+  v_client_until timestamptz := greatest(p_session.started_at, upper(v_client));
+  v_consultant_until timestamptz := greatest(p_session.started_at, upper(v_consultant));
   v_anybody_until timestamptz := greatest(v_client_until, v_consultant_until);
   v_fault text := case
     when v_client_until < v_consultant_until then 'client'
