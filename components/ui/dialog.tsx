@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { classes } from './classes'
 
 interface DialogProps {
@@ -37,7 +37,8 @@ function OpenDialog({
   const titleId = useId()
   const bodyId = useId()
 
-  useEffect(() => {
+  // In the layout phase: only a dialog that is closed while it is still in the document gives the focus back.
+  useLayoutEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
     dialog?.querySelector<HTMLElement>('[data-initial-focus]')?.focus()
