@@ -39,12 +39,12 @@ const rules: readonly Rule[] = [
   {
     files: 'components/ui/',
     inside: ['components/ui/'],
-    packages: ['react', '@base-ui/react', 'lucide-react'],
+    packages: ['react', 'lucide-react'],
   },
   {
     files: 'components/',
     inside: ['components/', 'lib/room/', 'lib/client/', 'lib/format'],
-    packages: ['react', 'next', 'lucide-react', '@base-ui/react'],
+    packages: ['react', 'next', 'lucide-react'],
   },
   {
     files: 'app/',
