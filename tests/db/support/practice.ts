@@ -218,13 +218,16 @@ export function device(): string {
   return randomBytes(32).toString('base64url')
 }
 
-/** Runs a suite on every server, each with a database of its own whose invariants hold when it is done. */
+/**
+ * Runs a suite on every server, each with a database of its own whose invariants hold when it is done. `concurrent`: on all servers at once.
+ */
 export function onEveryServer(
   title: string,
   clock: 'stopped' | 'running',
   suite: (db: () => Practice) => void,
+  { concurrent = false } = {},
 ) {
-  describe.each(servers)(`${title} (%s)`, (server) => {
+  describe.each(servers)(`${title} (%s)`, { concurrent }, (server) => {
     let practice: Practice | undefined
     const get = () => {
       if (!practice) throw new Error('The database is made before the first test.')
