@@ -1,21 +1,18 @@
 'use client'
 
-import dynamic from 'next/dynamic'
+import type { ComponentProps } from 'react'
 import { PrejoinScreen } from '@/components/prejoin/prejoin-screen'
+import type { RoomScreen } from '@/components/room/room-screen'
+import { usePart } from '@/components/ui/use-part'
 import { EarlyGate } from './early-gate'
 import { Entering } from './entering'
 import { ended, type Gate, gateOfRefusal } from './gate'
-import { loadRoom } from './load-room'
+import { roomPart } from './load-room'
 import { ElsewhereGate, InsecureGate, NotValidGate, OverGate, TroubleGate } from './plain-gates'
 import { Summary } from './summary'
 import { UnavailableGate } from './unavailable-gate'
 import { type Entry, useEntry } from './use-entry'
 import { useHydrated } from './use-place'
-
-const RoomScreen = dynamic(() => loadRoom().then((room) => room.RoomScreen), {
-  ssr: false,
-  loading: () => <Entering words="Opening your session…" />,
-})
 
 interface SessionGateProps {
   /** What the server decided when the page was asked for. */
@@ -74,7 +71,7 @@ function Screen({ entry, token }: { readonly entry: Entry; readonly token: strin
       return <TroubleGate message={gate.message} pending={pending} onRetry={() => void enter(gate.session)} />
     case 'room':
       return (
-        <RoomScreen
+        <Room
           session={gate.session}
           token={token}
           localStream={entry.stream}
@@ -87,6 +84,11 @@ function Screen({ entry, token }: { readonly entry: Entry; readonly token: strin
     default:
       return gate satisfies never
   }
+}
+
+function Room(props: ComponentProps<typeof RoomScreen>) {
+  const Fetched = usePart(roomPart)
+  return Fetched ? <Fetched {...props} /> : <Entering words="Opening your session…" />
 }
 
 function needsSecureContext({ name }: Gate): boolean {

@@ -39,8 +39,9 @@ export function useEntry(first: Gate, token: string | null): Entry {
   const check = useDeviceCheck(devicesOf(gate))
 
   useEffect(() => {
-    if (gate.name === 'prejoin') void loadRoom() // so that the click waits for the session's own network only
-  }, [gate.name])
+    // Where this fails, entering tries again and says so.
+    if (gate.name === 'prejoin') void loadRoom(gate.session.sessionType).catch(() => undefined)
+  }, [gate])
 
   const enter: Entry['enter'] = async (session, { takeOver = false, withoutCamera = false } = {}) => {
     setPending(true)
