@@ -1,42 +1,40 @@
 'use client'
 
-import { ControlBar } from '@/components/room/control-bar'
 import { firstName } from '@/components/room/presence-words'
-import { WaitingCard } from '@/components/room/waiting-card'
+import { WaitingWords } from '@/components/room/waiting-words'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
 import { Composer } from './composer'
 import { MessageLog } from './message-log'
+import { TypingLine } from './typing-line'
+import { useKeyboardRoom } from './use-keyboard-room'
 
 interface ChatRoomProps {
   readonly client: RoomClient
   readonly snapshot: RoomSnapshot
-  readonly onLeave: () => void
 }
 
 /** A conversation in writing; there is nothing here that could open a device. */
-export function ChatRoom({ client, snapshot, onLeave }: ChatRoomProps) {
+export function ChatRoom({ client, snapshot }: ChatRoomProps) {
   const { chat, session, phase } = snapshot
   const name = firstName(session.otherParticipantName)
+  const room = useKeyboardRoom()
   return (
-    <>
-      <main className="mx-auto flex min-h-0 w-full max-w-3xl flex-1 flex-col">
+    <main ref={room} className="flex min-h-0 flex-1 flex-col bg-tint">
+      {phase === 'waiting' && (
+        <div className="shrink-0 border-b border-tint-line bg-tint-strong px-4 py-3">
+          <WaitingWords snapshot={snapshot} ground="paper" />
+        </div>
+      )}
+      <div className="mx-auto flex min-h-0 w-full max-w-3xl flex-1 flex-col bg-white md:border-x md:border-line">
         {chat && <MessageLog lines={chat.lines} name={name} onRetry={client.retryMessage} />}
-        {phase === 'waiting' && (
-          <div className="py-3">
-            <WaitingCard snapshot={snapshot} />
-          </div>
-        )}
-        <p role="status" className="min-h-6 px-4 text-sm">
-          {chat?.otherTyping ? `${name} is typing…` : ''}
-        </p>
+        <TypingLine name={name} isTyping={chat?.otherTyping ?? false} />
         <Composer
           sessionId={session.sessionId}
           name={name}
           onSend={client.sendMessage}
           onTyping={client.noteTyping}
         />
-      </main>
-      <ControlBar client={client} snapshot={snapshot} onLeave={onLeave} />
-    </>
+      </div>
+    </main>
   )
 }

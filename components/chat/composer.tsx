@@ -15,8 +15,6 @@ interface ComposerProps {
   readonly onTyping: (isTyping: boolean) => void
 }
 
-const tallestPx = 160
-
 /** Enter sends, Shift+Enter breaks the line; what is half written survives a reload. */
 export function Composer({ sessionId, name, onSend, onTyping }: ComposerProps) {
   const [draft, setDraft] = useDraft(sessionId)
@@ -34,14 +32,13 @@ export function Composer({ sessionId, name, onSend, onTyping }: ComposerProps) {
     field.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    // During composition Enter chooses a word (IME), it does not send.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+    if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return
     event.preventDefault()
     send()
   }
   return (
     <form
-      className="px-3 pb-2"
+      className="shrink-0 border-t border-line px-3 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] lying:py-2"
       onSubmit={(event) => {
         event.preventDefault()
         send()
@@ -57,31 +54,45 @@ export function Composer({ sessionId, name, onSend, onTyping }: ComposerProps) {
           aria-describedby={words ? countId : undefined}
           placeholder={`Write to ${name}`}
           enterKeyHint="send"
+          className="max-h-40 rounded-3xl! lying:max-h-24"
           onKeyDown={onKeyDown}
           onChange={(event) => {
             setDraft(event.target.value)
             onTyping(event.target.value.trim() !== '')
           }}
         />
-        <Button type="submit" variant="primary" aria-label="Send" aria-disabled={!sendable} size="icon">
+        <Button
+          type="submit"
+          variant="primary"
+          size="icon"
+          aria-label="Send"
+          title="Send"
+          // Not `disabled`: the focus would be lost with the last character.
+          aria-disabled={!sendable}
+          className={classes('rounded-full!', !sendable && 'cursor-default! opacity-60')}
+        >
           <SendHorizontal aria-hidden="true" className="size-5" />
         </Button>
       </div>
-      {words && (
-        <p
-          id={countId}
-          role="status"
-          className={classes('mt-1 px-1 text-sm', tooLong && 'font-medium text-red-700')}
-        >
-          {words}
-        </p>
-      )}
+      <p
+        id={countId}
+        role="status"
+        className={classes('px-2 text-sm', words && 'mt-1.5', tooLong && 'font-semibold text-red-700')}
+      >
+        {words}
+      </p>
     </form>
   )
 }
 
+/** During composition Enter chooses a word (IME). Safari ends the composition before the key event: it is known by code 229 alone. */
+function isComposing({ nativeEvent }: KeyboardEvent): boolean {
+  return nativeEvent.isComposing || nativeEvent.keyCode === 229
+}
+
+/** As high as its text; the stylesheet sets the limit. */
 function fitHeight(field: HTMLTextAreaElement | null): void {
   if (!field) return
   field.style.height = 'auto'
-  field.style.height = `${Math.min(field.scrollHeight + 2, tallestPx)}px`
+  field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`
 }

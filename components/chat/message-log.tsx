@@ -25,22 +25,26 @@ export function MessageLog({ lines, name, onRetry }: MessageLogProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
         tabIndex={0}
         onScroll={onScroll}
-        className="h-full overflow-y-auto px-4 py-4"
+        className="flex h-full flex-col overflow-y-auto overscroll-contain px-4 pt-4 -outline-offset-4"
       >
         {lines.length === 0 && (
-          <p className="py-8 text-center">
+          <p className="m-auto max-w-xs text-center text-pretty">
             Nothing has been said yet. Messages stay readable here until the session is over.
           </p>
         )}
-        <ol className="flex flex-col gap-1">
+        {/* Few messages lie at the foot, near to where the next one is written. */}
+        <ol className="mt-auto flex flex-col gap-1 pb-2">
           {logRows(lines).map((row) => (
             <MessageRow key={row.line.id} row={row} name={name} onRetry={onRetry} />
           ))}
         </ol>
       </div>
       {unseen && (
-        <Button variant="primary" onClick={toEnd} className="absolute bottom-3 left-1/2 -translate-x-1/2">
-          New messages <ArrowDown aria-hidden="true" className="size-5" />
+        <Button
+          onClick={toEnd}
+          className="rise-in absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full! shadow-lift"
+        >
+          New messages <ArrowDown aria-hidden="true" className="size-5 text-accent" />
         </Button>
       )}
     </div>

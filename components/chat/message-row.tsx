@@ -1,8 +1,7 @@
-import { Check, CircleAlert, Clock3 } from 'lucide-react'
 import { classes } from '@/components/ui/classes'
 import { VisuallyHidden } from '@/components/ui/visually-hidden'
-import type { ChatLine } from '@/lib/client/snapshot'
 import type { LogRow } from './log-rows'
+import { MessageState } from './message-state'
 import { textParts } from './text-parts'
 
 interface MessageRowProps {
@@ -16,31 +15,34 @@ const time = (ms: number) =>
 const day = (ms: number) =>
   new Date(ms).toLocaleDateString(undefined, { weekday: 'long', day: 'numeric', month: 'long' })
 
+/** One message: mine on the right in orange's tint, theirs on the left; day and time above it where they are news. */
 export function MessageRow({ row, name, onRetry }: MessageRowProps) {
   const { line } = row
   return (
-    <li className={classes('flex flex-col', line.mine ? 'items-end' : 'items-start', row.opensRun && 'mt-3')}>
-      {row.dayMs !== null && <p className="my-2 self-center text-sm font-medium">{day(row.dayMs)}</p>}
+    <li className={classes('flex flex-col', line.mine ? 'items-end' : 'items-start', row.opensRun && 'mt-2')}>
+      {row.dayMs !== null && <p className="mt-2 self-center text-sm font-semibold">{day(row.dayMs)}</p>}
       {row.timeMs !== null && (
         <time
           dateTime={new Date(row.timeMs).toISOString()}
-          className="my-1 self-center text-xs text-gray-600"
+          className="mt-1 mb-2 self-center text-xs font-medium"
         >
           {time(row.timeMs)}
         </time>
       )}
       <div
         className={classes(
-          'forced-edge max-w-[min(85%,34rem)] rounded-2xl px-4 py-2.5 text-gray-900 wrap-anywhere whitespace-pre-wrap',
-          line.mine ? 'bg-tint-strong' : 'bg-gray-100',
-          line.state === 'failed' && 'border border-red-600',
+          'forced-edge max-w-[min(85%,34rem)] rounded-[1.25rem] border px-4 py-2 leading-normal text-gray-900',
+          'wrap-anywhere whitespace-pre-wrap',
+          line.mine ? 'border-tint-line bg-tint-strong' : 'border-gray-100 bg-gray-100',
+          line.state === 'failed' && 'border-dashed border-red-600!',
+          line.state === 'pending' && 'opacity-75',
           row.closesRun && (line.mine ? 'rounded-br-md' : 'rounded-bl-md'),
         )}
       >
         <VisuallyHidden>{line.mine ? 'You: ' : `${name}: `}</VisuallyHidden>
         <Text text={line.text} />
       </div>
-      {line.mine && <State line={line} closesRun={row.closesRun} onRetry={onRetry} />}
+      {line.mine && <MessageState line={line} closesRun={row.closesRun} onRetry={onRetry} />}
     </li>
   )
 }
@@ -54,43 +56,12 @@ function Text({ text }: { readonly text: string }) {
         href={part.href}
         target="_blank"
         rel="noopener noreferrer nofollow"
-        className="font-medium text-accent underline hover:text-accent-hover"
+        className="font-medium text-accent underline underline-offset-2 hover:text-accent-hover"
       >
         {part.text}
       </a>
     ) : (
       part.text
     ),
-  )
-}
-
-function State({
-  line,
-  closesRun,
-  onRetry,
-}: {
-  readonly line: ChatLine
-  readonly closesRun: boolean
-  readonly onRetry: (id: string) => void
-}) {
-  if (line.state === 'failed') {
-    return (
-      <button
-        type="button"
-        onClick={() => onRetry(line.id)}
-        className="inline-flex min-h-12 items-center gap-1.5 rounded-lg px-2 text-sm font-medium text-red-700 underline"
-      >
-        <CircleAlert aria-hidden="true" className="size-4" />
-        Not sent. Try again
-      </button>
-    )
-  }
-  if (line.state === 'sent' && !closesRun) return <VisuallyHidden>Sent</VisuallyHidden>
-  const Icon = line.state === 'pending' ? Clock3 : Check
-  return (
-    <span className="mt-0.5 inline-flex items-center gap-1 px-1 text-xs text-gray-600">
-      <Icon aria-hidden="true" className="size-3.5" />
-      {line.state === 'pending' ? 'Sending' : 'Sent'}
-    </span>
   )
 }

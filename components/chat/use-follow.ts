@@ -1,6 +1,6 @@
 'use client'
 
-import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ChatLine } from '@/lib/client/snapshot'
 
 /** This near to the end counts as reading the newest. */
@@ -22,15 +22,24 @@ export function useFollow<E extends HTMLElement>(lines: readonly ChatLine[]): Fo
   const last = lines.at(-1)
   const lastId = last?.id
   const lastIsMine = last?.mine ?? false
+
   const toEnd = () => {
-    ref.current?.scrollTo({ top: ref.current.scrollHeight })
+    scrollToEnd(ref.current)
     setUnseen(false)
   }
   useLayoutEffect(() => {
     if (lastId === undefined) return
-    if (atEnd.current || lastIsMine) ref.current?.scrollTo({ top: ref.current.scrollHeight })
+    if (atEnd.current || lastIsMine) scrollToEnd(ref.current)
     else setUnseen(true)
   }, [lastId, lastIsMine])
+  // The keyboard opens, the phone is turned, the field grows: the newest line stays where it was.
+  useEffect(() => {
+    if (!ref.current) return
+    const observer = new ResizeObserver(() => atEnd.current && scrollToEnd(ref.current))
+    observer.observe(ref.current)
+    return () => observer.disconnect()
+  }, [])
+
   const onScroll = () => {
     const log = ref.current
     if (!log) return
@@ -38,4 +47,8 @@ export function useFollow<E extends HTMLElement>(lines: readonly ChatLine[]): Fo
     if (atEnd.current) setUnseen(false)
   }
   return { ref, unseen, toEnd, onScroll }
+}
+
+function scrollToEnd(log: HTMLElement | null): void {
+  log?.scrollTo({ top: log.scrollHeight })
 }

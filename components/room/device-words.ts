@@ -2,7 +2,7 @@ import type { DeviceState } from '@/lib/client/snapshot'
 
 export type DeviceName = 'microphone' | 'camera'
 
-/** The button's name says what a press does; "pending" keeps the name of where it is going. */
+/** The button's name says what a press does; while it is pending, where it is going. */
 export function toggleName(device: DeviceName, state: DeviceState): string {
   return `Turn ${device} ${state === 'on' ? 'off' : 'on'}`
 }
@@ -15,7 +15,7 @@ export function deviceTrouble(device: DeviceName, state: DeviceState): string | 
     case 'pending':
       return null
     case 'blocked':
-      return `Your browser blocks the ${device}. Allow it beside the address, then press ${device} again.`
+      return `Your ${device} is blocked. Allow it beside the address, then press ${device} again.`
     case 'missing':
       return `No ${device} was found. Connect one, then press ${device} again.`
     case 'busy':

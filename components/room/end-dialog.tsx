@@ -4,9 +4,8 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Notice } from '@/components/ui/notice'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
-import { readClock } from './clock-words'
 import { moneyWords, timeLeftWords } from './ending-words'
-import { useNow } from './use-now'
+import { useReading } from './use-reading'
 
 interface EndDialogProps {
   readonly open: boolean
@@ -16,16 +15,11 @@ interface EndDialogProps {
 }
 
 /** Ending is for both and moves money, so it is asked once, with what it does; the safe answer has the focus. */
-export function EndDialog({ open, ...rest }: EndDialogProps) {
-  return open ? <OpenEndDialog {...rest} /> : null
-}
-
-function OpenEndDialog({ onClose, client, snapshot }: Omit<EndDialogProps, 'open'>) {
-  const reading = readClock(snapshot.clock, useNow())
+export function EndDialog({ open, onClose, client, snapshot }: EndDialogProps) {
   const pending = snapshot.ending === 'pending'
   return (
     <Dialog
-      open
+      open={open}
       alert
       onClose={onClose}
       title="End the session for both?"
@@ -40,13 +34,24 @@ function OpenEndDialog({ onClose, client, snapshot }: Omit<EndDialogProps, 'open
         </>
       }
     >
-      {reading && <p className="font-semibold text-gray-900">{timeLeftWords(reading)}</p>}
-      {reading && <p>{moneyWords(snapshot.session, reading)}</p>}
+      <Consequences snapshot={snapshot} />
       {snapshot.ending === 'failed' && (
         <Notice tone="bad" role="alert">
-          {snapshot.failure?.message ?? 'The session could not be ended.'} Nothing was changed. Try again.
+          That didn't go through: {snapshot.failure?.message ?? 'the server could not be reached.'} The
+          session goes on; you can try again.
         </Notice>
       )}
     </Dialog>
+  )
+}
+
+function Consequences({ snapshot }: Pick<EndDialogProps, 'snapshot'>) {
+  const reading = useReading(snapshot.clock)
+  if (!reading) return null
+  return (
+    <>
+      <p className="text-lg font-semibold text-gray-900">{timeLeftWords(reading)}</p>
+      <p>{moneyWords(snapshot.session, reading)}</p>
+    </>
   )
 }

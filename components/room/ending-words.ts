@@ -1,5 +1,6 @@
+import { formatMoney } from '@/lib/format'
 import type { SessionView } from '@/lib/room/http'
-import { currencyDigits, fromDecimal, toDecimal } from '@/lib/room/money'
+import { fromDecimal, toDecimal } from '@/lib/room/money'
 import { type Reading, spoken } from './clock-words'
 import { firstName } from './presence-words'
 
@@ -14,16 +15,8 @@ type Terms = Pick<
   | 'freeSeconds'
 >
 
-/** "97.00" INR → "₹97.00", as this reader writes money. */
-export function money(decimal: string, currency: string): string {
-  const digits = currencyDigits(currency)
-  const format = new Intl.NumberFormat(undefined, {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: digits,
-  })
-  return format.format(Number(decimal))
-}
+/** The seconds between reading the words and the end's arrival at the server count, too. */
+const readingSeconds = 10
 
 /**
  * The most that the time so far can cost: gaps that are not charged only make it less. A ceiling and not a forecast, because the
@@ -32,7 +25,7 @@ export function money(decimal: string, currency: string): string {
 function mostSoFar(terms: Terms, billedSeconds: number): string {
   const heldMinor = fromDecimal(terms.price, terms.currency) ?? 0
   const share = Math.min(1, billedSeconds / (terms.paidDurationMinutes * 60))
-  return money(toDecimal(Math.round(heldMinor * share), terms.currency), terms.currency)
+  return formatMoney(toDecimal(Math.ceil(heldMinor * share), terms.currency), terms.currency)
 }
 
 /** An end by the consultant before this share of the booked time falls back to paying by time (billing `fixed`). */
@@ -40,17 +33,22 @@ const fixedPriceFrom = 0.8
 
 /** What an end now does to the money, for the one who is about to end it. */
 export function moneyWords(terms: Terms, { elapsedSeconds }: Reading): string {
-  const price = money(terms.price, terms.currency)
-  if (elapsedSeconds < terms.freeSeconds) {
+  const price = formatMoney(terms.price, terms.currency)
+  if (elapsedSeconds + readingSeconds < terms.freeSeconds) {
     return terms.participantType === 'client'
       ? `Nothing is charged so early: all ${price} come back to you.`
       : `Nothing is charged so early: all ${price} go back to ${firstName(terms.otherParticipantName)}.`
   }
   switch (terms.billing) {
     case 'prorata':
-      return shared(terms, 'the time you were both here', mostSoFar(terms, elapsedSeconds), price)
+      return shared(
+        terms,
+        'the time you were both here',
+        mostSoFar(terms, elapsedSeconds + readingSeconds),
+        price,
+      )
     case 'per_minute': {
-      const most = mostSoFar(terms, Math.ceil(elapsedSeconds / 60) * 60)
+      const most = mostSoFar(terms, Math.ceil((elapsedSeconds + readingSeconds) / 60) * 60)
       return shared(terms, 'the minutes you were both here, each started one in full', most, price)
     }
     case 'fixed':
@@ -71,7 +69,7 @@ function fixed(terms: Terms, elapsedSeconds: number, price: string): string {
     return `This session has a fixed price: ${price} is charged in full.`
   const neededMinutes = Math.ceil(terms.paidDurationMinutes * fixedPriceFrom)
   return elapsedSeconds < terms.paidDurationMinutes * 60 * fixedPriceFrom
-    ? `If you end before ${neededMinutes} of ${terms.paidDurationMinutes} minutes, you are paid only for the time you were both here: up to ${mostSoFar(terms, elapsedSeconds)} of ${price}, before fees.`
+    ? `If you end before ${neededMinutes} of ${terms.paidDurationMinutes} minutes, you are paid only for the time you were both here: up to ${mostSoFar(terms, elapsedSeconds + readingSeconds)} of ${price}, before fees.`
     : `This session has a fixed price: you are paid ${price}, before fees.`
 }
 

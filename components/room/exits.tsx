@@ -1,4 +1,4 @@
-import { LogOut, PhoneOff, X } from 'lucide-react'
+import { LogOut, PhoneOff } from 'lucide-react'
 import type { Ground } from './ground'
 import { RoundButton } from './round-button'
 
@@ -13,7 +13,6 @@ interface ExitsProps {
 
 /** Two ways out, kept apart: leaving for a while, quietly, and ending for both, in red. */
 export function Exits({ ground, hasCall, canEnd, onAskLeave, onAskEnd }: ExitsProps) {
-  const EndIcon = hasCall ? PhoneOff : X
   return (
     <>
       <RoundButton
@@ -28,7 +27,9 @@ export function Exits({ ground, hasCall, canEnd, onAskLeave, onAskEnd }: ExitsPr
         <RoundButton
           name="End session"
           words="End session"
-          icon={<EndIcon aria-hidden="true" className="size-5" />}
+          {...(hasCall
+            ? { icon: <PhoneOff aria-hidden="true" className="size-5" /> }
+            : { shortWords: 'End' })}
           ground={ground}
           look="end"
           onPress={onAskEnd}

@@ -33,7 +33,7 @@ export function waitingWords(snapshot: Presence & Pick<RoomSnapshot, 'clock'>): 
   if (snapshot.clock.startedAtMs === null) {
     return {
       title: `${name} isn't here yet. Not charged yet.`,
-      detail: 'A soft sound tells you when they arrive.',
+      detail: 'The clock starts when both of you are in. A soft sound tells you when they arrive.',
     }
   }
   const detail =
@@ -61,16 +61,17 @@ export function connectionWords({ phase, signalling, media }: Paths): {
   tone: ConnectionTone
 } {
   if (phase === 'entering' || signalling === 'connecting') return { words: 'Connecting…', tone: 'busy' }
-  if (media === 'failed') return { words: "The connection didn't come up", tone: 'failed' }
-  if (signalling === 'reconnecting' || media === 'lost') {
+  const path = phase === 'live' ? media : 'none'
+  if (path === 'failed') return { words: 'Not connected', tone: 'failed' }
+  if (signalling === 'reconnecting' || path === 'lost') {
     return { words: 'Reconnecting… your time is safe', tone: 'busy' }
   }
-  if (media === 'slow') return { words: 'Taking longer than usual. Trying another route.', tone: 'busy' }
-  if (media === 'connecting') return { words: 'Connecting…', tone: 'busy' }
+  if (path === 'slow') return { words: 'Taking longer than usual. Trying another route.', tone: 'busy' }
+  if (path === 'connecting') return { words: 'Connecting…', tone: 'busy' }
   return { words: 'Connected', tone: 'ok' }
 }
 
-const modeNames = { chat: 'Chat session', voice: 'Voice session', video: 'Video session' } as const
+const modeNames = { chat: 'Chat', voice: 'Voice', video: 'Video' } as const
 
 export function modeName(sessionType: keyof typeof modeNames): string {
   return modeNames[sessionType]

@@ -5,7 +5,7 @@ import { classes } from '@/components/ui/classes'
 import type { RoomSnapshot } from '@/lib/client/snapshot'
 import { ConnectionState } from './connection-state'
 import type { Ground } from './ground'
-import { modeName, presenceWords } from './presence-words'
+import { connectionWords, modeName, presenceWords } from './presence-words'
 import { SessionTimer } from './session-timer'
 import { useEntryFocus } from './use-entry-focus'
 
@@ -17,6 +17,11 @@ const places: Record<Ground, string> = {
     'absolute inset-x-0 top-0 z-20 px-3 pt-[max(0.75rem,env(safe-area-inset-top))] sm:px-5 sm:pt-4 lying:right-20',
 }
 
+/** On a phone the ways out need the room beside the name: the clock gets a band of its own. */
+const band =
+  'max-sm:order-last max-sm:-mx-3 max-sm:-mb-2 max-sm:flex max-sm:grow max-sm:basis-full max-sm:justify-center max-sm:border-t ' +
+  'max-sm:border-tint-line max-sm:bg-tint max-sm:py-1'
+
 interface RoomHeaderProps {
   readonly snapshot: RoomSnapshot
   readonly ground: Ground
@@ -27,50 +32,66 @@ interface RoomHeaderProps {
 /** Who, what, whether they are here, how the line is, and the clock. */
 export function RoomHeader({ snapshot, ground, exits }: RoomHeaderProps) {
   const { session, clock } = snapshot
-  const timer = <SessionTimer clock={clock} bookedMinutes={session.paidDurationMinutes} ground={ground} />
   return (
     <header className={places[ground]}>
-      <div className="mx-auto flex max-w-6xl items-center justify-between gap-x-3">
-        <Who snapshot={snapshot} ground={ground} />
-        {exits ? (
-          <div className="flex shrink-0 items-center gap-2 sm:gap-3">
-            <div className="hidden sm:block">{timer}</div>
-            {exits}
-          </div>
-        ) : (
-          timer
-        )}
+      <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-x-3 gap-y-1.5">
+        <Who snapshot={snapshot} ground={ground} withAvatar={exits !== null} />
+        <div className={exits === null ? '' : band}>
+          <SessionTimer clock={clock} bookedMinutes={session.paidDurationMinutes} ground={ground} />
+        </div>
+        {exits && <div className="flex shrink-0 items-center gap-1 sm:gap-3">{exits}</div>}
       </div>
     </header>
   )
 }
 
-function Who({ snapshot, ground }: { readonly snapshot: RoomSnapshot; readonly ground: Ground }) {
+interface WhoProps {
+  readonly snapshot: RoomSnapshot
+  readonly ground: Ground
+  /** On a phone, too; a call shows it large already. */
+  readonly withAvatar: boolean
+}
+
+function Who({ snapshot, ground, withAvatar }: WhoProps) {
   const { session, otherPresent } = snapshot
   const focus = useEntryFocus()
   const Icon = icons[session.sessionType]
   const onStage = ground === 'stage'
+  const isWell = connectionWords(snapshot).tone === 'ok'
   return (
     <div
       className={classes(
-        'flex min-w-0 items-center gap-3',
-        onStage && 'rounded-2xl border border-stage-line/60 bg-stage/85 py-2 pr-4 pl-2.5 text-gray-200 backdrop-blur-sm',
+        'flex min-w-0 flex-1 items-center gap-3',
+        onStage &&
+          'max-w-fit rounded-2xl border border-stage-line/60 bg-stage/85 py-2 pr-4 pl-3.5 text-gray-200 backdrop-blur-sm',
       )}
     >
-      <Avatar name={session.otherParticipantName} size="small" className="max-[359px]:hidden" />
+      <Avatar
+        name={session.otherParticipantName}
+        size="small"
+        className={withAvatar ? 'max-[359px]:hidden' : 'max-sm:hidden lying:hidden'}
+      />
       <div className="min-w-0">
         <h1
           ref={focus}
           tabIndex={-1}
-          className={classes('line-clamp-2 text-base leading-snug font-semibold', onStage && 'text-white')}
+          className={classes(
+            'line-clamp-2 text-base leading-snug font-semibold shadow-none! outline-none!',
+            onStage && 'text-white',
+          )}
         >
           {session.otherParticipantName}{' '}
-          <span className={classes('font-normal', presenceLook(otherPresent, ground))}>{presenceWords(snapshot)}</span>
+          <span className={classes('font-normal', presenceLook(otherPresent, ground))}>
+            {presenceWords(snapshot)}
+          </span>
         </h1>
         <p className="flex min-w-0 flex-wrap items-center gap-x-3 text-sm leading-snug">
-          <span className="inline-flex items-center gap-1.5">
+          <span className={classes('inline-flex items-center gap-1.5', !isWell && 'max-sm:sr-only')}>
             <Icon aria-hidden="true" className={classes('size-4', onStage ? 'text-brand' : 'text-accent')} />
-            {modeName(session.sessionType)}
+            <span>
+              {modeName(session.sessionType)}
+              <span className="max-sm:sr-only"> session</span>
+            </span>
           </span>
           <ConnectionState snapshot={snapshot} />
         </p>

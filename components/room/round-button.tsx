@@ -27,7 +27,9 @@ interface RoundButtonProps {
   readonly name: string
   /** Seen where there is room for words, from 760 px. */
   readonly words: string
-  readonly icon: ReactNode
+  /** In place of the icon where there is no room for `words`. */
+  readonly shortWords?: string
+  readonly icon?: ReactNode
   readonly ground: Ground
   readonly look?: RoundLook
   readonly pending?: boolean
@@ -38,6 +40,7 @@ interface RoundButtonProps {
 export function RoundButton({
   name,
   words,
+  shortWords,
   icon,
   ground,
   look = 'plain',
@@ -54,14 +57,22 @@ export function RoundButton({
       onClick={() => !pending && onPress()}
       className={classes(
         'inline-flex min-h-12 min-w-12 shrink-0 items-center justify-center gap-2 rounded-full border font-semibold',
-        'transition-colors duration-150 select-none aria-disabled:cursor-progress min-[760px]:px-5 lying:px-0!',
+        'transition-colors duration-150 select-none aria-disabled:cursor-progress min-[760px]:px-5 in-[[role=toolbar]]:lying:px-0!',
         looks[ground][look],
       )}
     >
       {pending ? <Spinner className="size-5" /> : icon}
-      <span aria-hidden="true" className="hidden whitespace-nowrap min-[760px]:inline lying:hidden!">
+      <span
+        aria-hidden="true"
+        className="hidden whitespace-nowrap min-[760px]:inline in-[[role=toolbar]]:lying:hidden!"
+      >
         {words}
       </span>
+      {shortWords && (
+        <span aria-hidden="true" className="px-4 min-[760px]:hidden">
+          {shortWords}
+        </span>
+      )}
     </button>
   )
 }

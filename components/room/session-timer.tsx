@@ -40,7 +40,9 @@ export function SessionTimer({ clock, bookedMinutes, ground }: SessionTimerProps
           <Digits seconds={bookedMinutes * 60} what="booked" look={looks[ground].calm} urgent={false} />
         )}
       </div>
-      <VisuallyHidden role="status">{reading ? timeAnnouncement(reading.remainingSeconds) : ''}</VisuallyHidden>
+      <VisuallyHidden role="status">
+        {reading ? timeAnnouncement(reading.remainingSeconds) : ''}
+      </VisuallyHidden>
     </>
   )
 }

@@ -1,84 +1,59 @@
 'use client'
 
-import { MicOff } from 'lucide-react'
-import { Avatar } from '@/components/ui/avatar'
-import { classes } from '@/components/ui/classes'
+import type { ReactNode } from 'react'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
-import { ControlBar } from './control-bar'
-import { PathNotice } from './path-notice'
-import { firstName } from './presence-words'
-import { TapToHear } from './tap-to-hear'
-import { useMediaElement } from './use-media-element'
-import { WaitingCard } from './waiting-card'
+import { CallBar } from './call-bar'
+import { PathFailed } from './path-failed'
+import { PersonTile } from './person-tile'
+import { connectionWords, firstName } from './presence-words'
+import { RemoteSound } from './remote-sound'
+import { TroubleStrip } from './trouble-strip'
+import { useWakeLock } from './use-wake-lock'
+import { WaitingWords } from './waiting-words'
 
 interface VoiceRoomProps {
   readonly client: RoomClient
   readonly snapshot: RoomSnapshot
-  readonly onLeave: () => void
+  readonly exits: ReactNode
 }
 
 /** Two people and who is speaking; nothing here can show a picture. */
-export function VoiceRoom({ client, snapshot, onLeave }: VoiceRoomProps) {
-  const { session, speaking, otherPresent, devices, remoteStream, phase } = snapshot
-  const { ref, blocked, unblock } = useMediaElement<HTMLAudioElement>(remoteStream)
+export function VoiceRoom({ client, snapshot, exits }: VoiceRoomProps) {
+  const { session, speaking, devices, remoteStream, phase, media } = snapshot
+  const heard = phase === 'live' && media === 'connected'
+  const muted = devices?.microphone !== 'on'
+  useWakeLock()
   return (
-    <>
-      <main className="relative flex flex-1 flex-col items-center justify-center gap-8 overflow-y-auto bg-linear-to-b from-tint to-white p-6">
-        {/* biome-ignore lint/a11y/useMediaCaption: a live voice has no captions to offer */}
-        <audio ref={ref} autoPlay data-testid="remote-audio" />
-        <ul className="flex flex-wrap items-start justify-center gap-10 sm:gap-20">
-          <Person
+    <div className="flex min-h-0 flex-1 flex-col bg-linear-to-b from-tint-strong to-white lying:flex-row">
+      <main className="relative flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto p-3 sm:p-6">
+        <RemoteSound stream={remoteStream} name={firstName(session.otherParticipantName)} />
+        {devices && <TroubleStrip microphone={devices.microphone} camera={null} />}
+        <ul className="m-auto flex min-h-0 w-full max-w-4xl flex-1 flex-col gap-3 sm:max-h-112 sm:flex-row sm:gap-5">
+          <PersonTile
             name={session.otherParticipantName}
-            says={otherPresent ? undefined : 'not here'}
-            speaking={speaking.other && otherPresent}
-            faded={!otherPresent}
-          />
-          <Person
+            state={heard && speaking.other ? 'speaking' : 'silent'}
+            here={phase === 'live'}
+          >
+            {insteadOfVoice(snapshot, client)}
+          </PersonTile>
+          <PersonTile
             name={session.participantName}
-            note="You"
-            speaking={speaking.self && devices?.microphone === 'on'}
-            muted={devices?.microphone !== 'on'}
+            isSelf
+            state={muted ? 'muted' : heard && speaking.self ? 'speaking' : 'silent'}
+            here
           />
         </ul>
-        {phase === 'waiting' && <WaitingCard snapshot={snapshot} />}
-        <PathNotice client={client} snapshot={snapshot} />
-        {blocked && <TapToHear name={firstName(session.otherParticipantName)} onTap={unblock} />}
       </main>
-      <ControlBar client={client} snapshot={snapshot} onLeave={onLeave} />
-    </>
+      {devices && <CallBar client={client} devices={devices} ground="paper" exits={exits} />}
+    </div>
   )
 }
 
-interface PersonProps {
-  readonly name: string
-  readonly note?: string
-  readonly says?: string | undefined
-  readonly speaking: boolean
-  readonly muted?: boolean
-  readonly faded?: boolean
-}
-
-function Person({ name, note, says, speaking, muted = false, faded = false }: PersonProps) {
-  const words = muted ? 'Microphone off' : speaking ? 'Speaking' : (says ?? '')
-  return (
-    <li className="flex w-40 flex-col items-center gap-3 text-center sm:w-48">
-      <span
-        className={classes(
-          'rounded-full p-1.5 ring-4 transition-shadow duration-150',
-          speaking ? 'ring-brand' : 'ring-transparent',
-          faded && 'opacity-50',
-        )}
-      >
-        <Avatar name={name} size="huge" />
-      </span>
-      <span className="max-w-full font-semibold text-gray-900">
-        {name}
-        {note && <span className="font-normal text-gray-600"> ({note})</span>}
-      </span>
-      <span className="flex min-h-6 items-center gap-1.5 text-sm">
-        {muted && <MicOff aria-hidden="true" className="size-4" />}
-        {words}
-      </span>
-    </li>
-  )
+/** What there is to say of the other side while it cannot be heard. */
+function insteadOfVoice(snapshot: RoomSnapshot, client: RoomClient): ReactNode {
+  const { phase, media } = snapshot
+  if (phase === 'waiting') return <WaitingWords snapshot={snapshot} ground="paper" />
+  if (media === 'connected') return null
+  if (media === 'failed') return <PathFailed snapshot={snapshot} ground="paper" onRetry={client.retryMedia} />
+  return connectionWords(snapshot).words
 }

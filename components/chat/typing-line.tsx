@@ -1,0 +1,23 @@
+const delays = ['0ms', '160ms', '320ms']
+
+/** Its place stays free, so that nothing jumps when somebody begins to write. */
+export function TypingLine({ name, isTyping }: { readonly name: string; readonly isTyping: boolean }) {
+  return (
+    <p role="status" className="flex h-7 shrink-0 items-center gap-2 px-4 text-sm">
+      {isTyping && (
+        <>
+          <span aria-hidden="true" className="flex gap-1">
+            {delays.map((delay) => (
+              <span
+                key={delay}
+                style={{ animationDelay: delay }}
+                className="size-1.5 rounded-full bg-accent motion-safe:animate-bounce"
+              />
+            ))}
+          </span>
+          {name} is typing…
+        </>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,34 @@
+import { RefreshCw } from 'lucide-react'
+import { Button } from '@/components/ui/button'
+import { classes } from '@/components/ui/classes'
+import type { RoomSnapshot } from '@/lib/client/snapshot'
+import type { Ground } from './ground'
+
+interface PathFailedProps {
+  readonly snapshot: RoomSnapshot
+  readonly ground: Ground
+  readonly onRetry: () => void
+}
+
+/** Both are here and the call does not get through: what is known, and the one thing to do. */
+export function PathFailed({ snapshot, ground, onRetry }: PathFailedProps) {
+  if (snapshot.media !== 'failed' || !snapshot.otherPresent) return null
+  return (
+    <div
+      role="alert"
+      className={classes(
+        'rise-in max-w-md text-center',
+        ground === 'stage' && 'rounded-card bg-white p-5 shadow-lift lying:p-3',
+      )}
+    >
+      <p className="font-semibold text-gray-900">You are both here, but the call doesn't get through.</p>
+      <p className="mt-1 text-sm">
+        One of the two networks is in the way. Trying again often helps; so does another network.
+      </p>
+      <Button variant="primary" className="mt-4 lying:mt-2" onClick={onRetry}>
+        <RefreshCw aria-hidden="true" className="size-5" />
+        Retry
+      </Button>
+    </div>
+  )
+}

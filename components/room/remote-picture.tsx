@@ -1,0 +1,46 @@
+'use client'
+
+import type { ReactNode, RefObject } from 'react'
+import { classes } from '@/components/ui/classes'
+import type { RoomSnapshot } from '@/lib/client/snapshot'
+import { Backdrop } from './backdrop'
+import { useFit } from './use-fit'
+import { usePlayback } from './use-playback'
+
+interface RemotePictureProps {
+  readonly snapshot: RoomSnapshot
+  readonly stage: RefObject<HTMLElement | null>
+  readonly children: (hasPicture: boolean) => ReactNode
+}
+
+/**
+ * The other side's picture: filling the stage where little is lost by it, else whole before a blurred ground. On a lost path the last one
+ * stays, dimmed. Silent, because the sound has an element of its own.
+ */
+export function RemotePicture({ snapshot, stage, children }: RemotePictureProps) {
+  const { session, remoteStream, phase, media, otherCamera } = snapshot
+  const { ref } = usePlayback<HTMLVideoElement>(remoteStream)
+  const { fit, measured } = useFit(ref, stage)
+  const connected = media === 'connected'
+  const hasPicture = measured && remoteStream !== null && phase === 'live' && (otherCamera || !connected)
+  return (
+    <>
+      {fit === 'contain' && hasPicture && <Backdrop video={ref} />}
+      <video
+        ref={ref}
+        autoPlay
+        playsInline
+        muted
+        aria-label={`Video of ${session.otherParticipantName}`}
+        data-testid="remote-video"
+        className={classes(
+          'absolute inset-0 size-full transition-opacity duration-300',
+          fit === 'cover' ? 'object-cover' : 'object-contain',
+          !hasPicture && 'opacity-0',
+          hasPicture && !connected && 'opacity-40',
+        )}
+      />
+      {children(hasPicture)}
+    </>
+  )
+}

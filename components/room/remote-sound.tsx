@@ -1,0 +1,29 @@
+'use client'
+
+import { Volume2 } from 'lucide-react'
+import { Button } from '@/components/ui/button'
+import { usePlayback } from './use-playback'
+
+interface RemoteSoundProps {
+  readonly stream: MediaStream | null
+  readonly name: string
+}
+
+/** The other side's voice, in an element of its own: a browser that holds back the sound still shows the picture. */
+export function RemoteSound({ stream, name }: RemoteSoundProps) {
+  const { ref, blocked, unblock } = usePlayback<HTMLAudioElement>(stream)
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useMediaCaption: a live voice has no captions to offer */}
+      <audio ref={ref} autoPlay data-testid="remote-audio" />
+      {blocked && (
+        <div className="absolute inset-0 z-30 grid place-items-center bg-stage/60 p-4">
+          <Button variant="primary" size="large" className="rounded-full shadow-lift" onClick={unblock}>
+            <Volume2 aria-hidden="true" className="size-6" />
+            Tap to hear {name}
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,73 @@
+'use client'
+
+import { useState } from 'react'
+import { classes } from '@/components/ui/classes'
+import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
+import { EndDialog } from './end-dialog'
+import { Exits } from './exits'
+import { LeaveDialog } from './leave-dialog'
+import { modeRooms } from './mode-rooms'
+import { Away, Opening, Replaced } from './out-of-room'
+import { RoomHeader } from './room-header'
+
+interface RoomViewProps {
+  readonly client: RoomClient
+  readonly snapshot: RoomSnapshot
+}
+
+/** Draws what the snapshot says and passes on what the person wants; knows nothing else. */
+export function RoomView({ client, snapshot }: RoomViewProps) {
+  const [away, setAway] = useState(false)
+  const { phase, session } = snapshot
+  const back = () => {
+    setAway(false)
+    void client.join()
+  }
+  const leave = () => {
+    client.leave()
+    setAway(true)
+  }
+  if (away) return <Away name={session.otherParticipantName} onBack={back} />
+  switch (phase) {
+    case 'replaced':
+      return <Replaced onTakeOver={() => void client.join({ takeOver: true })} />
+    case 'entering':
+    case 'failed':
+      return <Opening words="Opening the room…" />
+    case 'ended':
+      return <Opening words="The session has ended." />
+    case 'waiting':
+    case 'live':
+      return <Inside client={client} snapshot={snapshot} onLeave={leave} />
+    default:
+      return phase satisfies never
+  }
+}
+
+function Inside({ client, snapshot, onLeave }: RoomViewProps & { readonly onLeave: () => void }) {
+  const [asking, setAsking] = useState<'nothing' | 'leave' | 'end'>('nothing')
+  const { Room, ground, hasCall } = modeRooms[snapshot.session.sessionType]
+  const stop = () => setAsking('nothing')
+  const exits = (
+    <Exits
+      ground={ground}
+      hasCall={hasCall}
+      canEnd={snapshot.clock.startedAtMs !== null}
+      onAskLeave={() => setAsking('leave')}
+      onAskEnd={() => setAsking('end')}
+    />
+  )
+  return (
+    <div
+      className={classes(
+        'fixed inset-x-0 top-0 flex h-dvh flex-col overflow-hidden',
+        ground === 'stage' ? 'bg-stage' : 'bg-white',
+      )}
+    >
+      <RoomHeader snapshot={snapshot} ground={ground} exits={hasCall ? null : exits} />
+      <Room client={client} snapshot={snapshot} exits={exits} />
+      <EndDialog open={asking === 'end'} onClose={stop} client={client} snapshot={snapshot} />
+      <LeaveDialog open={asking === 'leave'} onClose={stop} onLeave={onLeave} snapshot={snapshot} />
+    </div>
+  )
+}

@@ -1,0 +1,51 @@
+import { Avatar } from '@/components/ui/avatar'
+import { classes } from '@/components/ui/classes'
+import { Spinner } from '@/components/ui/spinner'
+import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
+import { PathFailed } from './path-failed'
+import { connectionWords, firstName } from './presence-words'
+import { WaitingWords } from './waiting-words'
+
+interface StageWordsProps {
+  readonly client: RoomClient
+  readonly snapshot: RoomSnapshot
+  /** The other side's picture, or the last one of it, is to be seen. */
+  readonly hasPicture: boolean
+}
+
+const centre =
+  'absolute inset-0 flex flex-col items-center justify-center-safe gap-5 overflow-y-auto px-6 pt-24 pb-28 lying:gap-3 lying:pt-20 lying:pr-24 lying:pb-4'
+
+/** What the stage says where there is no picture, and over one that stands still. */
+export function StageWords({ client, snapshot, hasPicture }: StageWordsProps) {
+  const { session, phase, media } = snapshot
+  if (hasPicture && media === 'connected') return null
+  const underWay = phase === 'live' && media !== 'connected' && media !== 'failed'
+  return (
+    <div className={centre}>
+      {!hasPicture && (
+        <Avatar
+          name={session.otherParticipantName}
+          size="huge"
+          className={classes(
+            'rise-in bg-brand! text-ink! lying:size-20! lying:text-3xl!',
+            phase === 'waiting' && 'opacity-60 grayscale',
+          )}
+        />
+      )}
+      {phase === 'waiting' && <WaitingWords snapshot={snapshot} ground="stage" />}
+      {phase === 'live' && media === 'connected' && (
+        <p className="rise-in text-lg font-medium text-white">
+          {firstName(session.otherParticipantName)}'s camera is off
+        </p>
+      )}
+      {underWay && (
+        <p className="inline-flex items-center gap-2.5 rounded-2xl bg-stage/85 px-5 py-3 text-center font-semibold text-white">
+          <Spinner className="size-5 shrink-0" />
+          {connectionWords(snapshot).words}
+        </p>
+      )}
+      <PathFailed snapshot={snapshot} ground="stage" onRetry={client.retryMedia} />
+    </div>
+  )
+}

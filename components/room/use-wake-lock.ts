@@ -1,0 +1,24 @@
+'use client'
+
+import { useEffect } from 'react'
+
+/** During a call the screen stays on: a phone that falls asleep stops its camera, and paid time with it. */
+export function useWakeLock(): void {
+  useEffect(() => {
+    let left = false
+    let lock: WakeLockSentinel | undefined
+    const hold = async () => {
+      if (document.visibilityState !== 'visible' || !('wakeLock' in navigator)) return
+      lock = await navigator.wakeLock.request('screen').catch(() => undefined) // low battery, or forbidden
+      if (left) void lock?.release()
+    }
+    void hold()
+    // The browser takes the lock away whenever the page is hidden.
+    document.addEventListener('visibilitychange', hold)
+    return () => {
+      left = true
+      document.removeEventListener('visibilitychange', hold)
+      void lock?.release()
+    }
+  }, [])
+}

@@ -1,0 +1,28 @@
+import { classes } from '@/components/ui/classes'
+import type { RoomSnapshot } from '@/lib/client/snapshot'
+import type { Ground } from './ground'
+import { waitingWords } from './presence-words'
+
+interface WaitingWordsProps {
+  readonly snapshot: RoomSnapshot
+  readonly ground: Ground
+}
+
+/** While somebody is alone: who is missing, and what it means for the money. */
+export function WaitingWords({ snapshot, ground }: WaitingWordsProps) {
+  const { title, detail } = waitingWords(snapshot)
+  const onStage = ground === 'stage'
+  return (
+    <div role="status" className="mx-auto max-w-md text-center lying:max-w-2xl">
+      <p
+        className={classes(
+          'text-lg leading-snug font-semibold text-balance',
+          onStage ? 'text-white' : 'text-gray-900',
+        )}
+      >
+        {title}
+      </p>
+      <p className={classes('mt-1.5 text-pretty', onStage && 'text-gray-200')}>{detail}</p>
+    </div>
+  )
+}
