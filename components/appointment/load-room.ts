@@ -1,3 +1,4 @@
+import { modeRooms } from '@/components/room/mode-rooms'
 import { partOf } from '@/components/ui/use-part'
 import { modeOf } from '@/lib/room/modes'
 import type { SessionType } from '@/lib/room/words'
@@ -10,5 +11,9 @@ export const roomPart = partOf(() =>
 /** Fetches what the room of this mode needs, so that the click on Join waits for the session's own network only. */
 export async function loadRoom(sessionType: SessionType): Promise<void> {
   const hasMedia = modeOf(sessionType).media.length > 0
-  await Promise.all([roomPart.load(), hasMedia && import('@/lib/client/media/calls')])
+  await Promise.all([
+    roomPart.load(),
+    modeRooms[sessionType].part.load(),
+    hasMedia && import('@/lib/client/media/calls'),
+  ])
 }

@@ -1,7 +1,7 @@
 'use client'
 
-import dynamic from 'next/dynamic'
-import type { ComponentType, ReactNode } from 'react'
+import type { ReactNode } from 'react'
+import { type Part, partOf } from '@/components/ui/use-part'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
 import type { SessionType } from '@/lib/room/words'
 import type { Ground } from './ground'
@@ -14,36 +14,26 @@ export interface ModeRoomProps {
 }
 
 interface ModeRoom {
-  readonly Room: ComponentType<ModeRoomProps>
-  /** Fetches the screen's code ahead of its first drawing. */
-  readonly load: () => Promise<unknown>
+  readonly part: Part<ModeRoomProps>
   readonly ground: Ground
   readonly hasCall: boolean
 }
 
 // Each a chunk of its own: a chat never fetches what draws a call.
-const loadChat = () => import('@/components/chat/chat-room')
-const loadVoice = () => import('./voice-room')
-const loadVideo = () => import('./video-room')
-
-const client = { ssr: false, loading: () => <div className="flex-1" /> } as const
-
+/** Each screen is a chunk of its own: a chat never fetches what draws a call. */
 export const modeRooms: Record<SessionType, ModeRoom> = {
   chat: {
-    Room: dynamic(() => loadChat().then((part) => part.ChatRoom), client),
-    load: loadChat,
+    part: partOf(() => import('@/components/chat/chat-room').then(({ ChatRoom }) => ChatRoom)),
     ground: 'paper',
     hasCall: false,
   },
   voice: {
-    Room: dynamic(() => loadVoice().then((part) => part.VoiceRoom), client),
-    load: loadVoice,
+    part: partOf(() => import('./voice-room').then(({ VoiceRoom }) => VoiceRoom)),
     ground: 'paper',
     hasCall: true,
   },
   video: {
-    Room: dynamic(() => loadVideo().then((part) => part.VideoRoom), client),
-    load: loadVideo,
+    part: partOf(() => import('./video-room').then(({ VideoRoom }) => VideoRoom)),
     ground: 'stage',
     hasCall: true,
   },

@@ -41,7 +41,7 @@ export function RoomScreen({
     if (phase === 'failed' && failure) tellRefused(failure)
     if (phase === 'ended' && summary) tellEnded(summary)
   }, [phase, failure, summary])
-  useEffect(() => void modeRooms[session.sessionType].load(), [session.sessionType])
+  useEffect(() => void modeRooms[session.sessionType].part.load(), [session.sessionType])
   useArrival(snapshot)
   return <RoomView client={client} snapshot={snapshot} />
 }

@@ -2,6 +2,7 @@
 
 import { useState } from 'react'
 import { classes } from '@/components/ui/classes'
+import { usePart } from '@/components/ui/use-part'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
 import { EndDialog } from './end-dialog'
 import { Exits } from './exits'
@@ -46,7 +47,8 @@ export function RoomView({ client, snapshot }: RoomViewProps) {
 
 function Inside({ client, snapshot, onLeave }: RoomViewProps & { readonly onLeave: () => void }) {
   const [asking, setAsking] = useState<'nothing' | 'leave' | 'end'>('nothing')
-  const { Room, ground, hasCall } = modeRooms[snapshot.session.sessionType]
+  const { part, ground, hasCall } = modeRooms[snapshot.session.sessionType]
+  const Room = usePart(part)
   const stop = () => setAsking('nothing')
   const exits = (
     <Exits
@@ -65,7 +67,7 @@ function Inside({ client, snapshot, onLeave }: RoomViewProps & { readonly onLeav
       )}
     >
       <RoomHeader snapshot={snapshot} ground={ground} exits={hasCall ? null : exits} />
-      <Room client={client} snapshot={snapshot} exits={exits} />
+      {Room ? <Room client={client} snapshot={snapshot} exits={exits} /> : <div className="flex-1" />}
       <EndDialog open={asking === 'end'} onClose={stop} client={client} snapshot={snapshot} />
       <LeaveDialog open={asking === 'leave'} onClose={stop} onLeave={onLeave} snapshot={snapshot} />
     </div>

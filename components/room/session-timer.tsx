@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { classes } from '@/components/ui/classes'
 import { VisuallyHidden } from '@/components/ui/visually-hidden'
 import type { RoomClock } from '@/lib/client/snapshot'
-import { digits, type Reading, spoken, timeAnnouncement, type Urgency, urgencyOf } from './clock-words'
+import { digits, type Reading, timeAnnouncement, type Urgency, urgencyOf } from './clock-words'
 import type { Ground } from './ground'
 import { useReading } from './use-reading'
 
@@ -52,10 +52,10 @@ function Running({ reading, ground }: { readonly reading: Reading; readonly grou
   const seconds = passed ? reading.elapsedSeconds : reading.remainingSeconds
   const what = passed ? 'passed' : 'left'
   const urgency = urgencyOf(reading.remainingSeconds)
-  const name = `${spoken(seconds)} ${what}. Show the time ${passed ? 'left' : 'passed'}`
   return (
-    <button type="button" onClick={() => setPassed(!passed)} aria-label={name} className="block rounded-full">
+    <button type="button" onClick={() => setPassed(!passed)} className="block rounded-full">
       <Digits seconds={seconds} what={what} look={looks[ground][urgency]} urgent={urgency !== 'calm'} />
+      <VisuallyHidden>. Show the time {passed ? 'left' : 'passed'}</VisuallyHidden>
     </button>
   )
 }
