@@ -11,6 +11,7 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 export async function expectAccessible(page: Page, state: string): Promise<void> {
   for (const size of [desktop, phone]) {
     await page.setViewportSize(size)
+    await page.evaluate(animationsEnd)
     const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
     expect(found, `${state}, ${size.width} px wide`).toEqual([])
@@ -22,4 +23,12 @@ export async function expectAccessible(page: Page, state: string): Promise<void>
   expect(overhang, `${state}: px to scroll sideways at ${narrow.width} px`).toBe(0)
   await expect(page, `${state}: a title`).toHaveTitle(/\S/)
   await page.setViewportSize(desktop)
+}
+
+/** Runs inside the page. What is still fading in has not its colours yet. */
+async function animationsEnd(): Promise<void> {
+  const finite = document
+    .getAnimations()
+    .filter((animation) => animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
+  await Promise.allSettled(finite.map((animation) => animation.finished))
 }
