@@ -9,7 +9,7 @@ export function lengthState(draft: string): { words: string | null; tooLong: boo
   const text = draft.trim()
   const length = characters(text)
   const left = limits.chatCharacters - length
-  if (left < 0) return { words: `${-left} too many characters`, tooLong: true, sendable: false }
+  if (left < 0) return { words: `${-left} characters too many`, tooLong: true, sendable: false }
   const words = length >= nearLimit ? `${left} characters left` : null
   return { words, tooLong: false, sendable: length > 0 }
 }

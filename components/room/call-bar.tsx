@@ -26,7 +26,7 @@ const grounds: Record<Ground, string> = {
 export function CallBar({ client, devices, ground, exits }: CallBarProps) {
   const toggle = { ground }
   return (
-    <div
+    <footer
       className={classes(
         place,
         ground === 'stage' && 'absolute inset-x-0 bottom-0 lying:left-auto lying:inset-y-0',
@@ -52,7 +52,7 @@ export function CallBar({ client, devices, ground, exits }: CallBarProps) {
         <span aria-hidden="true" className="w-3 lying:h-1 lying:w-0 min-[760px]:w-8" />
         {exits}
       </div>
-    </div>
+    </footer>
   )
 }
 

@@ -17,7 +17,7 @@ export function PathFailed({ snapshot, ground, onRetry }: PathFailedProps) {
     <div
       role="alert"
       className={classes(
-        'rise-in max-w-md text-center',
+        'rise-in pointer-events-auto max-w-md text-center',
         ground === 'stage' && 'rounded-card bg-white p-5 shadow-lift lying:p-3',
       )}
     >

@@ -18,16 +18,16 @@ export function PersonTile({ name, isSelf = false, state, here, children }: Pers
   return (
     <li
       className={classes(
-        'forced-edge flex min-h-0 flex-1 flex-col items-center justify-center-safe gap-2 overflow-y-auto rounded-card border bg-white p-4 shadow-card transition-colors lying:p-2',
+        'forced-edge flex min-h-fit flex-1 flex-col items-center justify-center-safe gap-2 rounded-card border bg-white p-4 shadow-card transition-colors lying:p-2',
         speaks ? 'border-brand' : 'border-line',
-        isSelf && 'max-sm:grow-[0.6]',
+        isSelf && 'max-sm:grow-[0.6] short:grow-0 short:flex-row short:gap-3 short:p-2.5',
       )}
     >
       <span
         className={classes(
-          'shrink-0 rounded-full outline-4 outline-offset-4 transition-[outline-color,box-shadow] duration-200',
-          speaks ? 'shadow-[0_0_0_22px_var(--color-tint-strong)] outline-brand' : 'outline-transparent',
-          !here && 'opacity-60 grayscale',
+          'shrink-0 rounded-full transition-shadow duration-200',
+          speaks && 'shadow-[0_0_0_22px_var(--color-tint-strong)] outline-4 outline-offset-4 outline-brand',
+          !here && 'grayscale',
           children ? 'lying:hidden' : null,
         )}
       >
@@ -36,16 +36,21 @@ export function PersonTile({ name, isSelf = false, state, here, children }: Pers
           size="large"
           className={classes(
             'sm:size-36 sm:text-5xl lying:size-20 lying:text-2xl',
-            !isSelf && 'bg-brand! text-ink!',
+            isSelf ? 'short:size-10! short:text-sm!' : 'bg-brand! text-ink! short:size-20!',
           )}
         />
       </span>
-      <p className="mt-5 max-w-full lying:mt-3 text-center text-lg leading-tight font-semibold text-gray-900">
+      <p
+        className={classes(
+          'mt-5 max-w-full text-center text-lg leading-tight font-semibold text-gray-900 lying:mt-3',
+          isSelf ? 'short:mt-0' : 'short:mt-3',
+        )}
+      >
         {name}
         {isSelf && <span className="font-normal text-gray-600"> (you)</span>}
       </p>
       {children && <div className="text-center">{children}</div>}
-      <p className="flex min-h-6 items-center gap-1.5 text-sm font-medium">
+      <p className="flex min-h-6 items-center gap-1.5 text-sm font-medium whitespace-nowrap empty:hidden">
         {state === 'muted' && (
           <>
             <MicOff aria-hidden="true" className="size-4" />

@@ -63,7 +63,7 @@ function Who({ snapshot, ground, withAvatar }: WhoProps) {
       className={classes(
         'flex min-w-0 flex-1 items-center gap-3',
         onStage &&
-          'max-w-fit rounded-2xl border border-stage-line/60 bg-stage/85 py-2 pr-4 pl-3.5 text-gray-200 backdrop-blur-sm',
+          'max-w-fit rounded-2xl border border-stage-line/60 bg-stage/85 px-3.5 py-2 text-gray-200 backdrop-blur-sm',
       )}
     >
       <Avatar
@@ -85,7 +85,7 @@ function Who({ snapshot, ground, withAvatar }: WhoProps) {
             {presenceWords(snapshot)}
           </span>
         </h1>
-        <p className="flex min-w-0 flex-wrap items-center gap-x-3 text-sm leading-snug">
+        <p className="flex min-w-0 flex-wrap items-center gap-x-2.5 text-sm leading-snug">
           <span className={classes('inline-flex items-center gap-1.5', !isWell && 'max-sm:sr-only')}>
             <Icon aria-hidden="true" className={classes('size-4', onStage ? 'text-brand' : 'text-accent')} />
             <span>

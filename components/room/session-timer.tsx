@@ -77,8 +77,8 @@ function Digits({ seconds, what, look, urgent }: DigitsProps) {
         look,
       )}
     >
-      <Icon aria-hidden="true" className="size-4 shrink-0" />
-      <span className="text-lg font-bold tabular-nums">{digits(seconds)}</span>
+      <Icon aria-hidden="true" className="size-4 shrink-0 max-[359px]:hidden" />
+      <span className="text-lg font-bold tabular-nums">{digits(seconds)}</span>{' '}
       <span className="text-sm font-medium">{what}</span>
     </span>
   )

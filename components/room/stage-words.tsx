@@ -13,8 +13,9 @@ interface StageWordsProps {
   readonly hasPicture: boolean
 }
 
+/** Clear of one's own picture where that rests at first; it lies below, should they meet. */
 const centre =
-  'absolute inset-0 flex flex-col items-center justify-center-safe gap-5 overflow-y-auto px-6 pt-24 pb-28 lying:gap-3 lying:pt-20 lying:pr-24 lying:pb-4'
+  'pointer-events-none absolute inset-0 z-15 flex flex-col items-center justify-center-safe gap-5 short:gap-3 overflow-y-auto px-6 pt-24 pb-28 max-sm:pb-60 lying:gap-3 lying:pt-20 lying:pr-24 lying:pb-4'
 
 /** What the stage says where there is no picture, and over one that stands still. */
 export function StageWords({ client, snapshot, hasPicture }: StageWordsProps) {
@@ -28,8 +29,8 @@ export function StageWords({ client, snapshot, hasPicture }: StageWordsProps) {
           name={session.otherParticipantName}
           size="huge"
           className={classes(
-            'rise-in bg-brand! text-ink! lying:size-20! lying:text-3xl!',
-            phase === 'waiting' && 'opacity-60 grayscale',
+            'rise-in bg-brand! text-ink! short:size-16! short:text-2xl! lying:size-20! lying:text-3xl!',
+            phase === 'waiting' && 'grayscale',
           )}
         />
       )}

@@ -30,7 +30,7 @@ export function VideoRoom({ client, snapshot, exits }: VideoRoomProps) {
         </RemotePicture>
         {devices && (
           <>
-            <div className="absolute inset-x-3 top-[calc(5.5rem+env(safe-area-inset-top))] z-20 lying:right-24">
+            <div className="absolute inset-x-3 top-[calc(5.5rem+env(safe-area-inset-top))] z-20 max-[359px]:top-30 lying:right-24">
               <TroubleStrip microphone={devices.microphone} camera={devices.camera} />
             </div>
             <SelfView name={session.participantName} devices={devices} stage={stage} />

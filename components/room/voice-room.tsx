@@ -28,7 +28,7 @@ export function VoiceRoom({ client, snapshot, exits }: VoiceRoomProps) {
       <main className="relative flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto p-3 sm:p-6">
         <RemoteSound stream={remoteStream} name={firstName(session.otherParticipantName)} />
         {devices && <TroubleStrip microphone={devices.microphone} camera={null} />}
-        <ul className="m-auto flex min-h-0 w-full max-w-4xl flex-1 flex-col gap-3 sm:max-h-112 sm:flex-row sm:gap-5">
+        <ul className="m-auto flex min-h-fit w-full max-w-4xl flex-1 flex-col gap-3 sm:max-h-112 sm:flex-row sm:gap-5">
           <PersonTile
             name={session.otherParticipantName}
             state={heard && speaking.other ? 'speaking' : 'silent'}
