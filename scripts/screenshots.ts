@@ -15,6 +15,7 @@ import { drawCamera, looks } from './screenshots/drawn-camera'
 const folder = 'docs/images'
 const desktop = { width: 1200, height: 750 }
 const phone = { width: 390, height: 844 }
+const patienceMs = 60_000
 const elapsedSeconds = 12 * 60 + 40
 
 const conversation: readonly (readonly ['client' | 'consultant', string])[] = [
@@ -37,10 +38,13 @@ const talk: Record<SessionType, (client: Page, consultant: Page) => Promise<void
     }
   },
   async voice(client) {
-    await expect.poll(async () => (await received(client)).audioEnergy).toBeGreaterThan(0)
+    await expect(client.getByText('Speaking')).toBeVisible({ timeout: patienceMs })
   },
   async video(client) {
-    await expect.poll(async () => (await received(client)).framesDecoded).toBeGreaterThan(60)
+    // The picture grows sharp while the call finds out what the path can carry.
+    await expect
+      .poll(async () => (await received(client)).framesDecoded, { timeout: patienceMs })
+      .toBeGreaterThan(250)
   },
 }
 

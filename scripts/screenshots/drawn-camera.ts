@@ -7,6 +7,8 @@ export interface Look {
   hair: string
   clothes: string
   longHair: boolean
+  /** The microphone hears a hum; else silence. */
+  speaks: boolean
 }
 
 export const looks = {
@@ -18,6 +20,7 @@ export const looks = {
     hair: '#2b1d18',
     clothes: '#0f766e',
     longHair: true,
+    speaks: true,
   },
   nina: {
     wall: '#cfdbd5',
@@ -27,11 +30,12 @@ export const looks = {
     hair: '#4a2c20',
     clothes: '#c2410c',
     longHair: false,
+    speaks: false,
   },
 } as const satisfies Record<string, Look>
 
 /**
- * Runs inside the page: the camera shows a drawn person instead of the browser's test picture, and the microphone hums. Everything after
+ * Runs inside the page: the camera shows a drawn person instead of the browser's test picture. Everything after
  * `getUserMedia` is the real product.
  */
 export function drawCamera(look: Look): void {
@@ -88,7 +92,7 @@ export function drawCamera(look: Look): void {
     const hum = sound.createOscillator()
     const out = sound.createMediaStreamDestination()
     hum.connect(out)
-    hum.start()
+    if (look.speaks) hum.start()
     return out.stream.getAudioTracks()
   }
 
