@@ -1,7 +1,7 @@
 'use client'
 
 import { SendHorizontal } from 'lucide-react'
-import { type KeyboardEvent, useId, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import { Textarea } from '@/components/ui/textarea'
@@ -23,6 +23,8 @@ export function Composer({ sessionId, name, onSend, onTyping }: ComposerProps) {
   const { words, tooLong, sendable } = lengthState(draft)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => fitHeight(field.current), [draft])
+
+  useEffect(() => startWriting(field.current), [])
 
   const send = () => {
     if (!sendable) return
@@ -83,6 +85,11 @@ export function Composer({ sessionId, name, onSend, onTyping }: ComposerProps) {
       </p>
     </form>
   )
+}
+
+/** Who has a keyboard can write at once; on a phone the keyboard would cover half of the room unasked. */
+function startWriting(field: HTMLTextAreaElement | null): void {
+  if (window.matchMedia('(pointer: fine)').matches) field?.focus({ preventScroll: true })
 }
 
 /** During composition Enter chooses a word (IME). Safari ends the composition before the key event: it is known by code 229 alone. */

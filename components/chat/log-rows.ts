@@ -13,12 +13,10 @@ export interface LogRow {
 
 const pauseMs = 60_000
 
-const dayOf = (ms: number, timeZone?: string) =>
-  new Date(ms).toLocaleDateString('en-CA', timeZone === undefined ? {} : { timeZone })
-
 /** `timeZone` is the reader's own when absent. A session of one day needs no day's name. */
 export function logRows(lines: readonly ChatLine[], timeZone?: string): LogRow[] {
-  const days = lines.map((line) => dayOf(line.atMs, timeZone))
+  const calendar = new Intl.DateTimeFormat('en-CA', timeZone === undefined ? {} : { timeZone })
+  const days = lines.map((line) => calendar.format(line.atMs))
   const severalDays = new Set(days).size > 1
   const marks = lines.map((line, index) => {
     const before = lines[index - 1]

@@ -1,6 +1,7 @@
 'use client'
 
 import { ArrowDown } from 'lucide-react'
+import { useMemo } from 'react'
 import { Button } from '@/components/ui/button'
 import type { ChatLine } from '@/lib/client/snapshot'
 import { logRows } from './log-rows'
@@ -15,6 +16,7 @@ interface MessageLogProps {
 
 /** What was said, oldest first. Follows the newest line only while its reader is there already. */
 export function MessageLog({ lines, name, onRetry }: MessageLogProps) {
+  const rows = useMemo(() => logRows(lines), [lines])
   const { ref, unseen, toEnd, onScroll } = useFollow<HTMLDivElement>(lines)
   return (
     <div className="relative min-h-0 flex-1">
@@ -34,7 +36,7 @@ export function MessageLog({ lines, name, onRetry }: MessageLogProps) {
         )}
         {/* Few messages lie at the foot, near to where the next one is written. */}
         <ol className="mt-auto flex flex-col gap-1 pb-2">
-          {logRows(lines).map((row) => (
+          {rows.map((row) => (
             <MessageRow key={row.line.id} row={row} name={name} onRetry={onRetry} />
           ))}
         </ol>

@@ -19,7 +19,6 @@ interface ModeRoom {
   readonly hasCall: boolean
 }
 
-// Each a chunk of its own: a chat never fetches what draws a call.
 /** Each screen is a chunk of its own: a chat never fetches what draws a call. */
 export const modeRooms: Record<SessionType, ModeRoom> = {
   chat: {

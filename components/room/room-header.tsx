@@ -2,10 +2,11 @@ import { MessageCircle, Mic, Video } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Avatar } from '@/components/ui/avatar'
 import { classes } from '@/components/ui/classes'
+import { VisuallyHidden } from '@/components/ui/visually-hidden'
 import type { RoomSnapshot } from '@/lib/client/snapshot'
 import { ConnectionState } from './connection-state'
 import type { Ground } from './ground'
-import { connectionWords, modeName, presenceWords } from './presence-words'
+import { connectionWords, firstName, modeName, presenceWords } from './presence-words'
 import { SessionTimer } from './session-timer'
 import { useEntryFocus } from './use-entry-focus'
 
@@ -85,6 +86,9 @@ function Who({ snapshot, ground, withAvatar }: WhoProps) {
             {presenceWords(snapshot)}
           </span>
         </h1>
+        <VisuallyHidden role="status">
+          {otherPresent ? `${firstName(session.otherParticipantName)} is here` : ''}
+        </VisuallyHidden>
         <p className="flex min-w-0 flex-wrap items-center gap-x-2.5 text-sm leading-snug">
           <span className={classes('inline-flex items-center gap-1.5', !isWell && 'max-sm:sr-only')}>
             <Icon aria-hidden="true" className={classes('size-4', onStage ? 'text-brand' : 'text-accent')} />

@@ -17,6 +17,9 @@ interface StageWordsProps {
 const centre =
   'pointer-events-none absolute inset-0 z-15 flex flex-col items-center justify-center-safe gap-5 short:gap-3 overflow-y-auto px-6 pt-24 pb-28 max-sm:pb-60 lying:gap-3 lying:pt-20 lying:pr-24 lying:pb-4'
 
+/** The first picture comes a moment after the connection: nothing is said of a camera that is only about to be seen. */
+const unlessSoon = 'rise-in [animation-delay:1500ms] [animation-fill-mode:backwards]'
+
 /** What the stage says where there is no picture, and over one that stands still. */
 export function StageWords({ client, snapshot, hasPicture }: StageWordsProps) {
   const { session, phase, media } = snapshot
@@ -36,7 +39,7 @@ export function StageWords({ client, snapshot, hasPicture }: StageWordsProps) {
       )}
       {phase === 'waiting' && <WaitingWords snapshot={snapshot} ground="stage" />}
       {phase === 'live' && media === 'connected' && (
-        <p className="rise-in text-lg font-medium text-white">
+        <p className={`${unlessSoon} text-lg font-medium text-white`}>
           {firstName(session.otherParticipantName)}'s camera is off
         </p>
       )}

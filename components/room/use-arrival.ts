@@ -8,13 +8,16 @@ import { firstName } from './presence-words'
 export function useArrival({ otherPresent, session, phase }: RoomSnapshot): void {
   const waited = useRef(false)
   const name = firstName(session.otherParticipantName)
+  const alone = phase === 'waiting' && !otherPresent
   useEffect(() => {
-    if (phase === 'waiting') waited.current = true
+    if (alone) waited.current = true
+  }, [alone])
+  useEffect(() => {
     if (!otherPresent || !waited.current) return
     waited.current = false
     chime()
     return titleUntilSeen(`${name} is here`)
-  }, [otherPresent, phase, name])
+  }, [otherPresent, name])
 }
 
 /** Two falling sines, a quarter second each; a browser that does not let us sound stays silent. */
