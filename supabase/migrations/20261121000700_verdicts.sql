@@ -11,8 +11,37 @@ comment on function parley.alone_limit is 'How long one side may be alone in a r
 create function parley.empty_limit() returns interval language sql immutable set search_path = '' as $$ select interval '5 minutes' $$;
 comment on function parley.empty_limit is 'How long a running session may be empty.';
 
--- `at`: when it came true. `fault`: whose absence ended a running session ('system' when both went together), for the policy.
+-- `at`: when it came true. `fault`: whose absence ended or prolonged a running session ('system' when both were away alike), for the policy.
 create type parley.verdict as (status text, reason text, ended_by text, at timestamptz, fault text);
+
+-- Who was there for less of a running session until `p_until`; 'system' when both were there alike.
+create function parley.away_more(p_session parley.webrtc_sessions, p_until timestamptz, p_now timestamptz) returns text
+language sql stable set search_path = ''
+as $$
+  select case when client < consultant then 'client' when consultant < client then 'consultant' else 'system' end
+  from (
+    select
+      parley.seconds_in(parley.bridged(parley.presence_of(p_session.id, 'client', p_now)) * running) as client,
+      parley.seconds_in(parley.bridged(parley.presence_of(p_session.id, 'consultant', p_now)) * running) as consultant
+    from tstzmultirange(tstzrange(p_session.started_at, greatest(p_session.started_at, p_until), '[]')) as running
+  ) as there
+$$;
+
+-- Whose doing an end by hand is: of whoever had walked out before it, if anybody had, else of the one who asked for it. So leaving it to the
+-- other side to press the button changes no price.
+create function parley.fault_of_end(p_session parley.webrtc_sessions, p_ended_by text, p_now timestamptz) returns text
+language sql stable set search_path = ''
+as $$
+  select case
+    when least(client, consultant) + parley.bridge() >= p_now or client = consultant then p_ended_by
+    when client < consultant then 'client'
+    else 'consultant'
+  end
+  from (
+    select greatest(p_session.started_at, upper(parley.presence_of(p_session.id, 'client', p_now))) as client,
+      greatest(p_session.started_at, upper(parley.presence_of(p_session.id, 'consultant', p_now))) as consultant
+  ) as there_until
+$$;
 
 create function parley.verdict_of_running(p_session parley.webrtc_sessions, p_now timestamptz) returns parley.verdict
 language plpgsql stable set search_path = ''
@@ -30,12 +59,14 @@ declare
     when v_consultant_until < v_client_until then 'consultant'
     else 'system'
   end;
+  v_paid_end timestamptz := parley.paid_end(p_session, p_now);
   v_verdict parley.verdict;
 begin
   select * into v_verdict
   from (
     values
-      ('completed', 'time_up', 'system', parley.paid_end(p_session, p_now), 'system'),
+      -- Matters at the overrun cap alone: before it, both were there for the whole of the paid time.
+      ('completed', 'time_up', 'system', v_paid_end, parley.away_more(p_session, v_paid_end, p_now)),
       ('completed', v_fault || '_gone', 'system',
         case when v_anybody_until >= v_together_until + parley.alone_limit() then v_together_until + parley.alone_limit() end, v_fault),
       ('abandoned', 'nobody_present', 'system',

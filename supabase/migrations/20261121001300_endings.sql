@@ -4,31 +4,6 @@ create function parley.said(p_reason text, p_otherwise text) returns text
 language sql immutable set search_path = ''
 as $$ select coalesce(nullif(left(btrim(p_reason), 200), ''), p_otherwise) $$;
 
-create function public.end_session(p_session_id uuid, p_reason text, p_ended_by text default 'system') returns jsonb
-language plpgsql volatile security definer set search_path = '' set timezone = 'UTC'
-as $$
-declare
-  v_actor text := parley.checked_actor(p_ended_by);
-  v_status text;
-begin
-  select status into v_status from parley.webrtc_sessions where id = p_session_id;
-  -- Over is final, so that a repeated end needs no lock; otherwise the status is read again behind it.
-  if not parley.is_over(v_status) then
-    select status into v_status from parley.webrtc_sessions where id = p_session_id for update;
-  end if;
-  if v_status is null then
-    perform parley.refuse('session_not_found', format('There is no session %s.', p_session_id));
-  elsif v_status in ('scheduled', 'waiting') then
-    perform parley.refuse('not_started', 'This session has not started.', v_status);
-  elsif v_status = 'active' then
-    perform parley.settle(p_session_id, row ('completed', parley.said(p_reason, 'ended'), v_actor, null, v_actor)::parley.verdict);
-  end if;
-  return parley.ending_of(p_session_id);
-end
-$$;
-comment on function public.end_session is
-  'Measures the time that both were present, settles the hold once, records it. Repeated, or lost in a race, it answers the same.';
-
 -- Ends a locked session if the clock says so; true when it did.
 create function parley.settle_when_due(p_session parley.webrtc_sessions) returns boolean
 language plpgsql set search_path = ''
@@ -43,6 +18,35 @@ begin
   return true;
 end
 $$;
+
+create function public.end_session(p_session_id uuid, p_reason text, p_ended_by text default 'system') returns jsonb
+language plpgsql volatile security definer set search_path = '' set timezone = 'UTC'
+as $$
+declare
+  v_actor text := parley.checked_actor(p_ended_by);
+  v_session parley.webrtc_sessions;
+begin
+  select * into v_session from parley.webrtc_sessions where id = p_session_id;
+  -- Over is final, so that a repeated end needs no lock; otherwise the status is read again behind it.
+  if not parley.is_over(v_session.status) then
+    select * into v_session from parley.webrtc_sessions where id = p_session_id for update;
+  end if;
+  if v_session.id is null then
+    perform parley.refuse('session_not_found', format('There is no session %s.', p_session_id));
+  elsif v_session.status in ('scheduled', 'waiting') then
+    perform parley.refuse('not_started', 'This session has not started.', v_session.status);
+  -- What the clock ended before is not ended otherwise by whoever comes before the sweep.
+  elsif v_session.status = 'active' and not parley.settle_when_due(v_session) then
+    perform parley.settle(p_session_id, row (
+      'completed', parley.said(p_reason, 'ended'), v_actor, null,
+      parley.fault_of_end(v_session, v_actor, parley.now_in(p_session_id))
+    )::parley.verdict);
+  end if;
+  return parley.ending_of(p_session_id);
+end
+$$;
+comment on function public.end_session is
+  'Measures the time that both were present, settles the hold once, records it. Repeated, or lost in a race, it answers the same.';
 
 create function public.end_session_when_due(p_session_id uuid) returns jsonb
 language plpgsql volatile security definer set search_path = '' set timezone = 'UTC'

@@ -96,6 +96,16 @@ onEveryServer('endings', 'stopped', (db) => {
       })
     })
 
+    it('by hand after the clock ended it is what the sweep would have said, and what readers were told', async () => {
+      const { sessionId, client, consultant } = await db().running({ p_billing: 'fixed' })
+      await db().pass(minutes(6), 'all')
+      await db().leave(consultant)
+      await db().pass(minutes(11), [client])
+      const { summary } = await db().rpc('open_room', { p_session_id: sessionId })
+      expect(summary).toMatchObject({ reason: 'consultant_gone', endedBy: 'system', grossMinor: 2_000 })
+      expect(await db().end(sessionId, 'client')).toMatchObject(summary ?? {})
+    })
+
     it('leaves alone whoever came back in time', async () => {
       const { sessionId, client, consultant } = await db().running()
       await db().leave(client)

@@ -82,6 +82,41 @@ onEveryServer('money', 'stopped', (db) => {
         grossMinor: 2_000,
       })
     })
+
+    it('asks no more of a client who ends what the consultant walked away from', async () => {
+      const { sessionId, client, consultant } = await db().running({ p_billing: 'fixed' })
+      await db().pass(minutes(6), 'all')
+      await db().leave(consultant)
+      await db().pass(61, [client])
+      expect(await db().end(sessionId, 'client')).toMatchObject({ endedBy: 'client', grossMinor: 2_000 })
+    })
+
+    it('pays a consultant in full who ends what the client walked away from', async () => {
+      const { sessionId, client, consultant } = await db().running({ p_billing: 'fixed' })
+      await db().pass(minutes(6), 'all')
+      await db().leave(client)
+      await db().pass(61, [consultant])
+      expect(await db().end(sessionId, 'consultant')).toMatchObject({ grossMinor: 10_000 })
+    })
+
+    it('falls back when the consultant stretched it to the overrun cap by being away', async () => {
+      const { sessionId, client, consultant } = await db().running({ p_billing: 'fixed' })
+      await db().pass(minutes(6), 'all')
+      let connection = consultant
+      for (let absence = 0; absence < 3; absence += 1) {
+        await db().leave(connection)
+        await db().pass(minutes(9) + 55, [client])
+        connection = (await db().enter(sessionId, 'consultant')).connection
+        await db().pass(5, 'all')
+      }
+      await db().leave(connection)
+      await db().pass(minutes(9), [client])
+      expect(await db().sweep(sessionId)).toMatchObject({
+        reason: 'time_up',
+        durationSeconds: 375,
+        grossMinor: 2_083,
+      })
+    })
   })
 
   it('takes each started minute when billed by the minute', async () => {

@@ -92,7 +92,7 @@ export class Oracle {
   }
 
   end(endedBy: string): void {
-    this.settle('completed', 'done', endedBy, this.now, endedBy)
+    if (!this.sweep()) this.settle('completed', 'done', endedBy, this.now, this.walkedOut() ?? endedBy)
   }
 
   cancel(endedBy: string): void {
@@ -125,7 +125,7 @@ export class Oracle {
     const anybody = Math.max(client, consultant)
     const fault = client < consultant ? 'client' : consultant < client ? 'consultant' : 'system'
     return [
-      { status: 'completed', reason: 'time_up', at: this.paidEnd(), fault: 'system' },
+      { status: 'completed', reason: 'time_up', at: this.paidEnd(), fault: this.awayMore() },
       ...(anybody >= together + aloneLimit
         ? [{ status: 'completed', reason: `${fault}_gone`, at: together + aloneLimit, fault }]
         : []),
@@ -133,6 +133,23 @@ export class Oracle {
         ? [{ status: 'abandoned', reason: 'nobody_present', at: anybody + emptyLimit, fault }]
         : []),
     ]
+  }
+
+  /** Who was there for less of the session, up to its paid end. */
+  private awayMore(): string {
+    const seconds = (side: Side) =>
+      this.count(this.startedAt, Math.min(this.paidEnd(), this.now), 0, this.marked(side, bridgeSeconds))
+        .count
+    const [client, consultant] = [seconds('client'), seconds('consultant')]
+    return client < consultant ? 'client' : consultant < client ? 'consultant' : 'system'
+  }
+
+  /** Who left first, once that is longer ago than is bridged; undefined when nobody did. */
+  private walkedOut(): Side | undefined {
+    const until = (side: Side) => Math.max(this.startedAt, this.lastSeen(side))
+    const [client, consultant] = [until('client'), until('consultant')]
+    if (Math.min(client, consultant) + bridgeSeconds >= this.now || client === consultant) return undefined
+    return client < consultant ? 'client' : 'consultant'
   }
 
   private unstartedRules() {
