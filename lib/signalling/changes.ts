@@ -35,8 +35,9 @@ export function createChangeReader({ db, clock, databaseClock, rooms, seats, end
       const room = rooms.held(change.sessionId)
       if (!room) continue
       if (change.change === 'ended') endings.finish(room, change.summary, 'elsewhere')
+      // Also while nobody of that side is connected: what a revoked link or a replaced device was given must not admit it later.
       else if (change.change === 'revoked' || change.claimNumber > room.claims[change.participantType]) {
-        if (room.members.has(change.participantType)) reclaimed.add(room)
+        reclaimed.add(room)
       }
     }
     for (const room of reclaimed) await recheck(room)

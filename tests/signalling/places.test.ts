@@ -201,6 +201,25 @@ describe('one connection a side', () => {
     expect(await consultant.next('participant-left')).toMatchObject({ reason: 'revoked' })
     expect(consultant.socket.connected).toBe(true)
   })
+
+  it.each(['revoked', 'taken over'] as const)(
+    'a link that was %s while its side was away does not admit what it gave before',
+    async (how) => {
+      const { booked, client, consultant, clientJoined } = await stage.pair('chat')
+      client.close()
+      await consultant.next('participant-left')
+      if (how === 'taken over') await stage.claim(booked, 'client')
+      else {
+        const side = { p_session_id: booked.sessionId, p_participant_type: 'client' } as const
+        await stage.db.rpc('issue_session_link', side)
+      }
+      // Changes are read in order: when this later one is heard, that one was.
+      const later = await stage.pair('chat')
+      await stage.claim(later.booked, 'client')
+      await later.client.next('replaced')
+      expect(await stage.refusal({ resume: clientJoined.resume })).toBe('ticket_invalid')
+    },
+  )
 })
 
 describe('presence', () => {
