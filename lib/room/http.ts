@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { isStorable } from './text'
 import { billing, currency, participantType, sessionStatus, sessionType, timestamp } from './words'
 
 /** The JSON of the HTTP interface (CONTRACT: `/api/sessions/*`), once, for the routes and for the pages that call them. */
@@ -15,7 +16,7 @@ export const joinRequest = z.strictObject({
   takeOver: z.optional(z.boolean()),
 })
 export const endRequest = z.strictObject({
-  reason: z.optional(z.string().check(z.maxLength(200))),
+  reason: z.optional(z.string().check(z.maxLength(200), z.refine(isStorable))),
   token: z.optional(token),
   linkId: z.optional(linkId),
 })

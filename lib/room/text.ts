@@ -11,3 +11,8 @@ export function characters(text: string): number {
   for (const _ of text) count += 1
   return count
 }
+
+/** Whether PostgreSQL's text can hold it: neither NUL nor half a surrogate pair. */
+export function isStorable(text: string): boolean {
+  return !/\0|\p{Surrogate}/u.test(text)
+}

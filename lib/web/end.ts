@@ -3,12 +3,14 @@ import { problem } from '@/lib/http/problem'
 import { type Call, json } from '@/lib/http/route'
 import type { EndResponse, endRequest } from '@/lib/room/http'
 import { isRefusal } from './failures'
+import { isRawToken } from './load-session'
 import { toSummaryView } from './session-view'
 import { endedMessage } from './texts'
 
 /** Ends the session for both and settles it. The browser's claim says which session and which side; repeated, it answers the same. */
 export async function endSession(input: z.output<typeof endRequest>, call: Call): Promise<Response> {
   if (!call.device) return problem('not_a_participant')
+  if (input.token !== undefined && !isRawToken(input.token)) return problem('not_a_participant')
   try {
     const { sessionId, participantType } = await call.database.rpc('participant_of_claim', {
       p_device: call.device,

@@ -5,13 +5,17 @@ import type { Database } from '@/lib/db'
 import { requiredSecret } from '@/lib/env'
 import type { Call } from '@/lib/http/route'
 import { throttles } from '@/lib/http/throttle'
+import { isStorable } from '@/lib/room/text'
 import { isDatabaseUnavailable } from './failures'
 
 /** Why the sign-in page is shown again. */
 export const signInProblem = z.enum(['wrong', 'wait', 'unavailable'])
 type SignInProblem = z.infer<typeof signInProblem>
 
-const credentials = z.object({ email: z.string().min(1).max(254), password: z.string().min(1).max(200) })
+const credentials = z.object({
+  email: z.string().min(1).max(254).refine(isStorable),
+  password: z.string().min(1).max(200),
+})
 
 /** Answers the form of `/sign-in`: on to the administrators' pages, or back with a word on why not. */
 export async function signIn(form: URLSearchParams, call: Call): Promise<Response> {
@@ -30,8 +34,9 @@ async function checked(form: URLSearchParams, call: Call): Promise<Response> {
   const { signInsByAddress, signInsByAccount } = throttles()
   const account = email.trim().toLowerCase()
   // Counted before the password is checked: checking is the costly part, and tries at the same time count too.
-  const blocked = [await signInsByAddress.strike(call.address), await signInsByAccount.strike(account)]
-  if (blocked.some((seconds) => seconds !== null)) return backTo('wait')
+  // An address that has to wait counts against no account, or it could lock anybody's alone.
+  if ((await signInsByAddress.strike(call.address)) !== null) return backTo('wait')
+  if ((await signInsByAccount.strike(account)) !== null) return backTo('wait')
   const id = await accountId(account, password, call.database)
   if (!id) return backTo('wrong')
   await Promise.all([signInsByAddress.forgive(call.address), signInsByAccount.forgive(account)])

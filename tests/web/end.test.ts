@@ -96,4 +96,15 @@ describe('ending a session', () => {
       code: 'not_started',
     })
   })
+
+  it('refuses what no database can hold as what it is', async () => {
+    const { client } = await bothIn(await web.book())
+    for (const reason of ['a\u0000b', 'half \ud83d']) {
+      expect(await problemOf(await client.post(end, { reason }))).toMatchObject({
+        httpStatus: 400,
+        code: 'bad_request',
+      })
+    }
+    expect(await problemOf(await client.post(end, { token: 'a\u0000b' }))).toMatchObject({ httpStatus: 401 })
+  })
 })

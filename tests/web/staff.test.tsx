@@ -116,6 +116,18 @@ describe('signing in', () => {
     ).toBe('/admin/sessions')
   })
 
+  it('lets no single address lock an account for everybody', async () => {
+    const guesser = new Browser('198.51.100.11')
+    for (let tries = 0; tries < 120; tries += 1) await guesser.submit(signIn, { email, password: 'guess' })
+    const owner = await new Browser('198.51.100.12').submit(signIn, { email, password })
+    expect(owner.headers.get('location')).toBe('/admin/sessions')
+  })
+
+  it('takes an email that no database can hold for a wrong one', async () => {
+    const response = await new Browser().submit(signIn, { email: 'a\u0000b@practice.example', password })
+    expect(response.headers.get('location')).toBe('/sign-in?problem=wrong')
+  })
+
   it('forgets the wrong tries of who then signs in', async () => {
     const person = new Browser()
     for (let round = 0; round < 3; round += 1) {

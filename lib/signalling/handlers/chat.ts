@@ -1,14 +1,11 @@
 import { DatabaseUnavailable } from '@/lib/db/refusals'
 import { limits } from '@/lib/room/limits'
-import { characters } from '@/lib/room/text'
+import { characters, isStorable } from '@/lib/room/text'
 import type { ChatWriter, Stored } from '../chat-writer'
 import type { Endings } from '../endings'
 import type { Member } from '../member'
 import type { Metrics } from '../metrics'
 import { type Outcome, refuse } from '../outcome'
-
-/** PostgreSQL's text holds neither NUL nor half a surrogate pair. */
-const unstorable = /\0|\p{Surrogate}/u
 
 interface Said {
   readonly id: string
@@ -23,7 +20,7 @@ export function chatHandler(writer: ChatWriter, endings: Endings, metrics: Metri
 
   return async function message(member: Member, said: Said): Promise<Delivered> {
     if (characters(said.message) > limits.chatCharacters) return refuse('too_large')
-    if (unstorable.test(said.message)) return refuse('bad_payload')
+    if (!isStorable(said.message)) return refuse('bad_payload')
     const key = `${member.room.sessionId} ${said.id}`
     const { room, side } = member
     let outcome: Stored | undefined
