@@ -12,7 +12,7 @@ describe('the probes', () => {
   it('say that the server lives, and whether it can let people in', async () => {
     const stage = await stageForThisTest()
     expect(await status(`${stage.url}/healthz`)).toBe(200)
-    expect(await status(`${stage.url}/readyz`)).toBe(200)
+    await expect.poll(() => status(`${stage.url}/readyz`), { timeout: 5_000 }).toBe(200)
     expect(await status(`${stage.url}/anything`)).toBe(404)
     stage.databaseIsDown = true
     await expect.poll(() => status(`${stage.url}/readyz`), { timeout: 5_000 }).toBe(503)
