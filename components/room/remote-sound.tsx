@@ -17,7 +17,7 @@ export function RemoteSound({ stream, name }: RemoteSoundProps) {
       {/* biome-ignore lint/a11y/useMediaCaption: a live voice has no captions to offer */}
       <audio ref={ref} autoPlay data-testid="remote-audio" />
       {blocked && (
-        <div className="absolute inset-0 z-30 grid place-items-center bg-stage/60 p-4">
+        <div className="absolute inset-0 z-18 grid place-items-center bg-stage/60 p-4">
           <Button variant="primary" size="large" className="rounded-full shadow-lift" onClick={unblock}>
             <Volume2 aria-hidden="true" className="size-6" />
             Tap to hear {name}

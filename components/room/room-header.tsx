@@ -77,11 +77,11 @@ function Who({ snapshot, ground, withAvatar }: WhoProps) {
           ref={focus}
           tabIndex={-1}
           className={classes(
-            'line-clamp-2 text-base leading-snug font-semibold shadow-none! outline-none!',
+            'flex flex-wrap gap-x-1.5 text-base leading-snug font-semibold shadow-none! outline-none!',
             onStage && 'text-white',
           )}
         >
-          {session.otherParticipantName}{' '}
+          <span className="max-w-full truncate">{session.otherParticipantName}</span>{' '}
           <span className={classes('font-normal', presenceLook(otherPresent, ground))}>
             {presenceWords(snapshot)}
           </span>
