@@ -5,12 +5,18 @@ import { Server } from 'socket.io'
 
 /**
  * The least that connects two pages: a click opens the devices and a socket at the same time, a relay that checks nothing passes everything on to the
- * other one, and the newcomer offers, with candidates sent as they are found. The client library is loaded before the click.
+ * other one, and the newcomer offers, with candidates sent as they are found. The client library is loaded before the click. Both pictures are as
+ * large as in ours, because drawing them costs the same whoever connected them.
  */
 const page = `<!doctype html><title>Bare call</title>
+<style>
+video { position: fixed; object-fit: cover }
+[data-testid="remote-video"] { inset: 0; width: 100%; height: 100%; z-index: -1 }
+[data-testid="self-video"] { right: 20px; bottom: 96px; width: 192px; height: 144px }
+</style>
 <button>Join session</button>
-<video data-testid="self-video" autoplay muted playsinline width="320"></video>
-<video data-testid="remote-video" autoplay playsinline width="640"></video>
+<video data-testid="self-video" autoplay muted playsinline></video>
+<video data-testid="remote-video" autoplay playsinline></video>
 <script src="/socket.io/socket.io.js"></script>
 <script>
 const [self, remote] = document.querySelectorAll('video')
