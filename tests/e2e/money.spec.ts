@@ -11,6 +11,8 @@ test('twelve of thirty minutes cost 40.00, and both summaries show 60.00 returne
   await client.page.goto('about:blank')
   await desk.wasTogetherFor(booked, 'client', 12 * 60)
   await endSession(consultant.page)
+  // Opened while the end is still on its way, the link would lead into the room for a moment.
+  await shownSummary(consultant.page)
   await client.page.goto(booked.clientUrl)
   for (const { page } of [client, consultant]) {
     const shown = await shownSummary(page)
@@ -28,13 +30,16 @@ test('twelve of thirty minutes cost 40.00, and both summaries show 60.00 returne
   expect(await desk.violations()).toEqual([])
 })
 
+/** The server's own timer does not know of rows moved in time: the next sweep, 15 s apart, ends the session. */
+const aSweepAndMore = 40_000
+
 test('a session that was used in full ends by itself and releases 97.00', async ({ desk, visitor }) => {
   const booked = await desk.book({ sessionType: 'chat' })
   const [client, consultant] = await Promise.all([visitor(), visitor()])
   await meet(client, consultant, booked)
   await desk.moveBack(booked, 30 * 60)
   for (const { page } of [client, consultant]) {
-    const shown = await shownSummary(page)
+    const shown = await shownSummary(page, aSweepAndMore)
     expect(shown.duration).toBe('30 min')
     expect(shown.released).toContain('97.00')
     expect(shown.returned).toMatch(/\b0\.00/)

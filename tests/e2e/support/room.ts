@@ -56,8 +56,8 @@ export interface ShownSummary {
 }
 
 /** Waits for the end and answers what the summary shows. */
-export async function shownSummary(page: Page): Promise<ShownSummary> {
-  await expect(page.getByRole('heading', { name: 'Session ended' })).toBeVisible()
+export async function shownSummary(page: Page, timeoutMs = 15_000): Promise<ShownSummary> {
+  await expect(page.getByRole('heading', { name: 'Session ended' })).toBeVisible({ timeout: timeoutMs })
   const text = async (id: string) => (await page.getByTestId(id).textContent())?.trim() ?? ''
   return {
     duration: await text('summary-duration'),
