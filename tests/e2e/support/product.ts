@@ -4,6 +4,7 @@ import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 import { type Embedded, startEmbedded } from '@/lib/db/embedded'
 import { migrate } from '@/lib/db/migrate'
 import { ensureBuild } from '@/scripts/setup/build.mjs'
@@ -71,13 +72,21 @@ export async function startSignalling(): Promise<void> {
   await answers(state, `${state.socketUrl}/readyz`, 'signalling')
 }
 
+/** A test's own process comes and goes, and what it starts must outlive it. Playwright sets this variable there. */
+const inTest = process.env['TEST_WORKER_INDEX'] !== undefined
+/** Ends a process when the one that started it was killed, so that an interrupted run leaves nothing behind. */
+const leash = ['--import', pathToFileURL(join(root, 'scripts/exit-with-parent.mjs')).href]
+
 function run(state: ProductState, name: string, args: string[]): ChildProcess {
   const log = openSync(logOf(state, name), 'a')
-  return spawn(process.execPath, args, {
+  const child = spawn(process.execPath, inTest ? args : [...leash, ...args], {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production', ...state.env },
-    stdio: ['ignore', log, log],
+    stdio: inTest ? ['ignore', log, log] : ['ignore', log, log, 'ipc'],
   })
+  child.unref()
+  child.channel?.unref()
+  return child
 }
 
 const logOf = ({ folder }: ProductState, name: string) => join(folder, `${name}.log`)
