@@ -19,17 +19,21 @@ interface SessionGateProps {
   readonly first: Gate
   /** The secret of the address while it is still there; null where the address names a link that the cookie stands for. */
   readonly token: string | null
+  /** Of the signalling server, as this browser reaches it. */
+  readonly socketUrl: string
 }
 
 /** The gates of a session in sequence; each shows the next only when its condition holds, and the server decides the first. */
-export function SessionGate({ first, token }: SessionGateProps) {
-  const entry = useEntry(first, token)
+export function SessionGate({ first, token, socketUrl }: SessionGateProps) {
+  const entry = useEntry(first, token, socketUrl)
   const insecure = useHydrated() && !window.isSecureContext
   if (insecure && needsSecureContext(entry.gate)) return <InsecureGate secureAddress={secureAddress()} />
-  return <Screen entry={entry} token={token} />
+  return <Screen entry={entry} token={token} socketUrl={socketUrl} />
 }
 
-function Screen({ entry, token }: { readonly entry: Entry; readonly token: string | null }) {
+type ScreenProps = Omit<SessionGateProps, 'first'> & { readonly entry: Entry }
+
+function Screen({ entry, token, socketUrl }: ScreenProps) {
   const { gate, setGate, check, pending, enter } = entry
   switch (gate.name) {
     case 'unavailable':
@@ -74,7 +78,9 @@ function Screen({ entry, token }: { readonly entry: Entry; readonly token: strin
         <Room
           session={gate.session}
           token={token}
+          socketUrl={socketUrl}
           localStream={entry.stream}
+          started={entry.client}
           joinOptions={{ takeOver: gate.takeOver }}
           autoJoin
           onRefused={(problem) => setGate(gateOfRefusal(problem, gate.session))}

@@ -2,10 +2,11 @@
 
 import { useEffect, useState } from 'react'
 import { type DeviceCheck, useDeviceCheck } from '@/components/prejoin/use-device-check'
+import type { RoomClient } from '@/lib/client/snapshot'
 import type { SessionView } from '@/lib/room/http'
 import { type MediaKind, modeOf } from '@/lib/room/modes'
 import type { Gate } from './gate'
-import { loadRoom } from './load-room'
+import { loadRoom, startRoom } from './load-room'
 import { recheck, useGate } from './use-gate'
 
 export interface Entry {
@@ -14,6 +15,8 @@ export interface Entry {
   readonly check: DeviceCheck
   /** For the room; what the person opened and chose before it. */
   readonly stream: MediaStream | null
+  /** On its way into the room since the press; null: the room goes in by itself. */
+  readonly client: RoomClient | null
   /** A press is on its way into the room. */
   readonly pending: boolean
   readonly enter: (
@@ -32,10 +35,11 @@ function devicesOf(gate: Gate): readonly MediaKind[] {
 }
 
 /** How a person gets from gate to gate and into the room. */
-export function useEntry(first: Gate, token: string | null): Entry {
+export function useEntry(first: Gate, token: string | null, socketUrl: string): Entry {
   const [gate, setGate] = useGate(first)
   const [pending, setPending] = useState(false)
   const [stream, setStream] = useState<MediaStream | null>(null)
+  const [client, setClient] = useState<RoomClient | null>(null)
   const check = useDeviceCheck(devicesOf(gate))
 
   useEffect(() => {
@@ -44,9 +48,12 @@ export function useEntry(first: Gate, token: string | null): Entry {
   }, [gate])
 
   const enter: Entry['enter'] = async (session, { takeOver = false, withoutCamera = false } = {}) => {
-    setPending(true)
+    // Only where the browser still asks: what takes no time needs no sign of it.
+    setPending(check.state.step === 'opening' || withoutCamera)
     // Without devices rather than not at all.
-    setStream(await check.take({ withoutCamera }).catch(() => null))
+    const localStream = await check.take({ withoutCamera }).catch(() => null)
+    setStream(localStream)
+    setClient(startRoom({ session, token, socketUrl, localStream }, takeOver))
     setPending(false)
     setGate({ name: 'room', session, takeOver })
   }
@@ -62,5 +69,5 @@ export function useEntry(first: Gate, token: string | null): Entry {
     return next.name !== 'early'
   }
 
-  return { gate, setGate, check, stream, pending, enter, reopen }
+  return { gate, setGate, check, stream, client, pending, enter, reopen }
 }

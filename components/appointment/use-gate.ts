@@ -10,9 +10,11 @@ export function useGate(first: Gate): [Gate, (next: Gate) => void] {
   const shown = useRef(gate.name)
 
   useEffect(() => {
-    if (gate.name !== 'room') document.title = `${titleOf(gate)} · Parley` // the room keeps its own
-    if (shown.current === gate.name) return
+    const same = shown.current === gate.name
     shown.current = gate.name
+    if (gate.name === 'room') return // keeps its own title, and its own focus
+    document.title = `${titleOf(gate)} · Parley`
+    if (same) return
     document.querySelector<HTMLElement>('main h1[tabindex="-1"]')?.focus()
   }, [gate])
 

@@ -1,7 +1,7 @@
 'use client'
 
 import { firstName } from '@/components/room/presence-words'
-import { WaitingWords } from '@/components/room/waiting-words'
+import { OpeningWords, WaitingWords } from '@/components/room/waiting-words'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
 import { Composer } from './composer'
 import { MessageLog } from './message-log'
@@ -20,9 +20,13 @@ export function ChatRoom({ client, snapshot }: ChatRoomProps) {
   const room = useKeyboardRoom()
   return (
     <main ref={room} className="flex min-h-0 flex-1 flex-col bg-tint">
-      {phase === 'waiting' && (
+      {phase !== 'live' && (
         <div className="shrink-0 border-b border-tint-line bg-tint-strong px-4 py-3">
-          <WaitingWords snapshot={snapshot} ground="paper" />
+          {phase === 'entering' ? (
+            <OpeningWords ground="paper" />
+          ) : (
+            <WaitingWords snapshot={snapshot} ground="paper" />
+          )}
         </div>
       )}
       <div className="mx-auto flex min-h-0 w-full max-w-3xl flex-1 flex-col bg-white md:border-x md:border-line">

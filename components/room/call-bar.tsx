@@ -19,7 +19,7 @@ const place =
   'lying:pr-[max(0.5rem,env(safe-area-inset-right))] lying:items-center'
 const grounds: Record<Ground, string> = {
   paper: 'border-line bg-white shadow-card',
-  stage: 'border-stage-line/60 bg-stage/85 backdrop-blur-sm',
+  stage: 'border-stage-line/60 bg-stage/85',
 }
 
 /** One bar: this mode's devices, and apart from them the ways out. */

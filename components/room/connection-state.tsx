@@ -4,7 +4,7 @@ import { type ConnectionTone, connectionWords } from './presence-words'
 
 const marks: Record<ConnectionTone, string> = {
   ok: 'bg-green-600',
-  busy: 'bg-brand motion-safe:animate-pulse',
+  busy: 'bg-brand motion-safe:animate-pulse [animation-delay:700ms]',
   failed: 'bg-red-600',
 }
 

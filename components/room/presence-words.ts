@@ -5,10 +5,11 @@ export function firstName(name: string): string {
   return name.trim().split(/\s+/)[0] || 'The other person'
 }
 
-type Presence = Pick<RoomSnapshot, 'session' | 'otherPresent' | 'otherLeft'>
+type Presence = Pick<RoomSnapshot, 'phase' | 'session' | 'otherPresent' | 'otherLeft'>
 
 /** Beside the name, in words and not by a colour alone. */
-export function presenceWords({ session, otherPresent, otherLeft }: Presence): string {
+export function presenceWords({ phase, session, otherPresent, otherLeft }: Presence): string {
+  if (phase === 'entering') return '' // not known yet
   if (otherPresent) return 'is here'
   switch (otherLeft) {
     case 'connection_lost':

@@ -63,8 +63,7 @@ function Who({ snapshot, ground, withAvatar }: WhoProps) {
     <div
       className={classes(
         'flex min-w-0 flex-1 items-center gap-3',
-        onStage &&
-          'max-w-fit rounded-2xl border border-stage-line/60 bg-stage/85 px-3.5 py-2 text-gray-200 backdrop-blur-sm',
+        onStage && 'max-w-fit rounded-2xl border border-stage-line/60 bg-stage/85 px-3.5 py-2 text-gray-200',
       )}
     >
       <Avatar

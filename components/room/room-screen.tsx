@@ -1,8 +1,9 @@
 'use client'
 
 import { useEffect, useEffectEvent } from 'react'
-import type { RoomSnapshot } from '@/lib/client/snapshot'
+import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
 import type { Problem, SessionView } from '@/lib/room/http'
+import { showClaimedAddress } from './claimed-address'
 import { modeRooms } from './mode-rooms'
 import { RoomView } from './room-view'
 import { useArrival } from './use-arrival'
@@ -11,8 +12,11 @@ import { useRoomClient } from './use-room-client'
 interface RoomScreenProps {
   readonly session: SessionView
   readonly token: string | null
+  readonly socketUrl: string
   /** Opened on pre-join; null: the room opens the mode's devices itself. */
   readonly localStream: MediaStream | null
+  /** On its way in already, since the press on Join; null: is made here. */
+  readonly started: RoomClient | null
   readonly joinOptions?: { readonly takeOver?: boolean }
   /** A refusal that belongs to a gate. */
   readonly onRefused: (problem: Problem) => void
@@ -25,14 +29,17 @@ interface RoomScreenProps {
 export function RoomScreen({
   session,
   token,
+  socketUrl,
   localStream,
+  started,
   joinOptions,
   onRefused,
   onEnded,
 }: RoomScreenProps) {
   const [client, snapshot] = useRoomClient(
-    { session, token, localStream, onClaimed: showClaimedAddress },
+    { session, token, socketUrl, localStream, onClaimed: showClaimedAddress },
     joinOptions?.takeOver ?? false,
+    started,
   )
   const { phase, failure, summary } = snapshot
   const tellRefused = useEffectEvent(onRefused)
@@ -44,9 +51,4 @@ export function RoomScreen({
   useEffect(() => void modeRooms[session.sessionType].part.load(), [session.sessionType])
   useArrival(snapshot)
   return <RoomView client={client} snapshot={snapshot} />
-}
-
-/** The secret leaves the address bar; what stays is worth nothing without this browser's cookie. */
-function showClaimedAddress(linkId: string): void {
-  window.history.replaceState(window.history.state, '', `/session/${linkId}`)
 }

@@ -32,11 +32,12 @@ export function RoomView({ client, snapshot }: RoomViewProps) {
   switch (phase) {
     case 'replaced':
       return <Replaced onTakeOver={() => void client.join({ takeOver: true })} />
-    case 'entering':
     case 'failed':
       return <Opening words="Opening the room…" />
     case 'ended':
       return <Opening words="The session has ended." />
+    // Drawn while the place is still being claimed: nothing large is left to draw when the call begins.
+    case 'entering':
     case 'waiting':
     case 'live':
       return <Inside client={client} snapshot={snapshot} onLeave={leave} />

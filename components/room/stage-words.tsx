@@ -4,7 +4,7 @@ import { Spinner } from '@/components/ui/spinner'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
 import { PathFailed } from './path-failed'
 import { connectionWords, firstName } from './presence-words'
-import { WaitingWords } from './waiting-words'
+import { OpeningWords, WaitingWords } from './waiting-words'
 
 interface StageWordsProps {
   readonly client: RoomClient
@@ -32,11 +32,12 @@ export function StageWords({ client, snapshot, hasPicture }: StageWordsProps) {
           name={session.otherParticipantName}
           size="huge"
           className={classes(
-            'rise-in bg-brand! text-ink! short:size-16! short:text-2xl! lying:size-20! lying:text-3xl!',
-            phase === 'waiting' && 'grayscale',
+            'bg-brand! text-ink! short:size-16! short:text-2xl! lying:size-20! lying:text-3xl!',
+            phase !== 'live' && 'grayscale',
           )}
         />
       )}
+      {phase === 'entering' && <OpeningWords ground="stage" />}
       {phase === 'waiting' && <WaitingWords snapshot={snapshot} ground="stage" />}
       {phase === 'live' && media === 'connected' && (
         <p className={`${unlessSoon} text-lg font-medium text-white`}>

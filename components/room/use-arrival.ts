@@ -4,17 +4,22 @@ import { useEffect, useRef } from 'react'
 import type { RoomSnapshot } from '@/lib/client/snapshot'
 import { firstName } from './presence-words'
 
+/** Two who come in together need no sign of it. */
+const worthASoundMs = 2_000
+
 /** Who waits looks elsewhere: a soft sound, and the tab's title says who came, until the tab is looked at. */
 export function useArrival({ otherPresent, session, phase }: RoomSnapshot): void {
-  const waited = useRef(false)
+  const aloneSinceMs = useRef<number | null>(null)
   const name = firstName(session.otherParticipantName)
   const alone = phase === 'waiting' && !otherPresent
   useEffect(() => {
-    if (alone) waited.current = true
+    if (alone) aloneSinceMs.current ??= Date.now()
   }, [alone])
   useEffect(() => {
-    if (!otherPresent || !waited.current) return
-    waited.current = false
+    if (!otherPresent || aloneSinceMs.current === null) return
+    const waitedMs = Date.now() - aloneSinceMs.current
+    aloneSinceMs.current = null
+    if (waitedMs < worthASoundMs) return
     chime()
     return titleUntilSeen(`${name} is here`)
   }, [otherPresent, name])

@@ -5,15 +5,19 @@ import { createRoomClient } from '@/lib/client/room-client'
 import type { RoomClient, RoomClientOptions, RoomSnapshot } from '@/lib/client/snapshot'
 
 /**
- * One client for as long as the screen stands, joined at once: the person pressed Join session, or reloads a place they hold. Nothing outside is
- * touched before the effect, so that a render thrown away leaves nothing behind.
+ * One client for as long as the screen stands: the one that the press on Join session started, or one that is made and joined here, for a person
+ * who reloads a place they hold. Nothing outside is touched before the effect, so that a render thrown away leaves nothing behind.
  */
-export function useRoomClient(options: RoomClientOptions, takeOver: boolean): [RoomClient, RoomSnapshot] {
-  const [client] = useState(() => createRoomClient(options))
+export function useRoomClient(
+  options: RoomClientOptions,
+  takeOver: boolean,
+  started: RoomClient | null,
+): [RoomClient, RoomSnapshot] {
+  const [client] = useState(() => started ?? createRoomClient(options))
   const snapshot = useSyncExternalStore(client.subscribe, client.getSnapshot, client.getSnapshot)
   useEffect(() => {
-    void client.join({ takeOver })
-  }, [client, takeOver])
+    if (client !== started) void client.join({ takeOver })
+  }, [client, started, takeOver])
   // Development mounts effects twice; what is disposed for good must not be the first of the two.
   useEffect(() => disposeWhenGone(client), [client])
   return [client, snapshot]

@@ -9,7 +9,7 @@ import { connectionWords, firstName } from './presence-words'
 import { RemoteSound } from './remote-sound'
 import { TroubleStrip } from './trouble-strip'
 import { useWakeLock } from './use-wake-lock'
-import { WaitingWords } from './waiting-words'
+import { OpeningWords, WaitingWords } from './waiting-words'
 
 interface VoiceRoomProps {
   readonly client: RoomClient
@@ -52,6 +52,7 @@ export function VoiceRoom({ client, snapshot, exits }: VoiceRoomProps) {
 /** What there is to say of the other side while it cannot be heard. */
 function insteadOfVoice(snapshot: RoomSnapshot, client: RoomClient): ReactNode {
   const { phase, media } = snapshot
+  if (phase === 'entering') return <OpeningWords ground="paper" />
   if (phase === 'waiting') return <WaitingWords snapshot={snapshot} ground="paper" />
   if (media === 'connected') return null
   if (media === 'failed') return <PathFailed snapshot={snapshot} ground="paper" onRetry={client.retryMedia} />

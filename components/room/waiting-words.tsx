@@ -26,3 +26,15 @@ export function WaitingWords({ snapshot, ground }: WaitingWordsProps) {
     </div>
   )
 }
+
+/** While this side is still on its way in. */
+export function OpeningWords({ ground }: { readonly ground: Ground }) {
+  return (
+    <p
+      role="status"
+      className={classes('text-center text-lg', ground === 'stage' ? 'text-white' : 'text-gray-900')}
+    >
+      Opening the room…
+    </p>
+  )
+}

@@ -1,6 +1,6 @@
 import type { ConnectRefusal } from '@/lib/room/codes'
 import type { Call, Joined, LeaveReason } from '@/lib/room/events'
-import type { JoinResponse, Problem, SessionView } from '@/lib/room/http'
+import type { Problem, SessionView } from '@/lib/room/http'
 import { modeOf } from '@/lib/room/modes'
 import type { ParticipantType } from '@/lib/room/words'
 import { endSession, unreadable } from './api'
@@ -68,14 +68,19 @@ export class Room {
     this.store.set({ phase: 'entering', signalling: 'connecting', failure: null })
     this.unwatchPage = watchPage({ gone: () => this.sayLeave(), back: () => this.comeBack() })
     void this.devices?.open()
+    // All at once: the way to the first picture is as long as its longest part.
+    let admit = (_ticket: string) => {}
+    const ticket = new Promise<string>((resolve) => {
+      admit = resolve
+    })
+    this.signalling = openSignalling(this.signallingOptions(ticket))
     const [outcome] = await Promise.all([this.entry.ask(takeOver), this.openCalls()])
     if (!outcome || this.stage !== 'joining') return
-    if (!outcome.ok) {
-      this.fail(outcome.problem)
-      return
-    }
+    if (!outcome.ok) return this.fail(outcome.problem)
     this.stage = 'in'
-    this.signalling = openSignalling(this.signallingOptions(outcome.value))
+    admit(outcome.value.ticket)
+    // Whoever claims their link second probably comes into the room second, and so will offer.
+    this.calls?.prepare(outcome.value.bothJoined)
   }
 
   /** The credential is not good any more: one new ticket by the claim, and a second refusal is final. */
@@ -88,10 +93,10 @@ export class Room {
     this.fail(outcome?.problem ?? unreadable(503))
   }
 
-  private signallingOptions({ socketUrl, ticket }: JoinResponse): SignallingOptions {
+  private signallingOptions(ticket: Promise<string>): SignallingOptions {
     const signal = (one: Signal, call: number) => this.calls?.receive(one, call)
     return {
-      socketUrl,
+      socketUrl: this.options.socketUrl,
       ticket,
       liveCall: () => this.calls?.liveCall() ?? null,
       entered: (room, sentMs, receivedMs) => this.onEntered(room, sentMs, receivedMs),
@@ -128,6 +133,7 @@ export class Room {
   }
 
   private onLost(): void {
+    if (this.stage === 'joining') return // nobody was admitted yet
     this.entered = false
     this.chat?.otherTyping(false, this.self === 'client' ? 'consultant' : 'client')
     this.store.set({ signalling: 'reconnecting' })

@@ -20,7 +20,8 @@ export type Answer<E extends ClientEvent> =
 
 export interface SignallingOptions {
   readonly socketUrl: string
-  readonly ticket: string
+  /** May come later than the connection, which is opened meanwhile. Never: then nobody is admitted. */
+  readonly ticket: Promise<string>
   /** The media attempt that flows in this page, reported on every entry so that it is kept. */
   liveCall(): number | null
   readonly handlers: { readonly [E in ServerEvent]: (payload: ServerPayload<E>) => void }
@@ -58,11 +59,13 @@ const dataOf: { readonly [E in ClientEvent]: Guard<DataOf<E>> } = {
 
 /** One place in one room, held over as many connections as it takes. Media does not depend on it. */
 export function openSignalling(options: SignallingOptions): Signalling {
-  let credential: { ticket: string } | { resume: string } = { ticket: options.ticket }
+  let credential: Promise<{ ticket: string } | { resume: string }> = options.ticket.then((ticket) => ({
+    ticket,
+  }))
   let timer: ReturnType<typeof setTimeout> | undefined
   const socket = io(options.socketUrl, {
     transports: ['websocket'],
-    auth: (give) => give(credential),
+    auth: (give) => void credential.then(give),
     reconnectionDelay: 300,
     reconnectionDelayMax: 5_000,
     randomizationFactor: 0.5,
@@ -91,7 +94,7 @@ export function openSignalling(options: SignallingOptions): Signalling {
     const answer = await send('join-room', { call: options.liveCall() })
     if (!socket.connected || socket.id !== connection) return
     if (answer.ok) {
-      credential = { resume: answer.data.resume }
+      credential = Promise.resolve({ resume: answer.data.resume })
       options.entered(answer.data, sentMs, Date.now())
     } else if (answer.code === 'session_over') options.refused({ code: 'session_over' })
     else later(() => void enter())
@@ -122,7 +125,7 @@ export function openSignalling(options: SignallingOptions): Signalling {
       else void send('ice-candidate', { ...payload, call })
     },
     renew(ticket) {
-      credential = { ticket }
+      credential = Promise.resolve({ ticket })
       socket.connect()
     },
     close() {

@@ -86,6 +86,8 @@ export interface RoomClientOptions {
   readonly session: SessionView
   /** The secret of the address bar while it is still there; afterwards the cookie and `session.linkId` stand for it. */
   readonly token: string | null
+  /** Of the signalling server, so that the connection can be opened while the place is still being claimed. */
+  readonly socketUrl: string
   /**
    * Opened on pre-join with the person's choices (an empty one: none is wanted now); the room client owns and stops it from then on. null
    * or absent: the room opens the mode's devices itself on `join`.

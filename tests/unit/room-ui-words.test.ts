@@ -37,7 +37,11 @@ const running = { startedAtMs: 1, endsAtMs: 2, offsetMs: 0 }
 const notStarted = { startedAtMs: null, endsAtMs: null, offsetMs: 0 }
 
 describe('who is here', () => {
-  const alone = { session, otherPresent: false, otherLeft: null }
+  const alone = { phase: 'waiting', session, otherPresent: false, otherLeft: null } as const
+
+  test('who is still on the way in does not know yet', () => {
+    expect(presenceWords({ ...alone, phase: 'entering' })).toBe('')
+  })
 
   test('a lost connection is not a decision to leave', () => {
     expect(presenceWords({ ...alone, otherLeft: 'connection_lost' })).toBe('lost the connection')

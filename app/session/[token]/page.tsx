@@ -1,9 +1,10 @@
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { Suspense } from 'react'
 import { Entering } from '@/components/appointment/entering'
 import { type Gate, gateOf, titleOf } from '@/components/appointment/gate'
 import { SessionGate } from '@/components/appointment/session-gate'
-import { loadSession } from '@/lib/web'
+import { getEnv, loadSession, socketUrlFor } from '@/lib/web'
 
 /** Read anew for every request: a session's state is never stored on the way. Reading changes nothing. */
 export const dynamic = 'force-dynamic'
@@ -16,12 +17,14 @@ interface First {
   readonly gate: Gate
   /** Null where the address names a link, which only this browser's cookie makes worth something. */
   readonly token: string | null
+  readonly socketUrl: string
 }
 
 async function firstGate(param: string): Promise<First> {
   const loaded = await loadSession(param)
+  const socketUrl = socketUrlFor(await headers(), getEnv())
   const isLinkId = loaded.state !== 'unavailable' && loaded.session?.linkId === param
-  return { gate: gateOf(loaded, isLinkId), token: isLinkId ? null : param }
+  return { gate: gateOf(loaded, isLinkId), token: isLinkId ? null : param, socketUrl }
 }
 
 export async function generateMetadata({ params }: SessionPageProps): Promise<Metadata> {
@@ -35,7 +38,7 @@ const patienceMs = 250
 export default async function SessionPage({ params }: SessionPageProps) {
   const first = firstGate((await params).token)
   const quick = await Promise.race([first, after(patienceMs)])
-  if (quick) return <SessionGate first={quick.gate} token={quick.token} />
+  if (quick) return <Gates {...quick} />
   return (
     <Suspense fallback={<Entering words="Checking your link…" />}>
       <Late first={first} />
@@ -44,8 +47,11 @@ export default async function SessionPage({ params }: SessionPageProps) {
 }
 
 async function Late({ first }: { readonly first: Promise<First> }) {
-  const { gate, token } = await first
-  return <SessionGate first={gate} token={token} />
+  return <Gates {...(await first)} />
+}
+
+function Gates({ gate, token, socketUrl }: First) {
+  return <SessionGate first={gate} token={token} socketUrl={socketUrl} />
 }
 
 function after(ms: number): Promise<null> {

@@ -1,9 +1,10 @@
 import type { Call } from '@/lib/room/events'
 import type { MediaKind } from '@/lib/room/modes'
 import type { ParticipantType } from '@/lib/room/words'
+import { type Attempt, openAttempt } from './attempt'
 import * as plans from './call-plan'
 import { type Flow, hasPicture, isStill, noFlow, observed, sampleOf, speaking } from './flow'
-import { openPeerLink, type PeerLink, type Signal } from './peer-link'
+import type { PeerLink, Signal } from './peer-link'
 
 export interface CallsView {
   readonly phase: plans.MediaPhase
@@ -25,6 +26,11 @@ export interface CallsOptions {
 
 /** The media of one room over all its attempts: at most one peer lives at a time. */
 export interface Calls {
+  /**
+   * Makes the next attempt ready while the room is still being entered: its number is not known yet, so it says nothing. `offering`: what
+   * this side will probably be asked for; wrong, it costs the gain and nothing else.
+   */
+  prepare(offering: boolean): void
   /** This side (re-)entered the room: what flows is kept, anything else starts over as the room says. */
   enter(call: Call | null): void
   /** The other side entered. */
@@ -43,6 +49,7 @@ const sampleEveryMs = 300
 export function createCalls(options: CallsOptions): Calls {
   let plan = plans.noCall
   let link: PeerLink | null = null
+  let prepared: Attempt | null = null
   let flow: Flow = noFlow
   let hadPath = false
   let shown: MediaStream | null = null
@@ -60,32 +67,40 @@ export function createCalls(options: CallsOptions): Calls {
     link?.close()
     flow = noFlow
     timer ??= setInterval(() => void tick(), sampleEveryMs)
-    link = openPeerLink(linkOptions(number, offering, new MediaStream()))
+    const ready = takePrepared()
+    const fits = ready?.offering === offering && ready.isFresh()
+    if (!fits) ready?.close()
+    const attempt = fits ? ready : open(offering)
+    link = attempt
+    attempt.begin(number)
   }
 
-  function linkOptions(number: number, initiator: boolean, stream: MediaStream) {
-    const current = () => plan.number === number
-    return {
-      initiator,
-      outgoing,
-      iceServers: options.iceServers(),
-      signal: (signal: Signal) => options.send(signal, number),
-      track(track: MediaStreamTrack) {
-        stream.addTrack(track)
+  function takePrepared(): Attempt | null {
+    const ready = prepared
+    prepared = null
+    return ready
+  }
+
+  function open(offering: boolean): Attempt {
+    const attempt: Attempt = openAttempt(offering, outgoing, options.iceServers(), {
+      send: options.send,
+      track(stream) {
         // After a loss the last picture stays until there is a new one.
-        if (current()) shown ??= stream
+        if (isCurrent()) shown ??= stream
         tell()
       },
-      connected() {
-        if (!current()) return
+      connected(stream) {
+        if (!isCurrent()) return
         plan = plans.connected(plan)
         hadPath = true
         shown = stream
         tell()
       },
-      disconnected: () => current() && become(plans.lost(plan, Date.now())),
-      broke: () => current() && become(plans.broken(plan, Date.now())),
-    }
+      disconnected: () => isCurrent() && become(plans.lost(plan, Date.now())),
+      broke: () => isCurrent() && become(plans.broken(plan, Date.now())),
+    })
+    const isCurrent = () => plan.number !== 0 && plan.number === attempt.number()
+    return attempt
   }
 
   function become(next: plans.CallPlan): void {
@@ -115,6 +130,7 @@ export function createCalls(options: CallsOptions): Calls {
   }
 
   function drop(): void {
+    takePrepared()?.close()
     link?.close()
     link = null
     flow = noFlow
@@ -122,8 +138,13 @@ export function createCalls(options: CallsOptions): Calls {
   }
 
   return {
+    prepare(offering) {
+      if (plan.path === 'none' && !prepared) prepared = open(offering)
+    },
     enter(call) {
-      if (plan.path !== 'connected') drop()
+      // First in the room: whoever comes next will offer.
+      if (!call && prepared?.offering) takePrepared()?.close()
+      if (plan.path !== 'connected' && plan.path !== 'none') drop()
       take(plans.assigned(plan, call, options.self, Date.now()))
     },
     assign: (call) => take(plans.assigned(plan, call, options.self, Date.now())),
@@ -134,7 +155,10 @@ export function createCalls(options: CallsOptions): Calls {
       if (call === plan.number && !crossed) link?.receive(signal)
     },
     liveCall: () => plans.liveCall(plan),
-    refresh: () => void link?.refresh(),
+    refresh() {
+      void link?.refresh()
+      void prepared?.refresh()
+    },
     retry() {
       if (options.reachable()) take(plans.retried(plan, Date.now()))
     },

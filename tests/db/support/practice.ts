@@ -128,6 +128,8 @@ export class Practice {
 
   /** What a sweep made of one session; undefined when it left it alone. */
   async sweep(sessionId: string) {
+    // A refusal is told before its transaction has let go of the row, and a sweep leaves alone what is locked.
+    await this.rows('select from parley.webrtc_sessions where id = $1 for update', [sessionId])
     const ended = await this.rpc('sweep_sessions', {})
     return ended.find((one) => one.sessionId === sessionId)
   }

@@ -1,0 +1,64 @@
+import type { Outgoing } from './media-connection'
+import { openPeerLink, type PeerLink, type Signal } from './peer-link'
+
+export interface AttemptListener {
+  send(signal: Signal, call: number): void
+  /** A track of the other side came into `stream`. */
+  track(stream: MediaStream): void
+  connected(stream: MediaStream): void
+  disconnected(): void
+  broke(): void
+}
+
+/** One media attempt: a peer link that may be made before the room gave it a number, and keeps to itself until then. */
+export interface Attempt extends PeerLink {
+  readonly offering: boolean
+  /** 0: none yet. */
+  number(): number
+  /** From now on it is this call: what it has to say goes out. */
+  begin(number: number): void
+  /** Whole, and not so old that its candidates or credentials may have become wrong. */
+  isFresh(): boolean
+}
+
+const freshMs = 30_000
+
+export function openAttempt(
+  offering: boolean,
+  outgoing: Outgoing,
+  iceServers: readonly RTCIceServer[],
+  listener: AttemptListener,
+): Attempt {
+  let number = 0
+  let unsaid: Signal[] = []
+  let broken = false
+  const madeAtMs = Date.now()
+  const stream = new MediaStream()
+  const link = openPeerLink({
+    initiator: offering,
+    outgoing,
+    iceServers,
+    signal: (signal) => (number === 0 ? void unsaid.push(signal) : listener.send(signal, number)),
+    track(track) {
+      stream.addTrack(track)
+      listener.track(stream)
+    },
+    connected: () => listener.connected(stream),
+    disconnected: listener.disconnected,
+    broke() {
+      broken = true
+      listener.broke()
+    },
+  })
+  return {
+    ...link,
+    offering,
+    number: () => number,
+    begin(given) {
+      number = given
+      for (const signal of unsaid) listener.send(signal, number)
+      unsaid = []
+    },
+    isFresh: () => !broken && Date.now() - madeAtMs < freshMs,
+  }
+}
