@@ -44,7 +44,7 @@ export function useEntry(first: Gate, token: string | null, socketUrl: string): 
 
   useEffect(() => {
     // Where this fails, entering tries again and says so.
-    if (gate.name === 'prejoin') void loadRoom(gate.session.sessionType).catch(() => undefined)
+    if (gate.name === 'prejoin') void loadRoom(gate.session).catch(() => undefined)
   }, [gate])
 
   const enter: Entry['enter'] = async (session, { takeOver = false, withoutCamera = false } = {}) => {

@@ -119,10 +119,9 @@ export function openSignalling(options: SignallingOptions): Signalling {
   return {
     send,
     tell: (event, payload) => void send(event, payload),
-    signal({ event: _event, ...payload }, call) {
-      if ('offer' in payload) void send('offer', { ...payload, call })
-      else if ('answer' in payload) void send('answer', { ...payload, call })
-      else void send('ice-candidate', { ...payload, call })
+    signal({ event, ...payload }, call) {
+      // No acknowledgement: what became of a signal is seen in the media.
+      if (socket.connected) socket.emit(event, { ...payload, call })
     },
     renew(ticket) {
       credential = Promise.resolve({ ticket })

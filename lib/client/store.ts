@@ -1,3 +1,6 @@
+/** Less than anybody sees. What changes within it is drawn once, after what is more urgent: on the way in, the next message of the negotiation. */
+const settleMs = 16
+
 /** An immutable value and who wants to know that it changed. However much changes in one go, listeners hear of it once. */
 export interface Store<T extends object> {
   get(): T
@@ -21,7 +24,7 @@ export function createStore<T extends object>(initial: T): Store<T> {
       value = { ...value, ...changes }
       if (!told) return
       told = false
-      queueMicrotask(tell)
+      setTimeout(tell, settleMs)
     },
     subscribe(listener) {
       listeners.add(listener)

@@ -56,8 +56,11 @@ export function openAttempt(
     number: () => number,
     begin(given) {
       number = given
-      for (const signal of unsaid) listener.send(signal, number)
+      // One message instead of several: the description of now carries the candidates that were found meanwhile.
+      const sdp = unsaid.some(({ event }) => event === 'offer') && link.localSdp()
+      const signals: Signal[] = sdp ? [{ event: 'offer', offer: { type: 'offer', sdp } }] : unsaid
       unsaid = []
+      for (const signal of signals) listener.send(signal, number)
     },
     isFresh: () => !broken && Date.now() - madeAtMs < freshMs,
   }

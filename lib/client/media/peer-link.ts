@@ -28,6 +28,8 @@ export interface PeerLink {
   /** Sends the tracks of now. */
   refresh(): Promise<void>
   stats(): Promise<RTCStatsReport>
+  /** The description of this side with the candidates found so far; null before there is one. */
+  localSdp(): string | null
   close(): void
 }
 
@@ -65,11 +67,28 @@ export function openPeerLink(options: PeerLinkOptions): PeerLink {
       if (connection && !over) await sendTracks(connection, options.outgoing).catch(() => {})
     },
     stats: async () => (connection && !over ? connection.getStats() : new Map()),
+    localSdp: () => connection?.localDescription?.sdp ?? null,
     close: () => {
       over = true
       peer.destroy()
     },
   }
+}
+
+/** Opens a link to nobody and closes it: the browser has its parts for calls ready, and our code is compiled. Sends nothing. */
+export function rehearseLink(kinds: Outgoing['kinds']): void {
+  const nothing = () => {}
+  const outgoing = { kinds, track: () => null, group: new MediaStream() }
+  openPeerLink({
+    initiator: true,
+    iceServers: [],
+    outgoing,
+    signal: nothing,
+    track: nothing,
+    connected: nothing,
+    disconnected: nothing,
+    broke: nothing,
+  }).close()
 }
 
 function watch(pc: RTCPeerConnection, options: PeerLinkOptions, over: () => boolean): void {
