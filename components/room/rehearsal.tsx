@@ -1,6 +1,7 @@
 import { Activity } from 'react'
 import { createRoot } from 'react-dom/client'
 import { initialSnapshot } from '@/lib/client/room-state'
+import type { RoomSnapshot } from '@/lib/client/snapshot'
 import { createStillClient } from '@/lib/client/still-client'
 import type { SessionView } from '@/lib/room/http'
 import { RoomView } from './room-view'
@@ -11,13 +12,26 @@ import { RoomView } from './room-view'
  */
 export function rehearseRoom(session: SessionView): void {
   const root = createRoot(document.createElement('div'))
-  const snapshot = initialSnapshot(session, 0)
-  root.render(
-    <Activity mode="hidden">
-      <RoomView client={createStillClient(snapshot)} snapshot={snapshot} />
-    </Activity>,
-  )
-  setTimeout(() => root.unmount(), keptMs)
+  const first = initialSnapshot(session, 0)
+  const client = createStillClient(first)
+  const draw = (snapshot: RoomSnapshot) =>
+    root.render(
+      <Activity mode="hidden">
+        <RoomView client={client} snapshot={snapshot} />
+      </Activity>,
+    )
+  const scenes = [
+    first,
+    { ...first, phase: 'waiting' },
+    live(first, 'connecting'),
+    live(first, 'connected'),
+  ] as const
+  for (const [index, scene] of scenes.entries()) setTimeout(() => draw(scene), index * sceneMs)
+  setTimeout(() => root.unmount(), scenes.length * sceneMs)
 }
 
-const keptMs = 1_000
+const sceneMs = 50
+
+function live(snapshot: RoomSnapshot, media: RoomSnapshot['media']): RoomSnapshot {
+  return { ...snapshot, phase: 'live', signalling: 'connected', otherPresent: true, media }
+}

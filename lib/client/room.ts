@@ -79,8 +79,7 @@ export class Room {
     if (!outcome.ok) return this.fail(outcome.problem)
     this.stage = 'in'
     admit(outcome.value.ticket)
-    // Whoever claims their link second probably comes into the room second, and so will offer.
-    this.calls?.prepare(outcome.value.bothJoined)
+    this.calls?.prepare()
   }
 
   /** The credential is not good any more: one new ticket by the claim, and a second refusal is final. */

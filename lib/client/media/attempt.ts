@@ -21,7 +21,8 @@ export interface Attempt extends PeerLink {
   isFresh(): boolean
 }
 
-const freshMs = 30_000
+/** An offer ages with the network around it; what waits for an offer, only with its credentials for TURN. */
+const freshMs = { offering: 30_000, answering: 300_000 }
 
 export function openAttempt(
   offering: boolean,
@@ -62,6 +63,6 @@ export function openAttempt(
       unsaid = []
       for (const signal of signals) listener.send(signal, number)
     },
-    isFresh: () => !broken && Date.now() - madeAtMs < freshMs,
+    isFresh: () => !broken && Date.now() - madeAtMs < (offering ? freshMs.offering : freshMs.answering),
   }
 }

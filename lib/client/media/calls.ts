@@ -26,11 +26,8 @@ export interface CallsOptions {
 
 /** The media of one room over all its attempts: at most one peer lives at a time. */
 export interface Calls {
-  /**
-   * Makes the next attempt ready while the room is still being entered: its number is not known yet, so it says nothing. `offering`: what
-   * this side will probably be asked for; wrong, it costs the gain and nothing else.
-   */
-  prepare(offering: boolean): void
+  /** Makes an offer ready while the room is still being entered. Whether it is wanted, and under which number, only the room can say. */
+  prepare(): void
   /** This side (re-)entered the room: what flows is kept, anything else starts over as the room says. */
   enter(call: Call | null): void
   /** The other side entered. */
@@ -138,12 +135,15 @@ export function createCalls(options: CallsOptions): Calls {
   }
 
   return {
-    prepare(offering) {
-      if (plan.path === 'none' && !prepared) prepared = open(offering)
+    prepare() {
+      if (plan.path === 'none' && !prepared) prepared = open(true)
     },
     enter(call) {
       // First in the room: whoever comes next will offer.
-      if (!call && prepared?.offering) takePrepared()?.close()
+      if (!call && prepared?.offering) {
+        takePrepared()?.close()
+        prepared = open(false)
+      }
       if (plan.path !== 'connected' && plan.path !== 'none') drop()
       take(plans.assigned(plan, call, options.self, Date.now()))
     },
