@@ -6,6 +6,8 @@ import * as plans from './call-plan'
 import { type Flow, hasPicture, isStill, noFlow, observed, sampleOf, speaking } from './flow'
 import type { PeerLink, Signal } from './peer-link'
 
+export { rehearseLink } from './peer-link'
+
 export interface CallsView {
   readonly phase: plans.MediaPhase
   readonly remoteStream: MediaStream | null
