@@ -1,17 +1,9 @@
 import { io } from 'socket.io-client'
 import type { ConnectRefusal } from '@/lib/room/codes'
-import type {
-  Ack,
-  ClientEvent,
-  DataOf,
-  Joined,
-  PayloadOf,
-  ServerEvent,
-  ServerPayload,
-} from '@/lib/room/events'
+import type { Ack, ClientEvent, DataOf, Joined, PayloadOf, ServerPayload } from '@/lib/room/events'
 import type { Signal } from './media/peer-link'
 import type { Guard } from './shape'
-import { connectRefusal, joined, noData, refused, serverPayloads, stored } from './wire'
+import { connectRefusal, joined, noData, type PromptEvent, refused, serverPayloads, stored } from './wire'
 
 /** `unanswered`: no connection, or no acknowledgement in time. Whether the server acted is then unknown. */
 export type Answer<E extends ClientEvent> =
@@ -23,7 +15,9 @@ export interface SignallingOptions {
   readonly ticket: string
   /** The media attempt that flows in this page, reported on every entry so that it is kept. */
   liveCall(): number | null
-  readonly handlers: { readonly [E in ServerEvent]: (payload: ServerPayload<E>) => void }
+  readonly handlers: { readonly [E in PromptEvent]: (payload: ServerPayload<E>) => void }
+  /** Everything that was heard, unchecked, for parts of the room that are fetched on demand. */
+  heard(event: string, payload: unknown): void
   /** In the room (again). Local times around the question, for the clock. */
   entered(room: Joined, sentMs: number, receivedMs: number): void
   /** The connection is gone; the next one is being tried already. */
@@ -54,6 +48,12 @@ const dataOf: { readonly [E in ClientEvent]: Guard<DataOf<E>> } = {
   message: stored,
   typing: noData,
   'stop-typing': noData,
+  'file-offer': noData,
+  'file-accept': noData,
+  'file-decline': noData,
+  'file-cancel': noData,
+  'file-done': noData,
+  reaction: noData,
 }
 
 /** One place in one room, held over as many connections as it takes. Media does not depend on it. */
@@ -112,6 +112,7 @@ export function openSignalling(options: SignallingOptions): Signalling {
     else options.refused(refusal)
   })
   listen(options.handlers, (event, heard) => socket.on(event, heard))
+  socket.onAny(options.heard)
 
   return {
     send,
@@ -127,7 +128,7 @@ export function openSignalling(options: SignallingOptions): Signalling {
     },
     close() {
       clearTimeout(timer)
-      socket.off()
+      socket.off().offAny()
       socket.disconnect()
     },
   }
@@ -146,7 +147,7 @@ function listen(
   handlers: SignallingOptions['handlers'],
   on: (event: string, heard: (payload: unknown) => void) => void,
 ): void {
-  const one = <E extends ServerEvent>(event: E) => {
+  const one = <E extends PromptEvent>(event: E) => {
     const fits: Guard<ServerPayload<E>> = serverPayloads[event]
     on(event, (payload) => {
       if (fits(payload)) handlers[event](payload)
