@@ -16,6 +16,7 @@ export function receiveFile(size: number, vault: Vault, moved: (bytes: number) =
   const digest = createDigest()
   let block = new Uint8Array(Math.min(blockBytes, size))
   let filled = 0
+  let gathered = 0
   let received = 0
   let stored = 0
   let acknowledged = 0
@@ -43,7 +44,8 @@ export function receiveFile(size: number, vault: Vault, moved: (bytes: number) =
 
   function put(): void {
     const full = block
-    block = new Uint8Array(Math.min(blockBytes, size - received + filled))
+    gathered += full.byteLength
+    block = new Uint8Array(Math.min(blockBytes, size - gathered))
     filled = 0
     digest.add(full)
     storing = storing
