@@ -3,9 +3,11 @@
 import { firstName } from '@/components/room/presence-words'
 import { WaitingWords } from '@/components/room/waiting-words'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
+import { AttachButton } from './attach-button'
 import { Composer } from './composer'
 import { MessageLog } from './message-log'
 import { TypingLine } from './typing-line'
+import { useFiles } from './use-files'
 import { useKeyboardRoom } from './use-keyboard-room'
 
 interface ChatRoomProps {
@@ -18,6 +20,7 @@ export function ChatRoom({ client, snapshot }: ChatRoomProps) {
   const { chat, session, phase } = snapshot
   const name = firstName(session.otherParticipantName)
   const room = useKeyboardRoom()
+  const [files, sendFile] = useFiles(client, name)
   return (
     <main ref={room} className="flex min-h-0 flex-1 flex-col bg-tint">
       {phase === 'waiting' && (
@@ -26,11 +29,12 @@ export function ChatRoom({ client, snapshot }: ChatRoomProps) {
         </div>
       )}
       <div className="mx-auto flex min-h-0 w-full max-w-3xl flex-1 flex-col bg-white md:border-x md:border-line">
-        {chat && <MessageLog lines={chat.lines} name={name} onRetry={client.retryMessage} />}
+        {chat && <MessageLog lines={chat.lines} inserts={files} name={name} onRetry={client.retryMessage} />}
         <TypingLine name={name} isTyping={chat?.otherTyping ?? false} />
         <Composer
           sessionId={session.sessionId}
           name={name}
+          before={<AttachButton onChoose={sendFile} />}
           onSend={client.sendMessage}
           onTyping={client.noteTyping}
         />

@@ -54,6 +54,7 @@ export function onDemand<P extends { readonly hear: Hear; close(): void }>(
   let part: P | null = null
   let coming: Promise<P> | null = null
   let waiting: Parameters<Hear>[] = []
+  let attached = false
   const listeners = new Set<() => void>()
 
   function become(next: P | null): void {
@@ -65,7 +66,8 @@ export function onDemand<P extends { readonly hear: Hear; close(): void }>(
     try {
       const made = await make()
       for (const [event, payload] of waiting) made.hear(event, payload)
-      become(made)
+      if (attached) become(made)
+      else made.close()
       return made
     } catch (error) {
       // The next wish tries again.
@@ -85,6 +87,7 @@ export function onDemand<P extends { readonly hear: Hear; close(): void }>(
     },
     want,
     attach() {
+      attached = true
       const unlisten = outlet.listen((event, payload) => {
         if (part) part.hear(event, payload)
         else if (coming || wakes.includes(event)) {
@@ -94,6 +97,7 @@ export function onDemand<P extends { readonly hear: Hear; close(): void }>(
       })
       return () => {
         unlisten()
+        attached = false
         part?.close()
         coming = null
         become(null)
