@@ -10,6 +10,7 @@ import { LeaveDialog } from './leave-dialog'
 import { modeRooms } from './mode-rooms'
 import { Away, Opening, Replaced } from './out-of-room'
 import { RoomHeader } from './room-header'
+import { RoomTools } from './room-tools'
 
 interface RoomViewProps {
   readonly client: RoomClient
@@ -66,7 +67,12 @@ function Inside({ client, snapshot, onLeave }: RoomViewProps & { readonly onLeav
         ground === 'stage' ? 'bg-stage' : 'bg-white',
       )}
     >
-      <RoomHeader snapshot={snapshot} ground={ground} exits={hasCall ? null : exits} />
+      <RoomHeader
+        snapshot={snapshot}
+        ground={ground}
+        exits={hasCall ? null : exits}
+        tools={<RoomTools client={client} snapshot={snapshot} ground={ground} />}
+      />
       {Room ? <Room client={client} snapshot={snapshot} exits={exits} /> : <div className="flex-1" />}
       <EndDialog open={asking === 'end'} onClose={stop} client={client} snapshot={snapshot} />
       <LeaveDialog open={asking === 'leave'} onClose={stop} onLeave={onLeave} snapshot={snapshot} />

@@ -33,6 +33,12 @@ export function createOutlet(
   }
 }
 
+/** What was fetched hears what follows, and lets go of everything when it is closed. */
+export interface DemandedPart {
+  readonly hear: Hear
+  close(): void
+}
+
 /** A part of the room whose code is fetched when the person wants it, or when the other side's wish is heard. */
 export interface OnDemand<P> {
   get(): P | null
@@ -46,7 +52,7 @@ export interface OnDemand<P> {
  * @param wakes the events that are reason enough to fetch the part; what is heard until it is there waits for it
  * @param make fetches and makes it
  */
-export function onDemand<P extends { readonly hear: Hear; close(): void }>(
+export function onDemand<P extends DemandedPart>(
   outlet: Outlet,
   wakes: readonly string[],
   make: () => Promise<P>,
