@@ -68,7 +68,7 @@ export function Summary({ session, summary }: SummaryProps) {
 }
 
 /** Only the consultant's browser ever fetches what draws them. */
-const notesPart = partOf(() => import('@/components/extras/notes-card').then(({ NotesCard }) => NotesCard))
+const notesPart = partOf(() => import('@/components/extras/extras').then(({ NotesCard }) => NotesCard))
 
 function Notes({ linkId }: { readonly linkId: string }) {
   const NotesCard = usePart(notesPart, true)

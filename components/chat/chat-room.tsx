@@ -1,6 +1,7 @@
 'use client'
 
 import { firstName } from '@/components/room/presence-words'
+import type { ExtrasAccess } from '@/components/room/use-extras'
 import { WaitingWords } from '@/components/room/waiting-words'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
 import { AttachButton } from './attach-button'
@@ -13,14 +14,15 @@ import { useKeyboardRoom } from './use-keyboard-room'
 interface ChatRoomProps {
   readonly client: RoomClient
   readonly snapshot: RoomSnapshot
+  readonly extras: ExtrasAccess
 }
 
 /** A conversation in writing; there is nothing here that could open a device. */
-export function ChatRoom({ client, snapshot }: ChatRoomProps) {
+export function ChatRoom({ client, snapshot, extras }: ChatRoomProps) {
   const { chat, session, phase } = snapshot
   const name = firstName(session.otherParticipantName)
   const room = useKeyboardRoom()
-  const [files, sendFile] = useFiles(client, name)
+  const files = useFiles(extras, name)
   return (
     <main ref={room} className="flex min-h-0 flex-1 flex-col bg-tint">
       {phase === 'waiting' && (
@@ -34,7 +36,7 @@ export function ChatRoom({ client, snapshot }: ChatRoomProps) {
         <Composer
           sessionId={session.sessionId}
           name={name}
-          before={<AttachButton onChoose={sendFile} />}
+          before={<AttachButton onChoose={(file) => extras.want((part) => part.files.offer(file))} />}
           onSend={client.sendMessage}
           onTyping={client.noteTyping}
         />

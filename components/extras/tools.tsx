@@ -21,6 +21,12 @@ export interface ToolsProps {
 export function Tools({ reactions, session, open, onClose }: ToolsProps) {
   const [writing, setWriting] = useState(false)
   const snapshot = useSyncExternalStore(reactions.subscribe, reactions.getSnapshot, reactions.getSnapshot)
+  const box = useRef<HTMLSpanElement>(null)
+  /** The focus goes back to the button that opened it. */
+  const close = () => {
+    onClose()
+    box.current?.parentElement?.querySelector('button')?.focus()
+  }
   const write = () => {
     setWriting(true)
     onClose()
@@ -31,10 +37,20 @@ export function Tools({ reactions, session, open, onClose }: ToolsProps) {
         <Menu
           onReact={reactions.react}
           onNotes={session.participantType === 'consultant' ? write : null}
-          onClose={onClose}
+          onClose={close}
+          onPressElsewhere={onClose}
         />
       )}
-      {writing && <NotesPanel linkId={session.linkId} onClose={() => setWriting(false)} />}
+      <span ref={box} hidden />
+      {writing && (
+        <NotesPanel
+          linkId={session.linkId}
+          onClose={() => {
+            setWriting(false)
+            close()
+          }}
+        />
+      )}
       <ShownReactions snapshot={snapshot} name={firstName(session.otherParticipantName)} />
     </>
   )
@@ -44,9 +60,10 @@ interface MenuProps {
   readonly onReact: Reactions['react']
   readonly onNotes: (() => void) | null
   readonly onClose: () => void
+  readonly onPressElsewhere: () => void
 }
 
-function Menu({ onReact, onNotes, onClose }: MenuProps) {
+function Menu({ onReact, onNotes, onClose, onPressElsewhere }: MenuProps) {
   const box = useRef<HTMLFieldSetElement>(null)
   useEffect(() => {
     box.current?.querySelector('button')?.focus()
@@ -55,11 +72,11 @@ function Menu({ onReact, onNotes, onClose }: MenuProps) {
   useEffect(() => {
     const press = ({ target }: PointerEvent) => {
       const own = box.current?.parentElement
-      if (target instanceof Node && !own?.contains(target)) onClose()
+      if (target instanceof Node && !own?.contains(target)) onPressElsewhere()
     }
     document.addEventListener('pointerdown', press)
     return () => document.removeEventListener('pointerdown', press)
-  }, [onClose])
+  }, [onPressElsewhere])
   return (
     <fieldset
       ref={box}

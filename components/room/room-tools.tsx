@@ -1,37 +1,24 @@
 'use client'
 
 import { SmilePlus } from 'lucide-react'
-import { useRef, useState } from 'react'
-import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
+import { useState } from 'react'
+import type { SessionView } from '@/lib/room/http'
 import type { Ground } from './ground'
 import { RoundButton } from './round-button'
-import { useOnDemand } from './use-on-demand'
-
-const wakes = ['reaction']
-
-async function fetchTools(client: RoomClient) {
-  const { createToolsPart } = await import('@/components/extras/tools-part')
-  return createToolsPart(client)
-}
+import type { ExtrasAccess } from './use-extras'
 
 interface RoomToolsProps {
-  readonly client: RoomClient
-  readonly snapshot: RoomSnapshot
+  readonly extras: ExtrasAccess
+  readonly session: SessionView
   readonly ground: Ground
 }
 
 /** Reactions for both sides, notes for the consultant: one button, and behind it a part that is fetched when it is needed. */
-export function RoomTools({ client, snapshot: { session }, ground }: RoomToolsProps) {
-  const [part, want] = useOnDemand(client, wakes, fetchTools)
+export function RoomTools({ extras: { part, want }, session, ground }: RoomToolsProps) {
   const [open, setOpen] = useState(false)
-  const place = useRef<HTMLDivElement>(null)
-  const name = session.participantType === 'consultant' ? 'Reactions and notes' : 'Reactions'
-  const close = () => {
-    setOpen(false)
-    place.current?.querySelector('button')?.focus()
-  }
+  const name = session.participantType === 'client' ? 'Reactions' : 'Reactions and notes'
   return (
-    <div ref={place} className="relative">
+    <div className="relative">
       <RoundButton
         name={name}
         words={name}
@@ -39,12 +26,11 @@ export function RoomTools({ client, snapshot: { session }, ground }: RoomToolsPr
         ground={ground}
         look="quiet"
         expanded={open}
-        onPress={() => {
-          setOpen(!open)
-          want().catch(() => setOpen(false))
-        }}
+        onPress={() => want(() => setOpen(!open))}
       />
-      {part && <part.Tools reactions={part.reactions} session={session} open={open} onClose={close} />}
+      {part && (
+        <part.Tools reactions={part.reactions} session={session} open={open} onClose={() => setOpen(false)} />
+      )}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import type { Reaction } from '@/lib/room/events'
+import { tell } from './late-answers'
 import { latePayloads } from './late-wire'
 import type { Hear, Outlet } from './outlet'
 import { createStore } from './store'
@@ -49,10 +50,9 @@ export function createReactions(outlet: Outlet): Reactions {
   }
 
   async function react(reaction: Reaction): Promise<void> {
-    const answer = await outlet.send('reaction', { reaction })
-    if (answer.ok) return show(reaction, true)
-    const refused =
-      answer.code === 'peer_absent' ? 'alone' : answer.code === 'rate_limited' ? 'too_many' : 'unsent'
+    const outcome = await tell(outlet, 'reaction', { reaction })
+    if (outcome === 'ok') return show(reaction, true)
+    const refused = outcome === 'peer_absent' ? 'alone' : outcome === 'rate_limited' ? 'too_many' : 'unsent'
     store.set({ refused })
     after(() => store.set({ refused: 'no' }))
   }

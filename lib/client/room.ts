@@ -74,10 +74,7 @@ export class Room {
     void this.devices?.open()
     const [outcome] = await Promise.all([this.entry.ask(takeOver), this.openCalls()])
     if (!outcome || this.stage !== 'joining') return
-    if (!outcome.ok) {
-      this.fail(outcome.problem)
-      return
-    }
+    if (!outcome.ok) return this.fail(outcome.problem)
     this.stage = 'in'
     this.signalling = openSignalling(this.signallingOptions(outcome.value))
   }
@@ -101,7 +98,7 @@ export class Room {
       entered: (room, sentMs, receivedMs) => this.onEntered(room, sentMs, receivedMs),
       lost: () => this.onLost(),
       refused: (refusal) => this.onRefused(refusal),
-      heard: this.outlet.hear,
+      heard: (event, payload) => this.outlet.hear(event, payload),
       handlers: {
         'participant-joined': ({ participantType, call }) => this.onJoined(participantType, call ?? null),
         'participant-left': ({ participantType, reason }) => this.onLeft(participantType, reason),

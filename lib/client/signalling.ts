@@ -3,12 +3,24 @@ import type { ConnectRefusal } from '@/lib/room/codes'
 import type { Ack, ClientEvent, DataOf, Joined, PayloadOf, ServerPayload } from '@/lib/room/events'
 import type { Signal } from './media/peer-link'
 import type { Guard } from './shape'
-import { connectRefusal, joined, noData, type PromptEvent, refused, serverPayloads, stored } from './wire'
+import {
+  connectRefusal,
+  joined,
+  type LateEvent,
+  noData,
+  type PromptEvent,
+  refused,
+  serverPayloads,
+  stored,
+} from './wire'
 
 /** `unanswered`: no connection, or no acknowledgement in time. Whether the server acted is then unknown. */
 export type Answer<E extends ClientEvent> =
   | Ack<DataOf<E>>
   | { readonly ok: false; readonly code: 'unanswered' }
+
+/** The others' answers are read by the part of the room that sends them. */
+type PromptClientEvent = Exclude<ClientEvent, LateEvent>
 
 export interface SignallingOptions {
   readonly socketUrl: string
@@ -27,9 +39,11 @@ export interface SignallingOptions {
 }
 
 export interface Signalling {
-  send<E extends ClientEvent>(event: E, payload: PayloadOf<E>): Promise<Answer<E>>
+  /** The acknowledgement as it came; undefined when there was none. */
+  ask<E extends ClientEvent>(event: E, payload: PayloadOf<E>): Promise<unknown>
+  send<E extends PromptClientEvent>(event: E, payload: PayloadOf<E>): Promise<Answer<E>>
   /** Without waiting for what becomes of it. */
-  tell<E extends ClientEvent>(event: E, payload: PayloadOf<E>): void
+  tell<E extends PromptClientEvent>(event: E, payload: PayloadOf<E>): void
   /** One piece of a media attempt's negotiation. */
   signal(signal: Signal, call: number): void
   renew(ticket: string): void
@@ -39,7 +53,7 @@ export interface Signalling {
 const ackTimeoutMs = 8_000
 const patienceMs = 1_000
 
-const dataOf: { readonly [E in ClientEvent]: Guard<DataOf<E>> } = {
+const dataOf: { readonly [E in PromptClientEvent]: Guard<DataOf<E>> } = {
   'join-room': joined,
   'leave-room': noData,
   offer: noData,
@@ -48,12 +62,6 @@ const dataOf: { readonly [E in ClientEvent]: Guard<DataOf<E>> } = {
   message: stored,
   typing: noData,
   'stop-typing': noData,
-  'file-offer': noData,
-  'file-accept': noData,
-  'file-decline': noData,
-  'file-cancel': noData,
-  'file-done': noData,
-  reaction: noData,
 }
 
 /** One place in one room, held over as many connections as it takes. Media does not depend on it. */
@@ -75,15 +83,17 @@ export function openSignalling(options: SignallingOptions): Signalling {
     timer = setTimeout(act, patienceMs * (0.5 + Math.random()))
   }
 
-  async function send<E extends ClientEvent>(event: E, payload: PayloadOf<E>): Promise<Answer<E>> {
-    if (!socket.connected) return { ok: false, code: 'unanswered' }
+  async function ask(event: ClientEvent, payload: unknown): Promise<unknown> {
+    if (!socket.connected) return
     try {
-      const answer: unknown = await socket.timeout(ackTimeoutMs).emitWithAck(event, payload)
-      return readAnswer(event, answer)
+      return await socket.timeout(ackTimeoutMs).emitWithAck(event, payload)
     } catch {
-      return { ok: false, code: 'unanswered' } // the time is up, or the connection went first
+      return // the time is up, or the connection went first
     }
   }
+
+  const send = async <E extends PromptClientEvent>(event: E, payload: PayloadOf<E>) =>
+    readAnswer(event, await ask(event, payload))
 
   async function enter(): Promise<void> {
     const connection = socket.id
@@ -115,6 +125,7 @@ export function openSignalling(options: SignallingOptions): Signalling {
   socket.onAny(options.heard)
 
   return {
+    ask,
     send,
     tell: (event, payload) => void send(event, payload),
     signal({ event: _event, ...payload }, call) {
@@ -136,7 +147,7 @@ export function openSignalling(options: SignallingOptions): Signalling {
 
 const passing: ReadonlySet<ConnectRefusal['code']> = new Set(['rate_limited', 'server_busy'])
 
-function readAnswer<E extends ClientEvent>(event: E, answer: unknown): Answer<E> {
+function readAnswer<E extends PromptClientEvent>(event: E, answer: unknown): Answer<E> {
   if (refused(answer)) return answer
   const data: unknown = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'data') : null
   return dataOf[event](data) ? { ok: true, data } : { ok: false, code: 'unanswered' }

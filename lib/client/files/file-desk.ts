@@ -1,6 +1,7 @@
 import type { FileOffer } from '@/lib/room/events'
 import { safeFileName } from '@/lib/room/file-name'
 import { limits } from '@/lib/room/limits'
+import { tell } from '../late-answers'
 import { latePayloads } from '../late-wire'
 import type { Signal } from '../media/peer-link'
 import type { Hear } from '../outlet'
@@ -74,8 +75,8 @@ class Desk implements FileDesk {
     this.chosen.set(id, file)
     if (file.size > limits.fileBytes) return this.fail(id, 'too_large')
     if (file.size === 0) return this.fail(id, 'empty')
-    const answer = await this.client.outlet.send('file-offer', said)
-    if (!answer.ok) this.fail(id, troubles[answer.code] ?? 'unsent')
+    const outcome = await tell(this.client.outlet, 'file-offer', said)
+    if (outcome !== 'ok') this.fail(id, troubles[outcome] ?? 'unsent')
   }
 
   readonly again = (id: string) => {
@@ -89,23 +90,20 @@ class Desk implements FileDesk {
     const row = this.row(id)
     if (!row || row.mine || row.state !== 'offered') return
     this.change(id, { state: 'connecting' })
-    const accept = async () => {
-      const { ok } = await this.client.outlet.send('file-accept', { id })
-      return ok
-    }
+    const accept = async () => (await tell(this.client.outlet, 'file-accept', { id })) === 'ok'
     this.begin(id, (job) => job.receive(row.size, accept))
   }
 
   readonly decline = (id: string) => {
     if (this.row(id)?.state !== 'offered') return
-    void this.client.outlet.send('file-decline', { id })
+    void this.client.outlet.ask('file-decline', { id })
     this.change(id, { state: 'declined' })
   }
 
   readonly cancel = (id: string) => {
     const row = this.row(id)
     if (!row || !isOpen(row)) return
-    void this.client.outlet.send('file-cancel', { id, reason: 'cancelled' })
+    void this.client.outlet.ask('file-cancel', { id, reason: 'cancelled' })
     this.stop(id, { state: 'cancelled' })
   }
 
@@ -132,7 +130,7 @@ class Desk implements FileDesk {
   private offered(offer: FileOffer): void {
     // The server refuses these; a page does not rely on it.
     if (offer.size > limits.fileBytes || offer.size <= 0) {
-      void this.client.outlet.send('file-decline', { id: offer.id })
+      void this.client.outlet.ask('file-decline', { id: offer.id })
     } else this.add(offer, false)
   }
 
@@ -187,7 +185,7 @@ class Desk implements FileDesk {
   private broke(id: string, trouble: FileTrouble): void {
     const row = this.row(id)
     if (!row || !isOpen(row)) return
-    void this.client.outlet.send('file-cancel', { id, reason: 'failed' })
+    void this.client.outlet.ask('file-cancel', { id, reason: 'failed' })
     this.fail(id, trouble)
   }
 

@@ -66,9 +66,9 @@ export function createJob({ id, outlet, opened, moved }: JobOptions): Job {
   }
 
   function tell({ event: _event, ...payload }: Signal): Promise<unknown> {
-    if ('offer' in payload) return outlet.send('offer', { ...payload, transfer: id })
-    if ('answer' in payload) return outlet.send('answer', { ...payload, transfer: id })
-    return outlet.send('ice-candidate', { ...payload, transfer: id })
+    if ('offer' in payload) return outlet.ask('offer', { ...payload, transfer: id })
+    if ('answer' in payload) return outlet.ask('answer', { ...payload, transfer: id })
+    return outlet.ask('ice-candidate', { ...payload, transfer: id })
   }
 
   return {
@@ -88,7 +88,7 @@ export function createJob({ id, outlet, opened, moved }: JobOptions): Job {
       await receiving.run(way.line)
       blob = await vault.finish()
       // First the server, so that whoever hears that the file is whole may offer the next one at once.
-      await outlet.send('file-done', { id })
+      await outlet.ask('file-done', { id })
       try {
         way.line.send(JSON.stringify({ intact: true }))
       } catch {
