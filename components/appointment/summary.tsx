@@ -3,6 +3,7 @@
 import { CircleCheck, CircleX, Printer } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
+import { partOf, usePart } from '@/components/ui/use-part'
 import { formatDuration } from '@/lib/format'
 import type { SessionView, SummaryView } from '@/lib/room/http'
 import { Facts } from './facts'
@@ -52,6 +53,8 @@ export function Summary({ session, summary }: SummaryProps) {
           <TimeFacts session={session} summary={summary} />
         </section>
 
+        {session.participantType === 'consultant' && <Notes linkId={session.linkId} />}
+
         <Button onClick={() => window.print()} className="mt-6 w-full print:hidden">
           <Printer aria-hidden="true" className="size-5" />
           Print or save
@@ -62,6 +65,14 @@ export function Summary({ session, summary }: SummaryProps) {
       </p>
     </Frame>
   )
+}
+
+/** Only the consultant's browser ever fetches what draws them. */
+const notesPart = partOf(() => import('@/components/extras/extras').then(({ NotesCard }) => NotesCard))
+
+function Notes({ linkId }: { readonly linkId: string }) {
+  const NotesCard = usePart(notesPart, true)
+  return NotesCard && <NotesCard linkId={linkId} />
 }
 
 function TimeFacts({ session, summary }: SummaryProps) {

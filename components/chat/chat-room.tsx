@@ -1,23 +1,28 @@
 'use client'
 
 import { firstName } from '@/components/room/presence-words'
+import type { ExtrasAccess } from '@/components/room/use-extras'
 import { OpeningWords, WaitingWords } from '@/components/room/waiting-words'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
+import { AttachButton } from './attach-button'
 import { Composer } from './composer'
 import { MessageLog } from './message-log'
 import { TypingLine } from './typing-line'
+import { useFiles } from './use-files'
 import { useKeyboardRoom } from './use-keyboard-room'
 
 interface ChatRoomProps {
   readonly client: RoomClient
   readonly snapshot: RoomSnapshot
+  readonly extras: ExtrasAccess
 }
 
 /** A conversation in writing; there is nothing here that could open a device. */
-export function ChatRoom({ client, snapshot }: ChatRoomProps) {
+export function ChatRoom({ client, snapshot, extras }: ChatRoomProps) {
   const { chat, session, phase } = snapshot
   const name = firstName(session.otherParticipantName)
   const room = useKeyboardRoom()
+  const files = useFiles(extras, name)
   return (
     <main ref={room} className="flex min-h-0 flex-1 flex-col bg-tint">
       {phase !== 'live' && (
@@ -30,11 +35,12 @@ export function ChatRoom({ client, snapshot }: ChatRoomProps) {
         </div>
       )}
       <div className="mx-auto flex min-h-0 w-full max-w-3xl flex-1 flex-col bg-white md:border-x md:border-line">
-        {chat && <MessageLog lines={chat.lines} name={name} onRetry={client.retryMessage} />}
+        {chat && <MessageLog lines={chat.lines} inserts={files} name={name} onRetry={client.retryMessage} />}
         <TypingLine name={name} isTyping={chat?.otherTyping ?? false} />
         <Composer
           sessionId={session.sessionId}
           name={name}
+          before={<AttachButton onChoose={(file) => extras.want((part) => part.files.offer(file))} />}
           onSend={client.sendMessage}
           onTyping={client.noteTyping}
         />

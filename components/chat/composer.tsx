@@ -1,7 +1,7 @@
 'use client'
 
 import { SendHorizontal } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import { Textarea } from '@/components/ui/textarea'
@@ -11,12 +11,14 @@ import { useDraft } from './use-draft'
 interface ComposerProps {
   readonly sessionId: string
   readonly name: string
+  /** Stands before the field. */
+  readonly before: ReactNode
   readonly onSend: (text: string) => void
   readonly onTyping: (isTyping: boolean) => void
 }
 
 /** Enter sends, Shift+Enter breaks the line; what is half written survives a reload. */
-export function Composer({ sessionId, name, onSend, onTyping }: ComposerProps) {
+export function Composer({ sessionId, name, before, onSend, onTyping }: ComposerProps) {
   const [draft, setDraft] = useDraft(sessionId)
   const field = useRef<HTMLTextAreaElement>(null)
   const countId = useId()
@@ -47,6 +49,7 @@ export function Composer({ sessionId, name, onSend, onTyping }: ComposerProps) {
       }}
     >
       <div className="flex items-end gap-2">
+        {before}
         <Textarea
           ref={field}
           rows={1}

@@ -1,7 +1,6 @@
 'use client'
 
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import type { ChatLine } from '@/lib/client/snapshot'
 
 /** This near to the end counts as reading the newest. */
 const nearEndPx = 80
@@ -15,11 +14,12 @@ interface Follow<E extends HTMLElement> {
 }
 
 /** Keeps the newest line in sight for who is reading it, and for one's own lines; never moves who reads further up. */
-export function useFollow<E extends HTMLElement>(lines: readonly ChatLine[]): Follow<E> {
+export function useFollow<E extends HTMLElement>(
+  last: { readonly id: string; readonly mine: boolean } | undefined,
+): Follow<E> {
   const ref = useRef<E>(null)
   const atEnd = useRef(true)
   const [unseen, setUnseen] = useState(false)
-  const last = lines.at(-1)
   const lastId = last?.id
   const lastIsMine = last?.mine ?? false
 
@@ -37,6 +37,8 @@ export function useFollow<E extends HTMLElement>(lines: readonly ChatLine[]): Fo
     if (!ref.current) return
     const observer = new ResizeObserver(() => atEnd.current && scrollToEnd(ref.current))
     observer.observe(ref.current)
+    // A file's card grows with what happens to it.
+    for (const content of ref.current.children) observer.observe(content)
     return () => observer.disconnect()
   }, [])
 

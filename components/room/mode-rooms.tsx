@@ -5,12 +5,15 @@ import { type Part, partOf } from '@/components/ui/use-part'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
 import type { SessionType } from '@/lib/room/words'
 import type { Ground } from './ground'
+import type { ExtrasAccess } from './use-extras'
 
 export interface ModeRoomProps {
   readonly client: RoomClient
   readonly snapshot: RoomSnapshot
   /** The ways out; a mode with a call puts them in its bar. */
   readonly exits: ReactNode
+  /** What is fetched on demand; a chat puts its files among the messages. */
+  readonly extras: ExtrasAccess
 }
 
 interface ModeRoom {

@@ -1,8 +1,8 @@
 import { Activity } from 'react'
 import { createRoot } from 'react-dom/client'
+import { createRoomClient } from '@/lib/client/room-client'
 import { initialSnapshot } from '@/lib/client/room-state'
 import type { RoomSnapshot } from '@/lib/client/snapshot'
-import { createStillClient } from '@/lib/client/still-client'
 import type { SessionView } from '@/lib/room/http'
 import { RoomView } from './room-view'
 
@@ -13,7 +13,7 @@ import { RoomView } from './room-view'
 export function rehearseRoom(session: SessionView): void {
   const root = createRoot(document.createElement('div'))
   const first = initialSnapshot(session, 0)
-  const client = createStillClient(first)
+  const client = createRoomClient({ session, token: null, socketUrl: '' }) // never joins
   const draw = (snapshot: RoomSnapshot) =>
     root.render(
       <Activity mode="hidden">

@@ -10,6 +10,8 @@ import { LeaveDialog } from './leave-dialog'
 import { modeRooms } from './mode-rooms'
 import { Away, Opening, Replaced } from './out-of-room'
 import { RoomHeader } from './room-header'
+import { RoomTools } from './room-tools'
+import { useExtras } from './use-extras'
 
 interface RoomViewProps {
   readonly client: RoomClient
@@ -50,6 +52,7 @@ function Inside({ client, snapshot, onLeave }: RoomViewProps & { readonly onLeav
   const [asking, setAsking] = useState<'nothing' | 'leave' | 'end'>('nothing')
   const { part, ground, hasCall } = modeRooms[snapshot.session.sessionType]
   const Room = usePart(part)
+  const extras = useExtras(client)
   const stop = () => setAsking('nothing')
   const exits = (
     <Exits
@@ -67,8 +70,17 @@ function Inside({ client, snapshot, onLeave }: RoomViewProps & { readonly onLeav
         ground === 'stage' ? 'bg-stage' : 'bg-white',
       )}
     >
-      <RoomHeader snapshot={snapshot} ground={ground} exits={hasCall ? null : exits} />
-      {Room ? <Room client={client} snapshot={snapshot} exits={exits} /> : <div className="flex-1" />}
+      <RoomHeader
+        snapshot={snapshot}
+        ground={ground}
+        exits={hasCall ? null : exits}
+        tools={<RoomTools extras={extras} session={snapshot.session} ground={ground} />}
+      />
+      {Room ? (
+        <Room client={client} snapshot={snapshot} exits={exits} extras={extras} />
+      ) : (
+        <div className="flex-1" />
+      )}
       <EndDialog open={asking === 'end'} onClose={stop} client={client} snapshot={snapshot} />
       <LeaveDialog open={asking === 'leave'} onClose={stop} onLeave={onLeave} snapshot={snapshot} />
     </div>

@@ -33,6 +33,8 @@ interface RoundButtonProps {
   readonly ground: Ground
   readonly look?: RoundLook
   readonly pending?: boolean
+  /** It opens something: whether that is open. */
+  readonly expanded?: boolean
   readonly onPress: () => void
 }
 
@@ -45,6 +47,7 @@ export function RoundButton({
   ground,
   look = 'plain',
   pending,
+  expanded,
   onPress,
 }: RoundButtonProps) {
   return (
@@ -53,6 +56,7 @@ export function RoundButton({
       aria-label={name}
       title={name}
       aria-busy={pending}
+      aria-expanded={expanded}
       aria-disabled={pending}
       onClick={() => !pending && onPress()}
       className={classes(

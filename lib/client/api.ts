@@ -22,13 +22,20 @@ export function endSession(place: Place): Promise<Outcome<EndResponse>> {
 
 const timeoutMs = 15_000
 
-async function post<T>(path: string, body: object, expected: Guard<T>): Promise<Outcome<T>> {
+/** @param outlive the page may be on its way out; the request is not */
+export async function post<T>(
+  path: string,
+  body: object,
+  expected: Guard<T>,
+  outlive = false,
+): Promise<Outcome<T>> {
   try {
     const response = await fetch(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json, application/problem+json' },
       body: JSON.stringify(body),
       cache: 'no-store',
+      keepalive: outlive,
       signal: AbortSignal.timeout(timeoutMs),
     })
     const value: unknown = await response.json()

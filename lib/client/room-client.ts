@@ -16,6 +16,7 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
     setMicrophone: async (on) => room.devices?.set('audio', on),
     setCamera: async (on) => room.devices?.set('video', on),
     retryMedia: () => room.calls?.retry(),
+    outlet: room.outlet,
     dispose: () => room.dispose(),
   }
 }

@@ -9,6 +9,7 @@ import { createDevices, type Devices } from './devices'
 import { createEntry, type Entry } from './entry'
 import type { Calls, CallsView } from './media/calls'
 import type { Signal } from './media/peer-link'
+import { createOutlet } from './outlet'
 import { watchPage } from './page-life'
 import { clockOf, initialSnapshot, otherIsIn, withTimes } from './room-state'
 import { openSignalling, type Signalling, type SignallingOptions } from './signalling'
@@ -24,6 +25,9 @@ export class Room {
   readonly store
   readonly chat: Chat | null
   readonly devices: Devices | null
+  /** The way out while the room is entered. */
+  private readonly line = () => (this.entered ? this.signalling : null)
+  readonly outlet = createOutlet(this.line, () => this.entry.iceServers())
   calls: Calls | null = null
   private signalling: Signalling | null = null
   private stage: Stage = 'out'
@@ -50,7 +54,7 @@ export class Room {
     return createChat({
       self: this.self,
       now: () => this.now(),
-      line: () => (this.entered ? this.signalling : null),
+      line: this.line,
       changed: (chat) => this.store.set({ chat }),
     })
   }
@@ -101,6 +105,7 @@ export class Room {
       entered: (room, sentMs, receivedMs) => this.onEntered(room, sentMs, receivedMs),
       lost: () => this.onLost(),
       refused: (refusal) => this.onRefused(refusal),
+      heard: (event, payload) => this.outlet.hear(event, payload),
       handlers: {
         'participant-joined': ({ participantType, call }) => this.onJoined(participantType, call ?? null),
         'participant-left': ({ participantType, reason }) => this.onLeft(participantType, reason),

@@ -1,22 +1,26 @@
 import { io } from 'socket.io-client'
 import type { ConnectRefusal } from '@/lib/room/codes'
-import type {
-  Ack,
-  ClientEvent,
-  DataOf,
-  Joined,
-  PayloadOf,
-  ServerEvent,
-  ServerPayload,
-} from '@/lib/room/events'
+import type { Ack, ClientEvent, DataOf, Joined, PayloadOf, ServerPayload } from '@/lib/room/events'
 import type { Signal } from './media/peer-link'
 import type { Guard } from './shape'
-import { connectRefusal, joined, noData, refused, serverPayloads, stored } from './wire'
+import {
+  connectRefusal,
+  joined,
+  type LateEvent,
+  noData,
+  type PromptEvent,
+  refused,
+  serverPayloads,
+  stored,
+} from './wire'
 
 /** `unanswered`: no connection, or no acknowledgement in time. Whether the server acted is then unknown. */
 export type Answer<E extends ClientEvent> =
   | Ack<DataOf<E>>
   | { readonly ok: false; readonly code: 'unanswered' }
+
+/** The others' answers are read by the part of the room that sends them. */
+type PromptClientEvent = Exclude<ClientEvent, LateEvent>
 
 export interface SignallingOptions {
   readonly socketUrl: string
@@ -24,7 +28,9 @@ export interface SignallingOptions {
   readonly ticket: Promise<string>
   /** The media attempt that flows in this page, reported on every entry so that it is kept. */
   liveCall(): number | null
-  readonly handlers: { readonly [E in ServerEvent]: (payload: ServerPayload<E>) => void }
+  readonly handlers: { readonly [E in PromptEvent]: (payload: ServerPayload<E>) => void }
+  /** Everything that was heard, unchecked, for parts of the room that are fetched on demand. */
+  heard(event: string, payload: unknown): void
   /** In the room (again). Local times around the question, for the clock. */
   entered(room: Joined, sentMs: number, receivedMs: number): void
   /** The connection is gone; the next one is being tried already. */
@@ -34,9 +40,11 @@ export interface SignallingOptions {
 }
 
 export interface Signalling {
-  send<E extends ClientEvent>(event: E, payload: PayloadOf<E>): Promise<Answer<E>>
+  /** The acknowledgement as it came; undefined when there was none. */
+  ask<E extends ClientEvent>(event: E, payload: PayloadOf<E>): Promise<unknown>
+  send<E extends PromptClientEvent>(event: E, payload: PayloadOf<E>): Promise<Answer<E>>
   /** Without waiting for what becomes of it. */
-  tell<E extends ClientEvent>(event: E, payload: PayloadOf<E>): void
+  tell<E extends PromptClientEvent>(event: E, payload: PayloadOf<E>): void
   /** One piece of a media attempt's negotiation. */
   signal(signal: Signal, call: number): void
   renew(ticket: string): void
@@ -46,7 +54,7 @@ export interface Signalling {
 const ackTimeoutMs = 8_000
 const patienceMs = 1_000
 
-const dataOf: { readonly [E in ClientEvent]: Guard<DataOf<E>> } = {
+const dataOf: { readonly [E in PromptClientEvent]: Guard<DataOf<E>> } = {
   'join-room': joined,
   'leave-room': noData,
   offer: noData,
@@ -78,15 +86,17 @@ export function openSignalling(options: SignallingOptions): Signalling {
     timer = setTimeout(act, patienceMs * (0.5 + Math.random()))
   }
 
-  async function send<E extends ClientEvent>(event: E, payload: PayloadOf<E>): Promise<Answer<E>> {
-    if (!socket.connected) return { ok: false, code: 'unanswered' }
+  async function ask(event: ClientEvent, payload: unknown): Promise<unknown> {
+    if (!socket.connected) return
     try {
-      const answer: unknown = await socket.timeout(ackTimeoutMs).emitWithAck(event, payload)
-      return readAnswer(event, answer)
+      return await socket.timeout(ackTimeoutMs).emitWithAck(event, payload)
     } catch {
-      return { ok: false, code: 'unanswered' } // the time is up, or the connection went first
+      return // the time is up, or the connection went first
     }
   }
+
+  const send = async <E extends PromptClientEvent>(event: E, payload: PayloadOf<E>) =>
+    readAnswer(event, await ask(event, payload))
 
   async function enter(): Promise<void> {
     const connection = socket.id
@@ -115,8 +125,10 @@ export function openSignalling(options: SignallingOptions): Signalling {
     else options.refused(refusal)
   })
   listen(options.handlers, (event, heard) => socket.on(event, heard))
+  socket.onAny(options.heard)
 
   return {
+    ask,
     send,
     tell: (event, payload) => void send(event, payload),
     signal({ event, ...payload }, call) {
@@ -129,7 +141,7 @@ export function openSignalling(options: SignallingOptions): Signalling {
     },
     close() {
       clearTimeout(timer)
-      socket.off()
+      socket.off().offAny()
       socket.disconnect()
     },
   }
@@ -137,7 +149,7 @@ export function openSignalling(options: SignallingOptions): Signalling {
 
 const passing: ReadonlySet<ConnectRefusal['code']> = new Set(['rate_limited', 'server_busy'])
 
-function readAnswer<E extends ClientEvent>(event: E, answer: unknown): Answer<E> {
+function readAnswer<E extends PromptClientEvent>(event: E, answer: unknown): Answer<E> {
   if (refused(answer)) return answer
   const data: unknown = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'data') : null
   return dataOf[event](data) ? { ok: true, data } : { ok: false, code: 'unanswered' }
@@ -148,7 +160,7 @@ function listen(
   handlers: SignallingOptions['handlers'],
   on: (event: string, heard: (payload: unknown) => void) => void,
 ): void {
-  const one = <E extends ServerEvent>(event: E) => {
+  const one = <E extends PromptEvent>(event: E) => {
     const fits: Guard<ServerPayload<E>> = serverPayloads[event]
     on(event, (payload) => {
       if (fits(payload)) handlers[event](payload)

@@ -1,5 +1,6 @@
 import type { LeaveReason } from '@/lib/room/events'
 import type { EndResponse, JoinResponse, Problem, SessionView } from '@/lib/room/http'
+import type { Outlet } from './outlet'
 
 /** What the room's screens draw, and nothing else. A new object whenever something changed. */
 export interface RoomSnapshot {
@@ -78,6 +79,8 @@ export interface RoomClient {
   setMicrophone(on: boolean): Promise<void>
   setCamera(on: boolean): Promise<void>
   retryMedia(): void
+  /** For parts of the room that are fetched on demand. */
+  readonly outlet: Outlet
   /** Stops everything for good (the page goes away). */
   dispose(): void
 }

@@ -11,6 +11,7 @@ import type {
   ServerEvent,
   ServerPayload,
 } from '@/lib/room/events'
+import type { FileEvent } from '@/lib/room/modes'
 import type { ParticipantType, SessionStatus, SessionType } from '@/lib/room/words'
 import {
   either,
@@ -67,7 +68,13 @@ const chatMessage = object<ChatMessage>({
 
 const leaveReason = oneOf<LeaveReason>({ left: true, connection_lost: true, replaced: true, revoked: true })
 
-export const serverPayloads: { readonly [E in ServerEvent]: Guard<ServerPayload<E>> } = {
+/** What parts of the room take that are fetched on demand; they check it themselves (late-wire.ts). */
+export type LateEvent = FileEvent | 'reaction'
+export type PromptEvent = Exclude<ServerEvent, LateEvent>
+
+const context = { call: whole, transfer: maybe(text) }
+
+export const serverPayloads: { readonly [E in PromptEvent]: Guard<ServerPayload<E>> } = {
   'participant-joined': object<ServerPayload<'participant-joined'>>({
     participantType: side,
     timestamp: time,
@@ -78,9 +85,9 @@ export const serverPayloads: { readonly [E in ServerEvent]: Guard<ServerPayload<
     timestamp: time,
     reason: leaveReason,
   }),
-  offer: object<ServerPayload<'offer'>>({ offer, call: whole }),
-  answer: object<ServerPayload<'answer'>>({ answer, call: whole }),
-  'ice-candidate': object<ServerPayload<'ice-candidate'>>({ candidate, call: whole }),
+  offer: object<ServerPayload<'offer'>>({ offer, ...context }),
+  answer: object<ServerPayload<'answer'>>({ answer, ...context }),
+  'ice-candidate': object<ServerPayload<'ice-candidate'>>({ candidate, ...context }),
   message: chatMessage,
   typing: object<ServerPayload<'typing'>>({ participantType: side }),
   'stop-typing': object<ServerPayload<'stop-typing'>>({ participantType: side }),

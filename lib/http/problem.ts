@@ -42,6 +42,11 @@ const kinds: Record<ProblemCode, Kind> = {
     title: 'Not started',
     detail: 'The session has not started yet, so there is nothing to end.',
   },
+  changed_elsewhere: {
+    status: 409,
+    title: 'Changed elsewhere',
+    detail: 'This was changed on another device meanwhile. Read it again before you save.',
+  },
   link_over: { status: 410, title: 'Session over', detail: 'This session is over.' },
   too_large: { status: 413, title: 'Too large', detail: 'The request is too large.' },
   unsupported_media_type: {

@@ -78,6 +78,25 @@ export const joined = z.extend(clock, {
 })
 export type Joined = z.infer<typeof joined>
 
+/** Which file the signals are for; only with it does a chat carry any. */
+const transfer = z.optional(z.uuid())
+
+export const fileOffer = z.object({
+  id: z.uuid(),
+  name: z.string().check(z.minLength(1), z.maxLength(1024)),
+  size: z.int().check(z.positive()),
+  /** As the sender's browser names it; may be empty, and is never relied upon. */
+  type: z.string().check(z.maxLength(limits.fileTypeCharacters), z.regex(/^$|^[\w.+-]+\/[\w.+-]+$/)),
+})
+export type FileOffer = z.infer<typeof fileOffer>
+
+const file = z.object({ id: z.uuid() })
+/** cancelled: the person did not want it any more · failed: it could not go on. */
+const fileCancel = z.object({ id: z.uuid(), reason: z.enum(['cancelled', 'failed']) })
+
+export const reaction = z.enum(['thumbs_up', 'heart', 'clap', 'laugh', 'surprise', 'thanks'])
+export type Reaction = z.infer<typeof reaction>
+
 const nothing = z.object({})
 const strict = <S extends z.core.$ZodShape>(shape: S) =>
   z.strictObject({ ...claimedIdentity.shape, ...shape })
@@ -86,10 +105,18 @@ const strict = <S extends z.core.$ZodShape>(shape: S) =>
 export const clientEvents = {
   'join-room': { payload: strict({ call: z.nullish(callNumber) }), data: joined, rate: 'room' },
   'leave-room': { payload: strict({}), data: nothing, rate: 'room' },
-  offer: { payload: strict({ offer, call: z.optional(callNumber) }), data: nothing, rate: 'signal' },
-  answer: { payload: strict({ answer, call: z.optional(callNumber) }), data: nothing, rate: 'signal' },
+  offer: {
+    payload: strict({ offer, call: z.optional(callNumber), transfer }),
+    data: nothing,
+    rate: 'signal',
+  },
+  answer: {
+    payload: strict({ answer, call: z.optional(callNumber), transfer }),
+    data: nothing,
+    rate: 'signal',
+  },
   'ice-candidate': {
-    payload: strict({ candidate: iceCandidate, call: z.optional(callNumber) }),
+    payload: strict({ candidate: iceCandidate, call: z.optional(callNumber), transfer }),
     data: nothing,
     rate: 'signal',
   },
@@ -100,6 +127,12 @@ export const clientEvents = {
   },
   typing: { payload: strict({}), data: nothing, rate: 'typing' },
   'stop-typing': { payload: strict({}), data: nothing, rate: 'typing' },
+  'file-offer': { payload: strict(fileOffer.shape), data: nothing, rate: 'file' },
+  'file-accept': { payload: strict(file.shape), data: nothing, rate: 'file' },
+  'file-decline': { payload: strict(file.shape), data: nothing, rate: 'file' },
+  'file-cancel': { payload: strict(fileCancel.shape), data: nothing, rate: 'file' },
+  'file-done': { payload: strict(file.shape), data: nothing, rate: 'file' },
+  reaction: { payload: strict({ reaction }), data: nothing, rate: 'reaction' },
 } as const satisfies Record<string, { payload: z.ZodMiniObject; data: z.ZodMiniObject; rate: RateName }>
 
 export type ClientEvent = keyof typeof clientEvents
@@ -133,12 +166,18 @@ export type SessionEnded = z.infer<typeof sessionEnded>
 export const serverEvents = {
   'participant-joined': z.object({ participantType, timestamp, call: z.nullish(call) }),
   'participant-left': z.object({ participantType, timestamp, reason: leaveReason }),
-  offer: z.object({ offer, call: callNumber }),
-  answer: z.object({ answer, call: callNumber }),
-  'ice-candidate': z.object({ candidate: iceCandidate, call: callNumber }),
+  offer: z.object({ offer, call: callNumber, transfer }),
+  answer: z.object({ answer, call: callNumber, transfer }),
+  'ice-candidate': z.object({ candidate: iceCandidate, call: callNumber, transfer }),
   message: chatMessage,
   typing: z.object({ participantType }),
   'stop-typing': z.object({ participantType }),
+  'file-offer': fileOffer,
+  'file-accept': file,
+  'file-decline': file,
+  'file-cancel': fileCancel,
+  'file-done': file,
+  reaction: z.object({ participantType, reaction }),
   'session-started': z.object({ startedAt: timestamp, endsAt: timestamp, serverTime: timestamp }),
   'session-ended': sessionEnded,
   replaced: nothing,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { isStorable } from './text'
+import { limits } from './limits'
+import { characters, isStorable } from './text'
 import { billing, currency, participantType, sessionStatus, sessionType, timestamp } from './words'
 
 /** The JSON of the HTTP interface (CONTRACT: `/api/sessions/*`), once, for the routes and for the pages that call them. */
@@ -20,6 +21,25 @@ export const endRequest = z.strictObject({
   token: z.optional(token),
   linkId: z.optional(linkId),
 })
+
+export const readNotesRequest = z.strictObject({ linkId })
+export const saveNotesRequest = z.strictObject({
+  linkId,
+  text: z.string().check(
+    z.refine(isStorable),
+    z.refine((text) => characters(text) <= limits.noteCharacters),
+  ),
+  /** The one that was read or saved last. */
+  version: z.int().check(z.nonnegative()),
+})
+
+/** The consultant's private notes; version 0 before anything was written. */
+export const notesView = z.object({
+  text: z.string(),
+  version: z.int().check(z.nonnegative()),
+  updatedAt: z.nullable(timestamp),
+})
+export type NotesView = z.infer<typeof notesView>
 
 /** What happened and what became of the money; amounts as decimal strings with `currency`. */
 export const summaryView = z.object({
@@ -111,6 +131,7 @@ export const problemCode = z.enum([
   'too_many_attempts',
   'not_a_participant',
   'not_started',
+  'changed_elsewhere',
   'not_signed_in',
   'not_allowed',
   'unavailable',

@@ -6,6 +6,12 @@ export const limits = {
   chatCharacters: 4000,
   nameCharacters: 80,
   historyMessages: 500,
+  /** A file in a chat: 500 MB. It goes from browser to browser; the server only passes on the offer. */
+  fileBytes: 500_000_000,
+  fileNameCharacters: 120,
+  fileTypeCharacters: 100,
+  /** The consultant's private notes of one session. */
+  noteCharacters: 10_000,
   callNumber: 1_000_000,
   connectTimeoutMs: 5_000,
   pingIntervalMs: 10_000,
@@ -20,5 +26,7 @@ export const rates = {
   chat: { burst: 10, perSecond: 2 },
   typing: { burst: 2, perSecond: 1 },
   room: { burst: 5, perSecond: 1 },
+  file: { burst: 10, perSecond: 1 },
+  reaction: { burst: 5, perSecond: 1 },
 } as const
 export type RateName = keyof typeof rates

@@ -1,5 +1,7 @@
 import type { Call, LeaveReason } from './events'
 import type { Kind } from './kinds/kind'
+import { type FileEvent, type ModalEvent, modeOf } from './modes'
+import { isUnderWay, noTransfers, stepTransfers, type Transfers } from './transfers'
 import { otherSide, type ParticipantType, type SessionType } from './words'
 
 /**
@@ -19,10 +21,12 @@ export interface Room {
   readonly seats: Readonly<Partial<Record<ParticipantType, Seat>>>
   /** The highest call number seen. */
   readonly lastCall: number
+  /** Files offered or under way (chat only). */
+  readonly transfers: Transfers
 }
 
 export function emptyRoom(kind: Kind<ParticipantType>, mode: SessionType): Room {
-  return { kind, mode, seats: {}, lastCall: 0 }
+  return { kind, mode, seats: {}, lastCall: 0, transfers: noTransfers }
 }
 
 /** Everybody the clock waits for is here. */
@@ -55,11 +59,14 @@ export function enter(
   liveCall: number | null,
 ): Entered {
   const displaced = room.seats[side]?.connection ?? null
+  // A file goes between two pages: whoever takes a seat anew knows nothing of it.
+  const transfers = displaced === connection ? room.transfers : noTransfers
   const reported = Math.max(room.lastCall, liveCall ?? 0)
   const other = room.seats[otherSide(side)]
   if (!other || !room.kind.grants(side, room.mode).includes('offer')) {
     const seats = { ...room.seats, [side]: { connection, liveCall } }
-    return { room: { ...room, seats, lastCall: reported }, displaced, call: null, callStarts: false }
+    const next = { ...room, seats, lastCall: reported, transfers }
+    return { room: next, displaced, call: null, callStarts: false }
   }
   const keeps = liveCall !== null && liveCall === other.liveCall
   const number = keeps ? liveCall : reported + 1
@@ -69,7 +76,7 @@ export function enter(
     [otherSide(side)]: { ...other, liveCall: number },
   }
   return {
-    room: { ...room, seats, lastCall: Math.max(reported, number) },
+    room: { ...room, seats, lastCall: Math.max(reported, number), transfers },
     displaced,
     call: { number, offerer: side },
     callStarts: !keeps,
@@ -81,7 +88,7 @@ export function leave(room: Room, connection: string): { room: Room; side: Parti
   const side = room.kind.liveWith.find((role) => room.seats[role]?.connection === connection)
   if (!side) return null
   const { [side]: _gone, ...seats } = room.seats
-  return { room: { ...room, seats }, side }
+  return { room: { ...room, seats, transfers: noTransfers }, side }
 }
 
 export type Routed =
@@ -109,6 +116,33 @@ export function route(
     [otherSide(side)]: { ...other, liveCall: number },
   }
   return { ok: true, to: other.connection, call: number, room: { ...room, seats, lastCall: number } }
+}
+
+/** Whether a side may send this event now: what the mode carries, and signals while an accepted file is under way. */
+export function maySend(room: Room, side: ParticipantType, event: string): boolean {
+  const named = (one: ModalEvent) => one === event
+  if (room.kind.grants(side, room.mode).some(named)) return true
+  return isUnderWay(room.transfers) && modeOf(room.mode).duringTransfer.some(named)
+}
+
+export type FileStep =
+  | { ok: true; to: string; room: Room }
+  | { ok: false; code: 'not_in_room' | 'peer_absent' | 'bad_payload' | 'rate_limited'; message?: string }
+
+/** A side says something of a file: whom to tell, and the room afterwards. */
+export function stepFile(
+  room: Room,
+  side: ParticipantType,
+  connection: string,
+  event: FileEvent,
+  id: string,
+): FileStep {
+  if (room.seats[side]?.connection !== connection) return { ok: false, code: 'not_in_room' }
+  const other = room.seats[otherSide(side)]
+  if (!other) return { ok: false, code: 'peer_absent' }
+  const stepped = stepTransfers(room.transfers, side, event, id)
+  if (!stepped.ok) return stepped
+  return { ok: true, to: other.connection, room: { ...room, transfers: stepped.transfers } }
 }
 
 /** The words for why a side is not there, from how its connection ended. */

@@ -2,6 +2,9 @@ import { limits } from './limits'
 import type { MediaKind } from './modes'
 import { utf8Bytes } from './text'
 
+/** `application`: data channels, only for the transfer of a file (data-sdp.ts). */
+type SectionKind = MediaKind | 'application'
+
 export type SdpVerdict =
   | { ok: true; sdp: string }
   | { ok: false; code: 'bad_payload' | 'not_allowed_in_mode' | 'too_large'; message: string }
@@ -14,9 +17,9 @@ const bad = (message: string): SdpVerdict => ({ ok: false, code: 'bad_payload', 
 /**
  * Reads a session description (RFC 8866) strictly enough that what we read is what a browser reads, and answers it re-built: lines of
  * `x=value`, ended by CRLF, first `v=0`. Every media section must be of an allowed kind, rejected (port 0) ones too: a description that
- * names a forbidden medium does not pass at all. `m=application` is never allowed here.
+ * names a forbidden medium does not pass at all.
  */
-export function checkSdp(sdp: string, allowed: readonly MediaKind[]): SdpVerdict {
+export function checkSdp(sdp: string, allowed: readonly SectionKind[]): SdpVerdict {
   if (utf8Bytes(sdp) > limits.sdpBytes) {
     return { ok: false, code: 'too_large', message: 'The session description is too large.' }
   }

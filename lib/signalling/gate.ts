@@ -1,5 +1,5 @@
 import { DatabaseUnavailable } from '@/lib/db/refusals'
-import type { ModalEvent } from '@/lib/room/modes'
+import { maySend } from '@/lib/room/room'
 import type { Rule } from './handlers'
 import type { Logger } from './logger'
 import type { Member } from './member'
@@ -36,19 +36,16 @@ export function createGate({ rules, metrics, logger }: Parts) {
 
   async function decide(member: Member, name: unknown, args: readonly unknown[]): Promise<Outcome<unknown>> {
     const rule = typeof name === 'string' ? table.get(name) : undefined
-    if (!rule) return refuse('bad_payload', 'There is no such event.')
+    if (!rule || typeof name !== 'string') return refuse('bad_payload', 'There is no such event.')
     if (!member.mayCount(rule.rate)) return refuse('rate_limited')
     if (member.room.ended) return refuse('session_over')
     if (member.gone) return refuse('not_in_room')
     if (rule.needs !== 'nothing' && !member.seated) return refuse('not_in_room')
-    if (rule.needs === 'grant' && !granted(member, name)) return refuse('not_allowed_in_mode')
+    if (rule.needs === 'grant' && !maySend(member.room.state, member.side, name)) {
+      return refuse('not_allowed_in_mode')
+    }
     const [payload = {}] = args
     return rule.run(member, typeof payload === 'function' ? {} : payload)
-  }
-
-  function granted({ room, side }: Member, name: unknown): boolean {
-    const grants: readonly ModalEvent[] = room.state.kind.grants(side, room.state.mode)
-    return grants.some((event) => event === name)
   }
 
   function failed(member: Member, name: unknown, error: unknown) {

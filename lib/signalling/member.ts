@@ -51,6 +51,8 @@ export class Member {
       chat: new TokenBucket(rates.chat, clock),
       typing: new TokenBucket(rates.typing, clock),
       room: new TokenBucket(rates.room, clock),
+      file: new TokenBucket(rates.file, clock),
+      reaction: new TokenBucket(rates.reaction, clock),
     }
   }
 

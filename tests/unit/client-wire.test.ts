@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { joinResponse, problem, validateResponse } from '@/lib/client/http-shapes'
+import { latePayloads } from '@/lib/client/late-wire'
 import { joined, serverPayloads } from '@/lib/client/wire'
 import * as events from '@/lib/room/events'
 import * as http from '@/lib/room/http'
@@ -12,12 +13,18 @@ const ice = 'candidate:1 1 udp 2113937151 192.0.2.1 54400 typ host'
 const heard = {
   'participant-joined': { participantType: 'client', timestamp: at, call: { number: 2, offerer: 'client' } },
   'participant-left': { participantType: 'client', timestamp: at, reason: 'connection_lost' },
-  offer: { offer: { type: 'offer', sdp: 'v=0' }, call: 1 },
+  offer: { offer: { type: 'offer', sdp: 'v=0' }, call: 1, transfer: id },
   answer: { answer: { type: 'answer', sdp: 'v=0' }, call: 1 },
   'ice-candidate': { candidate: { candidate: ice, sdpMid: '0', sdpMLineIndex: null }, call: 1 },
   message: { id, senderId: id, senderType: 'consultant', message: 'hello', timestamp: at },
   typing: { participantType: 'client' },
   'stop-typing': { participantType: 'client' },
+  'file-offer': { id, name: 'plan.pdf', size: 12, type: '' },
+  'file-accept': { id },
+  'file-decline': { id },
+  'file-cancel': { id, reason: 'failed' },
+  'file-done': { id },
+  reaction: { participantType: 'consultant', reaction: 'heart' },
   'session-started': { startedAt: at, endsAt: at, serverTime: at },
   'session-ended': {
     status: 'completed',
@@ -75,12 +82,14 @@ const admitted = {
 
 const refusal = { title: 'Gone', status: 410, detail: 'Over.', code: 'link_over', message: 'Over.', session }
 
+const guards = { ...serverPayloads, ...latePayloads }
+
 const isEvent = (name: string): name is events.ServerEvent => Object.hasOwn(events.serverEvents, name)
 
 const pairs = [
   ...Object.keys(heard)
     .filter(isEvent)
-    .map((event) => [event, events.serverEvents[event], serverPayloads[event], heard[event]] as const),
+    .map((event) => [event, events.serverEvents[event], guards[event], heard[event]] as const),
   ['join-room', events.joined, joined, entered] as const,
   ['join', http.joinResponse, joinResponse, admitted] as const,
   ['validate, valid', http.validateResponse, validateResponse, { valid: true, ...session }] as const,

@@ -17,6 +17,12 @@ const names: ClientEvent[] = [
   'message',
   'typing',
   'stop-typing',
+  'file-offer',
+  'file-accept',
+  'file-decline',
+  'file-cancel',
+  'file-done',
+  'reaction',
 ]
 const good: Record<ClientEvent, unknown> = {
   'join-room': { call: 3 },
@@ -27,6 +33,12 @@ const good: Record<ClientEvent, unknown> = {
   message: { id: randomUUID(), message: 'hello' },
   typing: {},
   'stop-typing': {},
+  'file-offer': { id: randomUUID(), name: 'plan.pdf', size: 12, type: 'application/pdf' },
+  'file-accept': { id: randomUUID() },
+  'file-decline': { id: randomUUID() },
+  'file-cancel': { id: randomUUID(), reason: 'cancelled' },
+  'file-done': { id: randomUUID() },
+  reaction: { reaction: 'clap' },
 }
 
 describe.each(names)('the event %s', (event) => {
@@ -83,10 +95,14 @@ describe('the vocabulary', () => {
 })
 
 describe('the modes', () => {
-  it('share no event between chat and calls, and none is without events', () => {
+  it('share no event between chat and calls but reactions, and none is without events', () => {
     for (const mode of sessionType.options) expect(modes[mode].events.length).toBeGreaterThan(0)
     const calls: string[] = [...modes.voice.events, ...modes.video.events]
-    expect(modes.chat.events.filter((event) => calls.includes(event))).toEqual([])
+    expect(modes.chat.events.filter((event) => calls.includes(event))).toEqual(['reaction'])
+  })
+
+  it('carry the signals of a file in a chat only', () => {
+    expect(sessionType.options.filter((mode) => modes[mode].duringTransfer.length > 0)).toEqual(['chat'])
   })
 
   it('carry media as booked: none in chat, no video in voice', () => {

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import { type ClientEvent, clientEvents } from '@/lib/room/events'
+import { type ClientEvent, clientEvents, type ServerEvent, type ServerPayload } from '@/lib/room/events'
 import type { RateName } from '@/lib/room/limits'
 import { otherSide } from '@/lib/room/words'
 import type { ChatWriter } from '../chat-writer'
@@ -9,6 +9,7 @@ import type { Metrics } from '../metrics'
 import { type Outcome, refuse } from '../outcome'
 import type { Seats } from '../seats'
 import { chatHandler } from './chat'
+import { fileHandlers } from './files'
 import { claimsOnlyItself } from './identity'
 import { signalHandlers } from './signals'
 
@@ -47,14 +48,16 @@ function rule<P extends z.ZodMiniObject, D extends z.ZodMiniObject>(
 /** Every event that a client may send; what is not here does not exist. */
 export function createRules({ seats, writer, endings, metrics }: Parts): Record<ClientEvent, Rule> {
   const signals = signalHandlers(metrics)
-  const typing = (event: 'typing' | 'stop-typing') => (member: Member) => {
-    const participantType = member.side
-    const other = member.room.seated().find(({ side }) => side === otherSide(participantType))
+  const files = fileHandlers(metrics)
+  const tellOther = <E extends ServerEvent>(member: Member, event: E, payload: ServerPayload<E>) => {
+    const other = member.room.seated().find(({ side }) => side === otherSide(member.side))
     if (!other) return refuse('peer_absent')
-    other.send(event, { participantType })
+    other.send(event, payload)
     metrics.relayed.inc({ event })
     return { ok: true, data: {} } as const
   }
+  const typing = (event: 'typing' | 'stop-typing') => (member: Member) =>
+    tellOther(member, event, { participantType: member.side })
   return {
     'join-room': rule(clientEvents['join-room'], 'nothing', (member, { call }) =>
       seats.join(member, call ?? null),
@@ -69,5 +72,13 @@ export function createRules({ seats, writer, endings, metrics }: Parts): Record<
     message: rule(clientEvents.message, 'grant', chatHandler(writer, endings, metrics)),
     typing: rule(clientEvents.typing, 'grant', typing('typing')),
     'stop-typing': rule(clientEvents['stop-typing'], 'grant', typing('stop-typing')),
+    'file-offer': rule(clientEvents['file-offer'], 'grant', files.offer),
+    'file-accept': rule(clientEvents['file-accept'], 'grant', files.accept),
+    'file-decline': rule(clientEvents['file-decline'], 'grant', files.decline),
+    'file-cancel': rule(clientEvents['file-cancel'], 'grant', files.cancel),
+    'file-done': rule(clientEvents['file-done'], 'grant', files.done),
+    reaction: rule(clientEvents.reaction, 'grant', (member, { reaction }) =>
+      tellOther(member, 'reaction', { participantType: member.side, reaction }),
+    ),
   }
 }

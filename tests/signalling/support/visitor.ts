@@ -26,6 +26,12 @@ const acks: { [E in ClientEvent]: { parse(answer: unknown): Ack<DataOf<E>> } } =
   message: ackOf(clientEvents.message.data),
   typing: ackOf(clientEvents.typing.data),
   'stop-typing': ackOf(clientEvents['stop-typing'].data),
+  'file-offer': ackOf(clientEvents['file-offer'].data),
+  'file-accept': ackOf(clientEvents['file-accept'].data),
+  'file-decline': ackOf(clientEvents['file-decline'].data),
+  'file-cancel': ackOf(clientEvents['file-cancel'].data),
+  'file-done': ackOf(clientEvents['file-done'].data),
+  reaction: ackOf(clientEvents.reaction.data),
 }
 
 interface Received {

@@ -1,0 +1,27 @@
+'use client'
+
+import { X } from 'lucide-react'
+import { Button } from '@/components/ui/button'
+import { NotesField } from './notes-field'
+
+/** Lies over the room without stopping it: under the header on a phone, so that a keyboard does not cover it, at the side elsewhere. */
+export function NotesPanel({ linkId, onClose }: { readonly linkId: string; readonly onClose: () => void }) {
+  return (
+    <section
+      aria-label="Private notes"
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+      className={
+        'rise-in forced-edge fixed inset-x-2 top-28 z-40 flex h-[min(48dvh,24rem)] flex-col rounded-card border border-line bg-white p-4 ' +
+        'text-gray-600 shadow-lift sm:right-4 sm:left-auto sm:h-[min(70dvh,34rem)] sm:w-96 lying:top-2 lying:h-[calc(100dvh-1rem)]'
+      }
+    >
+      <div className="mb-1 flex items-center justify-between gap-3">
+        <h2 className="text-lg font-semibold">Private notes</h2>
+        <Button variant="ghost" size="icon" aria-label="Close notes" title="Close notes" onClick={onClose}>
+          <X aria-hidden="true" className="size-5" />
+        </Button>
+      </div>
+      <NotesField linkId={linkId} autoFocus className="flex-1" />
+    </section>
+  )
+}

@@ -1,0 +1,111 @@
+'use client'
+
+import { NotebookPen } from 'lucide-react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { firstName } from '@/components/room/presence-words'
+import { Button } from '@/components/ui/button'
+import type { Reactions } from '@/lib/client/reactions'
+import type { SessionView } from '@/lib/room/http'
+import { NotesPanel } from './notes-panel'
+import { reactionLooks, reactions as set } from './reaction-words'
+import { ShownReactions } from './shown-reactions'
+
+export interface ToolsProps {
+  readonly reactions: Reactions
+  readonly session: SessionView
+  readonly open: boolean
+  readonly onClose: () => void
+}
+
+/** What the button in the header opens, and what passes by when the other side reacts. */
+export function Tools({ reactions, session, open, onClose }: ToolsProps) {
+  const [writing, setWriting] = useState(false)
+  const snapshot = useSyncExternalStore(reactions.subscribe, reactions.getSnapshot, reactions.getSnapshot)
+  const box = useRef<HTMLSpanElement>(null)
+  /** The focus goes back to the button that opened it. */
+  const close = () => {
+    onClose()
+    box.current?.parentElement?.querySelector('button')?.focus()
+  }
+  const write = () => {
+    setWriting(true)
+    onClose()
+  }
+  return (
+    <>
+      {open && (
+        <Menu
+          onReact={reactions.react}
+          onNotes={session.participantType === 'consultant' ? write : null}
+          onClose={close}
+          onPressElsewhere={onClose}
+        />
+      )}
+      <span ref={box} hidden />
+      {writing && (
+        <NotesPanel
+          linkId={session.linkId}
+          onClose={() => {
+            setWriting(false)
+            close()
+          }}
+        />
+      )}
+      <ShownReactions snapshot={snapshot} name={firstName(session.otherParticipantName)} />
+    </>
+  )
+}
+
+interface MenuProps {
+  readonly onReact: Reactions['react']
+  readonly onNotes: (() => void) | null
+  readonly onClose: () => void
+  readonly onPressElsewhere: () => void
+}
+
+function Menu({ onReact, onNotes, onClose, onPressElsewhere }: MenuProps) {
+  const box = useRef<HTMLFieldSetElement>(null)
+  useEffect(() => {
+    box.current?.querySelector('button')?.focus()
+  }, [])
+  // A press anywhere else closes it; one on the button that opened it is the button's own.
+  useEffect(() => {
+    const press = ({ target }: PointerEvent) => {
+      const own = box.current?.parentElement
+      if (target instanceof Node && !own?.contains(target)) onPressElsewhere()
+    }
+    document.addEventListener('pointerdown', press)
+    return () => document.removeEventListener('pointerdown', press)
+  }, [onPressElsewhere])
+  return (
+    <fieldset
+      ref={box}
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+      className="rise-in forced-edge absolute top-full right-0 z-30 mt-2 w-max max-w-[calc(100vw-1.5rem)] rounded-2xl border border-line bg-white p-2 shadow-lift"
+    >
+      <legend className="sr-only">Reactions</legend>
+      <div className="flex flex-wrap justify-center">
+        {set.map((reaction) => (
+          <Button
+            key={reaction}
+            variant="ghost"
+            size="icon"
+            aria-label={reactionLooks[reaction].words}
+            title={reactionLooks[reaction].words}
+            onClick={() => onReact(reaction)}
+          >
+            <span aria-hidden="true" className="text-2xl leading-none">
+              {reactionLooks[reaction].sign}
+            </span>
+          </Button>
+        ))}
+      </div>
+      {onNotes && (
+        <Button variant="ghost" className="mt-1 w-full justify-start!" onClick={onNotes}>
+          <NotebookPen aria-hidden="true" className="size-5 text-accent" />
+          Private notes
+        </Button>
+      )}
+    </fieldset>
+  )
+}

@@ -1,0 +1,50 @@
+import type { z } from 'zod'
+import { problem } from '@/lib/http/problem'
+import { type Call, json } from '@/lib/http/route'
+import type { NotesView, readNotesRequest, saveNotesRequest } from '@/lib/room/http'
+import { isRefusal } from './failures'
+
+interface Author {
+  readonly p_session_id: string
+  readonly p_consultant_id: string
+}
+
+/** The consultant's private notes of a session, to the browser that holds the consultant's link. */
+export function readNotes(input: z.output<typeof readNotesRequest>, call: Call): Promise<Response> {
+  return asConsultant(input.linkId, call, async (author) => {
+    const { text, version, updatedAt } = await call.database.rpc('read_session_note', author)
+    return json({ text, version, updatedAt } satisfies NotesView)
+  })
+}
+
+/** Keeps them, unless another device changed them since they were read. */
+export function saveNotes(input: z.output<typeof saveNotesRequest>, call: Call): Promise<Response> {
+  return asConsultant(input.linkId, call, async (author) => {
+    const { text, version } = input
+    const kept = await call.database.rpc('save_session_note', { ...author, p_text: text, p_version: version })
+    if (kept.outcome === 'conflict') return problem('changed_elsewhere')
+    return json({ text: kept.text, version: kept.version, updatedAt: kept.updatedAt } satisfies NotesView)
+  })
+}
+
+/** Only for the newest claim of the consultant's link; the client of the session is told no more than that this is not theirs. */
+async function asConsultant(
+  linkId: string,
+  { device, database }: Call,
+  act: (author: Author) => Promise<Response>,
+): Promise<Response> {
+  if (!device) return problem('not_a_participant')
+  try {
+    const claim = { p_device: device, p_link_id: linkId }
+    const { participantType } = await database.rpc('participant_of_claim', { ...claim, p_token: null })
+    const { facts } = await database.rpc('is_claim_valid', claim)
+    if (!facts) return problem('not_a_participant')
+    if (participantType !== 'consultant') {
+      return problem('not_allowed', { detail: "The notes of a session are its consultant's alone." })
+    }
+    return await act({ p_session_id: facts.sessionId, p_consultant_id: facts.participantId })
+  } catch (error) {
+    if (isRefusal(error) && error.code === 'not_a_participant') return problem('not_a_participant')
+    throw error
+  }
+}
