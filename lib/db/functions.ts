@@ -9,6 +9,7 @@ import {
   timestamp,
 } from '@/lib/room/words'
 import { adminFunctions } from './admin-functions'
+import { moneyFunctions } from './money'
 
 /**
  * Every SQL function that Parley calls: its arguments as sent and its answer as parsed.
@@ -292,6 +293,7 @@ export const functions = {
   /** Remembers that the bookings of this database are those of the demo practice. */
   mark_demo_practice: { args: z.object({}), result: z.object({ demo: z.boolean() }) },
   ...adminFunctions,
+  ...moneyFunctions,
 } as const satisfies Record<string, { args: z.ZodObject; result: z.ZodType }>
 
 export type Functions = typeof functions
