@@ -16,6 +16,9 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
     setMicrophone: async (on) => room.devices?.set('audio', on),
     setCamera: async (on) => room.devices?.set('video', on),
     retryMedia: () => room.calls?.retry(),
+    proposeExtension: (minutes) => void room.extension.propose(minutes),
+    answerExtension: (accept) => void room.extension.answer(accept),
+    dismissExtension: () => room.extension.dismiss(),
     dispose: () => room.dispose(),
   }
 }

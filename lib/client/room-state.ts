@@ -14,6 +14,7 @@ export function initialSnapshot(session: SessionView, offsetMs: number): RoomSna
     otherPresent: false,
     otherLeft: null,
     clock: clockOf(session, offsetMs),
+    extension: null,
     chat: session.sessionType === 'chat' ? { lines: [], otherTyping: false } : null,
     devices:
       media.length > 0
@@ -44,10 +45,21 @@ export function sessionOf(answer: JoinResponse): SessionView {
   return session
 }
 
-/** The session after entering the room: the signalling server knows the times first. */
-export function withTimes(session: SessionView, times: Times): SessionView {
-  const { startedAt, endsAt } = times
-  return { ...session, startedAt, endsAt, status: startedAt === null ? session.status : 'active' }
+interface Terms {
+  readonly paidDurationMinutes?: number
+  readonly price?: string | undefined
+}
+
+/** The session after entering the room: the signalling server knows first when it runs, and what was added to it. */
+export function withTimes(session: SessionView, times: Times & Terms): SessionView {
+  const {
+    startedAt,
+    endsAt,
+    paidDurationMinutes = session.paidDurationMinutes,
+    price = session.price,
+  } = times
+  const status = startedAt === null ? session.status : 'active'
+  return { ...session, startedAt, endsAt, paidDurationMinutes, price, status }
 }
 
 export function otherIsIn(room: Joined): boolean {

@@ -7,6 +7,7 @@ import { endSession, unreadable } from './api'
 import { type Chat, createChat } from './chat'
 import { createDevices, type Devices } from './devices'
 import { createEntry, type Entry } from './entry'
+import { createExtension, type Extension } from './extension'
 import type { Calls, CallsView } from './media/calls'
 import type { Signal } from './media/peer-link'
 import { watchPage } from './page-life'
@@ -23,6 +24,7 @@ type Stage = 'out' | 'joining' | 'in' | 'over'
 export class Room {
   readonly store
   readonly chat: Chat | null
+  readonly extension: Extension
   readonly devices: Devices | null
   calls: Calls | null = null
   private signalling: Signalling | null = null
@@ -43,16 +45,14 @@ export class Room {
     const kinds = modeOf(session.sessionType).media
     this.devices = kinds.length > 0 ? createDevices(kinds, localStream, () => this.devicesChanged()) : null
     if (this.devices) this.store.set({ devices: this.devices.snapshot() })
-    this.chat = session.sessionType === 'chat' ? this.openChat() : null
+    const line = () => (this.entered ? this.signalling : null)
+    this.chat = session.sessionType === 'chat' ? this.openChat(line) : null
+    this.extension = createExtension(this.self, this.store, line)
   }
 
-  private openChat(): Chat {
-    return createChat({
-      self: this.self,
-      now: () => this.now(),
-      line: () => (this.entered ? this.signalling : null),
-      changed: (chat) => this.store.set({ chat }),
-    })
+  private openChat(line: () => Signalling | null): Chat {
+    const { self, store } = this
+    return createChat({ self, line, now: () => this.now(), changed: (chat) => store.set({ chat }) })
   }
 
   /** The server's clock, ms. */
@@ -106,7 +106,10 @@ export class Room {
         message: (message) => this.chat?.heard(message),
         typing: ({ participantType }) => this.chat?.otherTyping(true, participantType),
         'stop-typing': ({ participantType }) => this.chat?.otherTyping(false, participantType),
-        'session-started': (times) => this.setSession(withTimes(this.store.get().session, times)),
+        'session-started': (times) => this.setTimes(times),
+        'session-extended': (times) => this.setTimes(times),
+        'extension-proposed': (proposal) => this.extension.proposed(proposal),
+        'extension-answered': (answer) => this.extension.answered(answer),
         'session-ended': (ended) =>
           void this.settled(summaryAtOnce(ended, this.store.get().session, this.now())),
         replaced: () => this.replaced(),
@@ -120,11 +123,12 @@ export class Room {
     this.entered = true
     this.renewals = 0
     this.entry.readTime(room.serverTime, sentMs, receivedMs)
-    this.setSession(withTimes(this.store.get().session, room))
+    this.setTimes(room)
     this.store.set({ signalling: 'connected' })
     this.setPresence(otherIsIn(room), null)
     this.calls?.enter(room.call)
     this.chat?.entered(room.messages ?? [])
+    this.extension.entered(room.extension)
   }
 
   private onLost(): void {
@@ -167,6 +171,10 @@ export class Room {
     this.store.set({ media })
     if (this.stage !== 'in' || (!this.entered && phase === 'entering')) return
     this.store.set({ phase: otherPresent || media === 'connected' ? 'live' : 'waiting' })
+  }
+
+  private setTimes(times: Parameters<typeof withTimes>[1]): void {
+    this.setSession(withTimes(this.store.get().session, times))
   }
 
   private setSession(session: SessionView): void {

@@ -11,7 +11,16 @@ import type {
 } from '@/lib/room/events'
 import type { Signal } from './media/peer-link'
 import type { Guard } from './shape'
-import { connectRefusal, joined, noData, refused, serverPayloads, stored } from './wire'
+import {
+  answeredExtension,
+  connectRefusal,
+  joined,
+  noData,
+  proposedExtension,
+  refused,
+  serverPayloads,
+  stored,
+} from './wire'
 
 /** `unanswered`: no connection, or no acknowledgement in time. Whether the server acted is then unknown. */
 export type Answer<E extends ClientEvent> =
@@ -54,6 +63,8 @@ const dataOf: { readonly [E in ClientEvent]: Guard<DataOf<E>> } = {
   message: stored,
   typing: noData,
   'stop-typing': noData,
+  'propose-extension': proposedExtension,
+  'answer-extension': answeredExtension,
 }
 
 /** One place in one room, held over as many connections as it takes. Media does not depend on it. */
@@ -161,6 +172,9 @@ function listen(
   one('typing')
   one('stop-typing')
   one('session-started')
+  one('session-extended')
+  one('extension-proposed')
+  one('extension-answered')
   one('session-ended')
   one('replaced')
 }

@@ -3,10 +3,10 @@
 create function parley.extension_answer_time() returns interval language sql immutable set search_path = '' as $$ select interval '60 seconds' $$;
 comment on function parley.extension_answer_time is 'How long a proposal stands.';
 
--- At the booking's rate: the booked price for the booked minutes, half up.
-create function parley.extension_minor(p_price bigint, p_booked_minutes integer, p_minutes integer) returns bigint
+-- At the booking's rate: what is frozen, by the minutes that it is frozen for, half up. Both sides can work it out from what they see.
+create function parley.extension_minor(p_held bigint, p_paid_minutes integer, p_minutes integer) returns bigint
 language sql immutable set search_path = ''
-as $$ select parley.share_minor(p_price, p_minutes, p_booked_minutes) $$;
+as $$ select parley.share_minor(p_held, p_minutes, p_paid_minutes) $$;
 
 -- What was proposed, and (by its one answer) what became of it. Both append-only.
 create table parley.extensions (
@@ -158,6 +158,7 @@ declare
   v_booking parley.bookings;
   v_side text := parley.checked_side(p_participant_type);
   v_new parley.extensions;
+  v_held bigint;
   v_reason text;
 begin
   if p_id is null or p_minutes is null or p_minutes not in (5, 15, 30) then
@@ -168,12 +169,13 @@ begin
     perform parley.refuse('session_not_found', format('There is no session %s.', p_session_id));
   end if;
   select * into strict v_booking from parley.bookings where id = v_session.booking_id;
+  select amount_minor into strict v_held from parley.holds where booking_id = v_booking.id;
   select * into v_new from parley.extensions where id = p_id;
   if found and (v_new.session_id, v_new.proposed_by::text, v_new.minutes) is distinct from (p_session_id, v_side, p_minutes) then
     perform parley.refuse('invalid_argument', 'Another proposal has this id.', 'id');
   elsif not found then
     v_new := row (p_id, p_session_id, v_booking.id, v_side, p_minutes, v_booking.currency,
-      parley.extension_minor(v_booking.price_minor, v_booking.duration_minutes, p_minutes), parley.now_in(p_session_id), null);
+      parley.extension_minor(v_held, v_session.paid_duration_minutes, p_minutes), parley.now_in(p_session_id), null);
     v_reason := parley.extension_refusal(v_session, v_booking, p_minutes, v_new.amount_minor, v_new.proposed_at);
     if v_reason is not null then
       return jsonb_build_object('outcome', 'refused', 'reason', v_reason, 'amountMinor', v_new.amount_minor, 'currency', v_new.currency);
@@ -236,6 +238,7 @@ language sql volatile set search_path = ''
 as $$
   select jsonb_build_object(
     'outcome', p_outcome, 'extension', parley.extension_json(p_extension), 'paidDurationMinutes', s.paid_duration_minutes,
+    'priceMinor', (select h.amount_minor from parley.holds h where h.booking_id = s.booking_id),
     'startedAt', s.started_at, 'endsAt', parley.paid_end(s, coalesce(s.ended_at, parley.now_in(s.id))), 'serverTime', parley.clock()
   )
   from parley.webrtc_sessions s where s.id = p_extension.session_id

@@ -17,6 +17,8 @@ const names: ClientEvent[] = [
   'message',
   'typing',
   'stop-typing',
+  'propose-extension',
+  'answer-extension',
 ]
 const good: Record<ClientEvent, unknown> = {
   'join-room': { call: 3 },
@@ -27,6 +29,8 @@ const good: Record<ClientEvent, unknown> = {
   message: { id: randomUUID(), message: 'hello' },
   typing: {},
   'stop-typing': {},
+  'propose-extension': { id: randomUUID(), minutes: 15 },
+  'answer-extension': { id: randomUUID(), accept: true },
 }
 
 describe.each(names)('the event %s', (event) => {

@@ -59,6 +59,8 @@ export const extensionFunctions = {
       outcome: extensionOutcome,
       extension,
       paidDurationMinutes: z.int().positive(),
+      /** What is frozen for the session now. */
+      priceMinor: amountMinor,
       startedAt: z.nullable(timestamp),
       endsAt: z.nullable(timestamp),
       serverTime: timestamp,

@@ -26,6 +26,8 @@ const acks: { [E in ClientEvent]: { parse(answer: unknown): Ack<DataOf<E>> } } =
   message: ackOf(clientEvents.message.data),
   typing: ackOf(clientEvents.typing.data),
   'stop-typing': ackOf(clientEvents['stop-typing'].data),
+  'propose-extension': ackOf(clientEvents['propose-extension'].data),
+  'answer-extension': ackOf(clientEvents['answer-extension'].data),
 }
 
 interface Received {
