@@ -29,9 +29,10 @@ export function initialSnapshot(session: SessionView, offsetMs: number): RoomSna
   }
 }
 
-type Times = Pick<SessionView, 'startedAt' | 'endsAt'>
-
-export function clockOf({ startedAt, endsAt }: Times, offsetMs: number): RoomClock {
+export function clockOf(
+  { startedAt, endsAt }: Pick<SessionView, 'startedAt' | 'endsAt'>,
+  offsetMs: number,
+): RoomClock {
   return { startedAtMs: msOf(startedAt), endsAtMs: msOf(endsAt), offsetMs }
 }
 
@@ -45,13 +46,14 @@ export function sessionOf(answer: JoinResponse): SessionView {
   return session
 }
 
-interface Terms {
+/** When it runs and, where it was told, for how long and how much. */
+export interface Times extends Pick<SessionView, 'startedAt' | 'endsAt'> {
   readonly paidDurationMinutes?: number
   readonly price?: string | undefined
 }
 
 /** The session after entering the room: the signalling server knows first when it runs, and what was added to it. */
-export function withTimes(session: SessionView, times: Times & Terms): SessionView {
+export function withTimes(session: SessionView, times: Times): SessionView {
   const {
     startedAt,
     endsAt,

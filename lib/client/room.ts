@@ -4,14 +4,14 @@ import type { JoinResponse, Problem, SessionView } from '@/lib/room/http'
 import { modeOf } from '@/lib/room/modes'
 import type { ParticipantType } from '@/lib/room/words'
 import { endSession, unreadable } from './api'
-import { type Chat, createChat } from './chat'
+import { type Chat, type ChatOptions, createChat } from './chat'
 import { createDevices, type Devices } from './devices'
 import { createEntry, type Entry } from './entry'
 import { createExtension, type Extension } from './extension'
 import type { Calls, CallsView } from './media/calls'
 import type { Signal } from './media/peer-link'
 import { watchPage } from './page-life'
-import { clockOf, initialSnapshot, otherIsIn, withTimes } from './room-state'
+import { clockOf, initialSnapshot, otherIsIn, type Times, withTimes } from './room-state'
 import { openSignalling, type Signalling, type SignallingOptions } from './signalling'
 import type { RoomClientOptions, RoomSnapshot } from './snapshot'
 import { createStore } from './store'
@@ -46,13 +46,10 @@ export class Room {
     this.devices = kinds.length > 0 ? createDevices(kinds, localStream, () => this.devicesChanged()) : null
     if (this.devices) this.store.set({ devices: this.devices.snapshot() })
     const line = () => (this.entered ? this.signalling : null)
-    this.chat = session.sessionType === 'chat' ? this.openChat(line) : null
+    const chat = { self: this.self, line, now: () => this.now() }
+    const changed: ChatOptions['changed'] = (lines) => this.store.set({ chat: lines })
+    this.chat = session.sessionType === 'chat' ? createChat({ ...chat, changed }) : null
     this.extension = createExtension(this.self, this.store, line)
-  }
-
-  private openChat(line: () => Signalling | null): Chat {
-    const { self, store } = this
-    return createChat({ self, line, now: () => this.now(), changed: (chat) => store.set({ chat }) })
   }
 
   /** The server's clock, ms. */
@@ -89,6 +86,7 @@ export class Room {
   }
 
   private signallingOptions({ socketUrl, ticket }: JoinResponse): SignallingOptions {
+    const times = (known: Times) => this.setSession(withTimes(this.store.get().session, known))
     const signal = (one: Signal, call: number) => this.calls?.receive(one, call)
     return {
       socketUrl,
@@ -106,8 +104,8 @@ export class Room {
         message: (message) => this.chat?.heard(message),
         typing: ({ participantType }) => this.chat?.otherTyping(true, participantType),
         'stop-typing': ({ participantType }) => this.chat?.otherTyping(false, participantType),
-        'session-started': (times) => this.setTimes(times),
-        'session-extended': (times) => this.setTimes(times),
+        'session-started': times,
+        'session-extended': times,
         'extension-proposed': (proposal) => this.extension.proposed(proposal),
         'extension-answered': (answer) => this.extension.answered(answer),
         'session-ended': (ended) =>
@@ -123,7 +121,7 @@ export class Room {
     this.entered = true
     this.renewals = 0
     this.entry.readTime(room.serverTime, sentMs, receivedMs)
-    this.setTimes(room)
+    this.setSession(withTimes(this.store.get().session, room))
     this.store.set({ signalling: 'connected' })
     this.setPresence(otherIsIn(room), null)
     this.calls?.enter(room.call)
@@ -171,10 +169,6 @@ export class Room {
     this.store.set({ media })
     if (this.stage !== 'in' || (!this.entered && phase === 'entering')) return
     this.store.set({ phase: otherPresent || media === 'connected' ? 'live' : 'waiting' })
-  }
-
-  private setTimes(times: Parameters<typeof withTimes>[1]): void {
-    this.setSession(withTimes(this.store.get().session, times))
   }
 
   private setSession(session: SessionView): void {

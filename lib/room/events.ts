@@ -141,12 +141,12 @@ export const clientEvents = {
     payload: strict({ id: z.uuid(), minutes: z.literal(extensionMinutes) }),
     /** `refused`: why it cannot be proposed now; null: it stands. */
     data: z.object({ refused: z.nullable(extensionRefusal) }),
-    rate: 'room',
+    rate: 'extension',
   },
   'answer-extension': {
     payload: strict({ id: z.uuid(), accept: z.boolean() }),
     data: z.object({ outcome: extensionOutcome }),
-    rate: 'room',
+    rate: 'extension',
   },
 } as const satisfies Record<string, { payload: z.ZodMiniObject; data: z.ZodMiniObject; rate: RateName }>
 

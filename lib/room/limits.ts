@@ -20,5 +20,6 @@ export const rates = {
   chat: { burst: 10, perSecond: 2 },
   typing: { burst: 2, perSecond: 1 },
   room: { burst: 5, perSecond: 1 },
+  extension: { burst: 10, perSecond: 1 },
 } as const
 export type RateName = keyof typeof rates

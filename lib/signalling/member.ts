@@ -51,6 +51,7 @@ export class Member {
       chat: new TokenBucket(rates.chat, clock),
       typing: new TokenBucket(rates.typing, clock),
       room: new TokenBucket(rates.room, clock),
+      extension: new TokenBucket(rates.extension, clock),
     }
   }
 
