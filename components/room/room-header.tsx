@@ -28,17 +28,20 @@ interface RoomHeaderProps {
   readonly ground: Ground
   /** The ways out, where the room has no bar of its own for them. */
   readonly exits: ReactNode
+  /** Stands beside the clock. */
+  readonly besideClock: ReactNode
 }
 
 /** Who, what, whether they are here, how the line is, and the clock. */
-export function RoomHeader({ snapshot, ground, exits }: RoomHeaderProps) {
+export function RoomHeader({ snapshot, ground, exits, besideClock }: RoomHeaderProps) {
   const { session, clock } = snapshot
   return (
     <header className={places[ground]}>
       <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-x-3 gap-y-1.5">
         <Who snapshot={snapshot} ground={ground} withAvatar={exits !== null} />
-        <div className={exits === null ? '' : band}>
+        <div className={classes('flex items-center gap-1.5', exits !== null && band)}>
           <SessionTimer clock={clock} bookedMinutes={session.paidDurationMinutes} ground={ground} />
+          {besideClock}
         </div>
         {exits && <div className="flex shrink-0 items-center gap-1 sm:gap-3">{exits}</div>}
       </div>

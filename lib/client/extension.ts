@@ -1,8 +1,12 @@
-import type { ExtensionOutcome, ExtensionProposal, ExtensionRefusal } from '@/lib/room/events'
+import type { ExtensionOutcome, ExtensionProposal, ExtensionRefusal, PayloadOf } from '@/lib/room/events'
 import type { ParticipantType } from '@/lib/room/words'
 import type { Signalling } from './signalling'
 import type { RoomSnapshot } from './snapshot'
 import type { Store } from './store'
+
+/** How much can be added at once; the protocol's schema has the same (lib/room/events). */
+export const extensionMinutes = [5, 15, 30] as const satisfies PayloadOf<'propose-extension'>['minutes'][]
+export type ExtensionMinutes = (typeof extensionMinutes)[number]
 
 /** Where the question for more time stands, as the screen of one side draws it. */
 export type ExtensionSnapshot =
@@ -23,7 +27,7 @@ export type ExtensionSnapshot =
     }
 
 export interface Extension {
-  propose(minutes: 5 | 15 | 30): Promise<void>
+  propose(minutes: ExtensionMinutes): Promise<void>
   /** Of the open proposal: the other side's accepts or declines, one's own can only be taken back. */
   answer(accept: boolean): Promise<void>
   /** What closed has been read. */

@@ -1,6 +1,6 @@
 import type { LeaveReason } from '@/lib/room/events'
 import type { EndResponse, JoinResponse, Problem, SessionView } from '@/lib/room/http'
-import type { ExtensionSnapshot } from './extension'
+import type { ExtensionMinutes, ExtensionSnapshot } from './extension'
 
 /** What the room's screens draw, and nothing else. A new object whenever something changed. */
 export interface RoomSnapshot {
@@ -82,7 +82,7 @@ export interface RoomClient {
   setCamera(on: boolean): Promise<void>
   retryMedia(): void
   /** Proposes more time to the other side; what becomes of it shows in `extension`. */
-  proposeExtension(minutes: 5 | 15 | 30): void
+  proposeExtension(minutes: ExtensionMinutes): void
   /** Answers the other side's proposal, or takes one's own back. */
   answerExtension(accept: boolean): void
   /** The outcome has been read. */
