@@ -5,12 +5,16 @@ export type Body =
   | { ok: true; text: string }
   | { ok: false; code: 'unsupported_media_type' | 'too_large' | 'bad_request' }
 
-/** The body as text, if it is of the media type and at most 4 KiB. The declared length is a hint; what arrives is what is counted. */
-export async function readBody(request: Request, mediaType: string): Promise<Body> {
+/** The body as text, if it is of the media type and at most 4 KiB (or what the route allows). The declared length is a hint; what arrives is what is counted. */
+export async function readBody(
+  request: Request,
+  mediaType: string,
+  limitBytes: number = bodyBytes,
+): Promise<Body> {
   const declared = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (declared !== mediaType) return { ok: false, code: 'unsupported_media_type' }
-  if (Number(request.headers.get('content-length') ?? 0) > bodyBytes) return { ok: false, code: 'too_large' }
-  const bytes = await readUpTo(request, bodyBytes)
+  if (Number(request.headers.get('content-length') ?? 0) > limitBytes) return { ok: false, code: 'too_large' }
+  const bytes = await readUpTo(request, limitBytes)
   if (!bytes) return { ok: false, code: 'too_large' }
   try {
     return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }

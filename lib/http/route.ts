@@ -20,16 +20,17 @@ export interface Call {
   readonly address: string
 }
 
-/** A POST route: same origin, JSON of the schema, at most 4 KiB; every failure an RFC 9457 answer. */
+/** A POST route: same origin, JSON of the schema, at most 4 KiB or `limitBytes`; every failure an RFC 9457 answer. */
 export function postRoute<S extends z.ZodMiniType>(
   schema: S,
   handle: (input: z.output<S>, call: Call) => Promise<Response>,
+  limitBytes?: number,
 ): (request: Request) => Promise<Response> {
   return (request) =>
     answered(async () => {
       const env = getEnv()
       if (!isOwnOrigin(request.headers, env)) return problem('origin_refused')
-      const body = await readBody(request, 'application/json')
+      const body = await readBody(request, 'application/json', limitBytes)
       if (!body.ok) return problem(body.code)
       const input = schema.safeParse(parseJson(body.text))
       if (!input.success) return problem('bad_request')

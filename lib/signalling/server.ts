@@ -78,7 +78,8 @@ function assemble(options: SignallingOptions, state: { readonly draining: boolea
   const extensions = createExtensions({ ...common, endings })
   const seats = new Seats({ ...common, credentials, endings, extensions, stopping: () => state.draining })
   const readChanges = createChangeReader({ ...common, seats, endings })
-  const tasks = new Tasks({ ...common, endings, readChanges, intervals })
+  const { signReceipts = async () => undefined } = options
+  const tasks = new Tasks({ ...common, endings, readChanges, signReceipts, intervals })
   const arrivals = new Arrivals(limits, options.trustProxy, clock, () => metrics.cut.inc())
   countRooms(metrics, rooms, arrivals)
   const { requestTimeoutMs } = limits
