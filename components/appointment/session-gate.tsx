@@ -4,6 +4,7 @@ import type { ComponentProps } from 'react'
 import { PrejoinScreen } from '@/components/prejoin/prejoin-screen'
 import type { RoomScreen } from '@/components/room/room-screen'
 import { usePart } from '@/components/ui/use-part'
+import type { AftermathView } from '@/lib/room/aftermath'
 import { EarlyGate } from './early-gate'
 import { Entering } from './entering'
 import { ended, type Gate, gateOfRefusal } from './gate'
@@ -19,17 +20,18 @@ interface SessionGateProps {
   readonly first: Gate
   /** The secret of the address while it is still there; null where the address names a link that the cookie stands for. */
   readonly token: string | null
+  readonly aftermath: AftermathView | null
 }
 
 /** The gates of a session in sequence; each shows the next only when its condition holds, and the server decides the first. */
-export function SessionGate({ first, token }: SessionGateProps) {
+export function SessionGate({ first, token, aftermath }: SessionGateProps) {
   const entry = useEntry(first, token)
   const insecure = useHydrated() && !window.isSecureContext
   if (insecure && needsSecureContext(entry.gate)) return <InsecureGate secureAddress={secureAddress()} />
-  return <Screen entry={entry} token={token} />
+  return <Screen entry={entry} token={token} aftermath={aftermath} />
 }
 
-function Screen({ entry, token }: { readonly entry: Entry; readonly token: string | null }) {
+function Screen({ entry, token, aftermath }: Omit<SessionGateProps, 'first'> & { readonly entry: Entry }) {
   const { gate, setGate, check, pending, enter } = entry
   switch (gate.name) {
     case 'unavailable':
@@ -62,7 +64,7 @@ function Screen({ entry, token }: { readonly entry: Entry; readonly token: strin
     case 'over': {
       const { session } = gate
       return session.summary ? (
-        <Summary session={session} summary={session.summary} />
+        <Summary session={session} summary={session.summary} place={token} aftermath={aftermath} />
       ) : (
         <OverGate session={session} />
       )

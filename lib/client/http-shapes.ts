@@ -121,6 +121,7 @@ const problemCode = oneOf<ProblemCode>({
   too_many_attempts: true,
   not_a_participant: true,
   not_started: true,
+  not_reportable: true,
   not_signed_in: true,
   not_allowed: true,
   unavailable: true,

@@ -42,6 +42,11 @@ const kinds: Record<ProblemCode, Kind> = {
     title: 'Not started',
     detail: 'The session has not started yet, so there is nothing to end.',
   },
+  not_reportable: {
+    status: 409,
+    title: 'Not reportable',
+    detail: 'A problem with this session cannot be reported now.',
+  },
   link_over: { status: 410, title: 'Session over', detail: 'This session is over.' },
   too_large: { status: 413, title: 'Too large', detail: 'The request is too large.' },
   unsupported_media_type: {

@@ -111,6 +111,7 @@ export const problemCode = z.enum([
   'too_many_attempts',
   'not_a_participant',
   'not_started',
+  'not_reportable',
   'not_signed_in',
   'not_allowed',
   'unavailable',

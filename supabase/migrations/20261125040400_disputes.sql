@@ -101,7 +101,8 @@ begin
     perform parley.refuse('not_a_participant', 'This browser holds no link of that session.', 'not_a_participant');
   end if;
   select * into strict v_session from parley.webrtc_sessions where id = v_link.session_id for update;
-  if not parley.is_over(v_session.status) then
+  -- What the clock ended before is over for whoever comes before the sweep, too.
+  if not parley.is_over(v_session.status) and not parley.settle_when_due(v_session) then
     return jsonb_build_object('outcome', 'refused', 'reason', 'not_over');
   end if;
   select * into v_dispute from parley.disputes where session_id = v_session.id;

@@ -3,7 +3,9 @@ import { Suspense } from 'react'
 import { Entering } from '@/components/appointment/entering'
 import { type Gate, gateOf, titleOf } from '@/components/appointment/gate'
 import { SessionGate } from '@/components/appointment/session-gate'
+import type { AftermathView } from '@/lib/room/aftermath'
 import { loadSession } from '@/lib/web'
+import { loadAftermath } from '@/lib/web/aftermath'
 
 /** Read anew for every request: a session's state is never stored on the way. Reading changes nothing. */
 export const dynamic = 'force-dynamic'
@@ -16,12 +18,16 @@ interface First {
   readonly gate: Gate
   /** Null where the address names a link, which only this browser's cookie makes worth something. */
   readonly token: string | null
+  /** What became of the money after the settlement. */
+  readonly aftermath: AftermathView | null
 }
 
 async function firstGate(param: string): Promise<First> {
   const loaded = await loadSession(param)
   const isLinkId = loaded.state !== 'unavailable' && loaded.session?.linkId === param
-  return { gate: gateOf(loaded, isLinkId), token: isLinkId ? null : param }
+  const gate = gateOf(loaded, isLinkId)
+  const aftermath = gate.name === 'over' ? await loadAftermath(gate.session) : null
+  return { gate, token: isLinkId ? null : param, aftermath }
 }
 
 export async function generateMetadata({ params }: SessionPageProps): Promise<Metadata> {
@@ -35,7 +41,7 @@ const patienceMs = 250
 export default async function SessionPage({ params }: SessionPageProps) {
   const first = firstGate((await params).token)
   const quick = await Promise.race([first, after(patienceMs)])
-  if (quick) return <SessionGate first={quick.gate} token={quick.token} />
+  if (quick) return <SessionGate first={quick.gate} token={quick.token} aftermath={quick.aftermath} />
   return (
     <Suspense fallback={<Entering words="Checking your link…" />}>
       <Late first={first} />
@@ -44,8 +50,8 @@ export default async function SessionPage({ params }: SessionPageProps) {
 }
 
 async function Late({ first }: { readonly first: Promise<First> }) {
-  const { gate, token } = await first
-  return <SessionGate first={gate} token={token} />
+  const { gate, token, aftermath } = await first
+  return <SessionGate first={gate} token={token} aftermath={aftermath} />
 }
 
 function after(ms: number): Promise<null> {
