@@ -80,7 +80,7 @@ function Screen({ entry, token, aftermath }: Omit<SessionGateProps, 'first'> & {
           joinOptions={{ takeOver: gate.takeOver }}
           autoJoin
           onRefused={(problem) => setGate(gateOfRefusal(problem, gate.session))}
-          onEnded={(summary) => setGate({ name: 'over', session: ended(gate.session, summary) })}
+          onEnded={(summary, session) => setGate({ name: 'over', session: ended(session, summary) })}
         />
       )
     default:
