@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { socketCredentials } from '@/lib/auth/tickets'
 import { openDatabase } from '@/lib/db'
 import { loadEnv, readEnvFile, requiredSecret } from '@/lib/env'
+import { signSettled } from '@/lib/receipts/sign'
 import { createLogger } from '@/lib/signalling/logger'
 import { createSignallingServer } from '@/lib/signalling/server'
 import { stopOnSignal } from '@/lib/signalling/until-signalled'
@@ -14,13 +15,15 @@ const failed = (error: unknown) => logger.fatal({ err: error }, 'the signalling 
 try {
   const env = loadEnv()
   const db = openDatabase(env)
+  const issuer = { secret: requiredSecret(env), appUrl: env.appUrl }
   const server = createSignallingServer({
     db,
-    credentials: socketCredentials(requiredSecret(env)),
+    credentials: socketCredentials(issuer.secret),
     nodeId: SOCKET_NODE_ID || `${hostname()}:${env.socketPort}`,
     allowedOrigins: env.allowedOrigins,
     trustProxy: env.trustProxy,
     logger,
+    signReceipts: () => signSettled(db, issuer),
   })
   stopOnSignal(() => server.drain().then(() => db.close()), failed)
   // One stray promise must not cut everybody's session; it is a bug all the same.

@@ -5,7 +5,8 @@ import { billing, sessionType } from '@/lib/room/words'
 import { CommandProblem } from './supervisor/problem'
 
 const usage = `Usage: npm run book -- --type chat|voice|video [--minutes 30] [--price 100.00] [--currency INR]
-       [--billing prorata|fixed|per_minute] [--client NAME] [--consultant NAME] [--starts-in MINUTES] [--json]`
+       [--billing prorata|fixed|per_minute] [--client NAME] [--consultant NAME] [--starts-in MINUTES]
+       [--balance 50.00] [--json]`
 
 const wholeMinutes = (highest: number) =>
   z.coerce
@@ -25,9 +26,14 @@ const options = z.object({
   client: personName.default('Priya Nair'),
   consultant: personName.default('Asha Rao'),
   'starts-in': wholeMinutes(366 * 24 * 60).default(0),
+  balance: z.string().optional(),
   json: z.boolean().default(false),
 })
-export type BookOptions = z.output<typeof options> & { priceMinor: number }
+export type BookOptions = z.output<typeof options> & {
+  priceMinor: number
+  /** Put on the client's balance besides: what more time is paid from. */
+  balanceMinor: number
+}
 
 function isCurrency(code: string): boolean {
   return Intl.supportedValuesOf('currency').includes(code)
@@ -39,7 +45,17 @@ function isCurrency(code: string): boolean {
  */
 export function bookOptions(args: string[]): BookOptions {
   const text = { type: 'string' } as const
-  const names = ['type', 'minutes', 'price', 'currency', 'billing', 'client', 'consultant', 'starts-in']
+  const names = [
+    'type',
+    'minutes',
+    'price',
+    'currency',
+    'billing',
+    'client',
+    'consultant',
+    'starts-in',
+    'balance',
+  ]
   const parsed = options.safeParse(
     parseWords(args, { ...Object.fromEntries(names.map((name) => [name, text])), json: { type: 'boolean' } }),
   )
@@ -58,7 +74,14 @@ function parseWords(args: string[], known: Record<string, { type: 'string' | 'bo
 }
 
 function withPrice(chosen: z.output<typeof options>): BookOptions {
-  const priceMinor = fromDecimal(chosen.price, chosen.currency)
-  if (priceMinor !== null) return { ...chosen, priceMinor }
-  throw new CommandProblem(`--price must be an amount of ${chosen.currency}.\n${usage}`)
+  const minor = (name: 'price' | 'balance', amount: string) => {
+    const amountMinor = fromDecimal(amount, chosen.currency)
+    if (amountMinor !== null) return amountMinor
+    throw new CommandProblem(`--${name} must be an amount of ${chosen.currency}.\n${usage}`)
+  }
+  return {
+    ...chosen,
+    priceMinor: minor('price', chosen.price),
+    balanceMinor: minor('balance', chosen.balance ?? '0'),
+  }
 }

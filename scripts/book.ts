@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Args, Database } from '@/lib/db'
 import { type Env, loadEnv, readEnvFile } from '@/lib/env'
 import { type BookOptions, bookOptions } from './book-options'
@@ -18,6 +19,15 @@ async function book(db: Database, env: Env, chosen: BookOptions) {
     p_currency: chosen.currency,
     p_funding: 'received',
     p_billing: chosen.billing,
+  }
+  if (chosen.balanceMinor > 0) {
+    await db.rpc('deposit_funds', {
+      p_client_ref: args.p_client_ref,
+      p_client_name: args.p_client_name,
+      p_amount_minor: chosen.balanceMinor,
+      p_currency: chosen.currency,
+      p_idempotency_key: randomUUID(),
+    })
   }
   const booking = await db.rpc('create_booking', args)
   const { bookingId, sessionId, sessionType: type, scheduledStartTime } = booking

@@ -66,6 +66,10 @@ const transferWords = {
   settlement: 'Settled',
   withdrawal: 'Paid out',
   correction: 'Corrected',
+  extension_hold: 'Frozen for more time',
+  withholding: 'Withheld: a problem was reported',
+  release: 'Made payable',
+  refund: 'Refunded',
 } as const satisfies Record<StoredTransfer['kind'], string>
 
 function toTransfer(stored: StoredTransfer): LedgerTransfer {
@@ -89,6 +93,8 @@ function toTransfer(stored: StoredTransfer): LedgerTransfer {
 const accountWords = {
   available: 'Free balance',
   held: 'Frozen',
+  pending: 'Earned, still disputable',
+  withheld: 'Earned, withheld',
   payable: 'Owed',
   revenue: 'Platform fees',
   external: 'Payments from outside',
@@ -110,6 +116,16 @@ const eventWords: Readonly<Record<string, string>> = {
   started: 'Both in: the clock started',
   ended: 'Ended',
   settled: 'Money settled',
+  earnings_released: 'Earnings made payable',
+  extension_proposed: 'More time proposed',
+  extension_accepted: 'More time accepted',
+  extension_declined: 'More time declined',
+  extension_withdrawn: 'Proposal of more time taken back',
+  extension_unfunded: 'More time not covered by the client’s funds',
+  refunded: 'Refunded',
+  problem_reported: 'Problem reported',
+  dispute_decided: 'Dispute decided',
+  noted: 'Note added',
 }
 
 function toEvent({ type, actor, data, at }: AdminSession['events'][number], key: number): TimelineEvent {

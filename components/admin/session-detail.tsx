@@ -3,6 +3,11 @@ import { type Fact, Facts } from '@/components/appointment/facts'
 import { When } from '@/components/appointment/when'
 import { Card } from '@/components/ui/card'
 import { formatDuration } from '@/lib/format'
+import { DisputePanel } from './affairs/dispute-panel'
+import { LinksPanel } from './affairs/links-panel'
+import { AuditList, ExtensionList, ProofPanel } from './affairs/records'
+import { SessionActions } from './affairs/session-actions'
+import type { SessionAffairs } from './affairs/types'
 import { LedgerTransfers } from './ledger-transfers'
 import { Mode } from './mode'
 import { Money, NotYet } from './money'
@@ -12,7 +17,12 @@ import { reasonInWords } from './status-words'
 import { Timeline } from './timeline'
 import type { SessionDetail as Detail, SessionRow } from './types'
 
-export function SessionDetail({ detail }: { readonly detail: Detail }) {
+interface SessionDetailProps {
+  readonly detail: Detail
+  readonly affairs: SessionAffairs
+}
+
+export function SessionDetail({ detail, affairs }: SessionDetailProps) {
   const { session } = detail
   return (
     <>
@@ -30,24 +40,46 @@ export function SessionDetail({ detail }: { readonly detail: Detail }) {
         </h1>
         <StatusBadge status={session.status} />
       </div>
+      <div className="mt-4">
+        <SessionActions affairs={affairs} />
+      </div>
       <div className="mt-6 grid items-start gap-6 lg:grid-cols-2">
         <div className="grid gap-6">
           <Section title="Session">
             <Facts facts={sessionFacts(detail)} />
+          </Section>
+          <Section title="Links">
+            <LinksPanel affairs={affairs} />
           </Section>
           <Section title="Timeline">
             <Timeline events={detail.events} />
           </Section>
         </div>
         <div className="grid gap-6">
+          {affairs.dispute && (
+            <Section title="Dispute">
+              <DisputePanel affairs={affairs} dispute={affairs.dispute} />
+            </Section>
+          )}
           <Section title="Money">
-            <Facts facts={moneyFacts(session)} />
+            <Facts facts={moneyFacts(session, affairs)} />
           </Section>
+          <Section title="Proof">
+            <ProofPanel affairs={affairs} />
+          </Section>
+          {affairs.extensions.length > 0 && (
+            <Section title="More time">
+              <ExtensionList affairs={affairs} />
+            </Section>
+          )}
           <Section title="Presence">
             <PresenceBars intervals={detail.presence} />
           </Section>
           <Section title="Ledger">
             <LedgerTransfers transfers={detail.ledger} />
+          </Section>
+          <Section title="Audit">
+            <AuditList audit={affairs.audit} />
           </Section>
         </div>
       </div>
@@ -85,15 +117,28 @@ function sessionFacts({ session, terms, bookingId }: Detail): Fact[] {
   ]
 }
 
-function moneyFacts({ frozen, released, fee, returned, currency }: SessionRow): Fact[] {
+function moneyFacts(
+  { frozen, released, fee, returned, currency }: SessionRow,
+  { refunds }: SessionAffairs,
+): Fact[] {
   const amounts = {
     Frozen: frozen,
     'Released to the consultant': released,
     'Platform fee': fee,
     'Returned to the client': returned,
   }
-  return Object.entries(amounts).map(([name, amount]) => ({
-    name,
-    value: <Money amount={amount} currency={currency} />,
-  }))
+  return [
+    ...Object.entries(amounts).map(([name, amount]) => ({
+      name,
+      value: <Money amount={amount} currency={currency} />,
+    })),
+    ...refunds.map(({ amount, at }, index) => ({
+      name: `Refund ${index + 1}`,
+      value: (
+        <>
+          <Money amount={amount} currency={currency} /> · <When iso={at} />
+        </>
+      ),
+    })),
+  ]
 }

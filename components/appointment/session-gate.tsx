@@ -4,6 +4,7 @@ import type { ComponentProps } from 'react'
 import { PrejoinScreen } from '@/components/prejoin/prejoin-screen'
 import type { RoomScreen } from '@/components/room/room-screen'
 import { usePart } from '@/components/ui/use-part'
+import type { AftermathView } from '@/lib/room/aftermath'
 import { EarlyGate } from './early-gate'
 import { Entering } from './entering'
 import { ended, type Gate, gateOfRefusal } from './gate'
@@ -21,19 +22,20 @@ interface SessionGateProps {
   readonly token: string | null
   /** Of the signalling server, as this browser reaches it. */
   readonly socketUrl: string
+  readonly aftermath: AftermathView | null
 }
 
 /** The gates of a session in sequence; each shows the next only when its condition holds, and the server decides the first. */
-export function SessionGate({ first, token, socketUrl }: SessionGateProps) {
-  const entry = useEntry(first, token, socketUrl)
+export function SessionGate({ first, ...page }: SessionGateProps) {
+  const entry = useEntry(first, page.token, page.socketUrl)
   const insecure = useHydrated() && !window.isSecureContext
   if (insecure && needsSecureContext(entry.gate)) return <InsecureGate secureAddress={secureAddress()} />
-  return <Screen entry={entry} token={token} socketUrl={socketUrl} />
+  return <Screen entry={entry} {...page} />
 }
 
 type ScreenProps = Omit<SessionGateProps, 'first'> & { readonly entry: Entry }
 
-function Screen({ entry, token, socketUrl }: ScreenProps) {
+function Screen({ entry, token, socketUrl, aftermath }: ScreenProps) {
   const { gate, setGate, check, pending, enter } = entry
   switch (gate.name) {
     case 'unavailable':
@@ -66,7 +68,7 @@ function Screen({ entry, token, socketUrl }: ScreenProps) {
     case 'over': {
       const { session } = gate
       return session.summary ? (
-        <Summary session={session} summary={session.summary} />
+        <Summary session={session} summary={session.summary} place={token} aftermath={aftermath} />
       ) : (
         <OverGate session={session} />
       )
@@ -84,7 +86,7 @@ function Screen({ entry, token, socketUrl }: ScreenProps) {
           joinOptions={{ takeOver: gate.takeOver }}
           autoJoin
           onRefused={(problem) => setGate(gateOfRefusal(problem, gate.session))}
-          onEnded={(summary) => setGate({ name: 'over', session: ended(gate.session, summary) })}
+          onEnded={(summary, session) => setGate({ name: 'over', session: ended(session, summary) })}
         />
       )
     default:

@@ -5,7 +5,9 @@ import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { partOf, usePart } from '@/components/ui/use-part'
 import { formatDuration } from '@/lib/format'
+import type { AftermathView } from '@/lib/room/aftermath'
 import type { SessionView, SummaryView } from '@/lib/room/http'
+import { Aftermath } from './aftermath'
 import { Facts } from './facts'
 import { Frame } from './frame'
 import { Ledger, LedgerBar } from './ledger'
@@ -16,10 +18,13 @@ import { When } from './when'
 interface SummaryProps {
   readonly session: SessionView
   readonly summary: SummaryView
+  /** The secret of the address while it is there; null: the address names the link, and the cookie stands for it. */
+  readonly place: string | null
+  readonly aftermath: AftermathView | null
 }
 
 /** The same for both sides, at the same address until it is no longer kept. */
-export function Summary({ session, summary }: SummaryProps) {
+export function Summary({ session, summary, place, aftermath }: SummaryProps) {
   const cancelled = summary.status === 'cancelled'
   const Icon = cancelled ? CircleX : CircleCheck
 
@@ -54,6 +59,7 @@ export function Summary({ session, summary }: SummaryProps) {
         </section>
 
         {session.participantType === 'consultant' && <Notes linkId={session.linkId} />}
+        <Aftermath session={session} place={place} aftermath={aftermath} />
 
         <Button onClick={() => window.print()} className="mt-6 w-full print:hidden">
           <Printer aria-hidden="true" className="size-5" />
@@ -75,7 +81,7 @@ function Notes({ linkId }: { readonly linkId: string }) {
   return NotesCard && <NotesCard linkId={linkId} />
 }
 
-function TimeFacts({ session, summary }: SummaryProps) {
+function TimeFacts({ session, summary }: Pick<SummaryProps, 'session' | 'summary'>) {
   const started = summary.startedAt
     ? { name: 'Started', value: <When iso={summary.startedAt} /> }
     : { name: 'Planned for', value: <When iso={session.scheduledStartTime} /> }

@@ -28,11 +28,12 @@ interface RoomHeaderProps {
   readonly ground: Ground
   /** The ways out, where the room has no bar of its own for them. */
   readonly exits: ReactNode
-  readonly tools: ReactNode
+  /** Stands beside the clock. */
+  readonly besideClock: ReactNode
 }
 
 /** Who, what, whether they are here, how the line is, and the clock. */
-export function RoomHeader({ snapshot, ground, exits, tools }: RoomHeaderProps) {
+export function RoomHeader({ snapshot, ground, exits, besideClock }: RoomHeaderProps) {
   const { session, clock } = snapshot
   return (
     <header className={places[ground]}>
@@ -40,7 +41,7 @@ export function RoomHeader({ snapshot, ground, exits, tools }: RoomHeaderProps) 
         <Who snapshot={snapshot} ground={ground} withAvatar={exits !== null} />
         <div className={classes('flex items-center gap-1.5', exits !== null && band)}>
           <SessionTimer clock={clock} bookedMinutes={session.paidDurationMinutes} ground={ground} />
-          {tools}
+          {besideClock}
         </div>
         {exits && <div className="flex shrink-0 items-center gap-1 sm:gap-3">{exits}</div>}
       </div>

@@ -22,7 +22,8 @@ interface RoomScreenProps {
   readonly onRefused: (problem: Problem) => void
   /** Leads back in after a reload without another click; joining happens on mounting either way. */
   readonly autoJoin?: boolean
-  readonly onEnded: (summary: NonNullable<RoomSnapshot['summary']>) => void
+  /** With the session as the room knew it last: it may have been extended. */
+  readonly onEnded: (summary: NonNullable<RoomSnapshot['summary']>, session: SessionView) => void
 }
 
 /** The running room: joins on mounting and draws what the room client says. Closing the page leaves; only a person ends. */
@@ -43,7 +44,9 @@ export function RoomScreen({
   )
   const { phase, failure, summary } = snapshot
   const tellRefused = useEffectEvent(onRefused)
-  const tellEnded = useEffectEvent(onEnded)
+  const tellEnded = useEffectEvent((how: NonNullable<RoomSnapshot['summary']>) =>
+    onEnded(how, snapshot.session),
+  )
   useEffect(() => {
     if (phase === 'failed' && failure) tellRefused(failure)
     if (phase === 'ended' && summary) tellEnded(summary)

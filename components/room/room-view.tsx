@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { classes } from '@/components/ui/classes'
 import { usePart } from '@/components/ui/use-part'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
@@ -8,6 +8,7 @@ import { EndDialog } from './end-dialog'
 import { Exits } from './exits'
 import { LeaveDialog } from './leave-dialog'
 import { modeRooms } from './mode-rooms'
+import { AddTime, MoreTime } from './more-time'
 import { Away, Opening, Replaced } from './out-of-room'
 import { RoomHeader } from './room-header'
 import { RoomTools } from './room-tools'
@@ -49,11 +50,11 @@ export function RoomView({ client, snapshot }: RoomViewProps) {
 }
 
 function Inside({ client, snapshot, onLeave }: RoomViewProps & { readonly onLeave: () => void }) {
-  const [asking, setAsking] = useState<'nothing' | 'leave' | 'end'>('nothing')
+  const [asking, setAsking] = useState<'nothing' | 'leave' | 'end' | 'more'>('nothing')
   const { part, ground, hasCall } = modeRooms[snapshot.session.sessionType]
   const Room = usePart(part)
   const extras = useExtras(client)
-  const stop = () => setAsking('nothing')
+  const stop = useCallback(() => setAsking('nothing'), [])
   const exits = (
     <Exits
       ground={ground}
@@ -74,13 +75,19 @@ function Inside({ client, snapshot, onLeave }: RoomViewProps & { readonly onLeav
         snapshot={snapshot}
         ground={ground}
         exits={hasCall ? null : exits}
-        tools={<RoomTools extras={extras} session={snapshot.session} ground={ground} />}
+        besideClock={
+          <>
+            <AddTime snapshot={snapshot} ground={ground} onPress={() => setAsking('more')} />
+            <RoomTools extras={extras} session={snapshot.session} ground={ground} />
+          </>
+        }
       />
       {Room ? (
         <Room client={client} snapshot={snapshot} exits={exits} extras={extras} />
       ) : (
         <div className="flex-1" />
       )}
+      <MoreTime client={client} snapshot={snapshot} choosing={asking === 'more'} onChosen={stop} />
       <EndDialog open={asking === 'end'} onClose={stop} client={client} snapshot={snapshot} />
       <LeaveDialog open={asking === 'leave'} onClose={stop} onLeave={onLeave} snapshot={snapshot} />
     </div>

@@ -122,6 +122,7 @@ const problemCode = oneOf<ProblemCode>({
   not_a_participant: true,
   not_started: true,
   changed_elsewhere: true,
+  not_reportable: true,
   not_signed_in: true,
   not_allowed: true,
   unavailable: true,

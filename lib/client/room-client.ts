@@ -17,6 +17,9 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
     setCamera: async (on) => room.devices?.set('video', on),
     retryMedia: () => room.calls?.retry(),
     outlet: room.outlet,
+    proposeExtension: (minutes) => void room.extension.propose(minutes),
+    answerExtension: (accept) => void room.extension.answer(accept),
+    dismissExtension: () => room.extension.dismiss(),
     dispose: () => room.dispose(),
   }
 }

@@ -14,6 +14,7 @@ export function initialSnapshot(session: SessionView, offsetMs: number): RoomSna
     otherPresent: false,
     otherLeft: null,
     clock: clockOf(session, offsetMs),
+    extension: null,
     chat: session.sessionType === 'chat' ? { lines: [], otherTyping: false } : null,
     devices:
       media.length > 0
@@ -28,9 +29,10 @@ export function initialSnapshot(session: SessionView, offsetMs: number): RoomSna
   }
 }
 
-type Times = Pick<SessionView, 'startedAt' | 'endsAt'>
-
-export function clockOf({ startedAt, endsAt }: Times, offsetMs: number): RoomClock {
+export function clockOf(
+  { startedAt, endsAt }: Pick<SessionView, 'startedAt' | 'endsAt'>,
+  offsetMs: number,
+): RoomClock {
   return { startedAtMs: msOf(startedAt), endsAtMs: msOf(endsAt), offsetMs }
 }
 
@@ -44,10 +46,22 @@ export function sessionOf(answer: JoinResponse): SessionView {
   return session
 }
 
-/** The session after entering the room: the signalling server knows the times first. */
+/** When it runs and, where it was told, for how long and how much. */
+export interface Times extends Pick<SessionView, 'startedAt' | 'endsAt'> {
+  readonly paidDurationMinutes?: number
+  readonly price?: string | undefined
+}
+
+/** The session after entering the room: the signalling server knows first when it runs, and what was added to it. */
 export function withTimes(session: SessionView, times: Times): SessionView {
-  const { startedAt, endsAt } = times
-  return { ...session, startedAt, endsAt, status: startedAt === null ? session.status : 'active' }
+  const {
+    startedAt,
+    endsAt,
+    paidDurationMinutes = session.paidDurationMinutes,
+    price = session.price,
+  } = times
+  const status = startedAt === null ? session.status : 'active'
+  return { ...session, startedAt, endsAt, paidDurationMinutes, price, status }
 }
 
 export function otherIsIn(room: Joined): boolean {

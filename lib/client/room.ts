@@ -4,14 +4,15 @@ import type { Problem, SessionView } from '@/lib/room/http'
 import { modeOf } from '@/lib/room/modes'
 import type { ParticipantType } from '@/lib/room/words'
 import { endSession, unreadable } from './api'
-import { type Chat, createChat } from './chat'
+import { type Chat, type ChatOptions, createChat } from './chat'
 import { createDevices, type Devices } from './devices'
 import { createEntry, type Entry } from './entry'
+import { createExtension, type Extension } from './extension'
 import type { Calls, CallsView } from './media/calls'
 import type { Signal } from './media/peer-link'
 import { createOutlet } from './outlet'
 import { watchPage } from './page-life'
-import { clockOf, initialSnapshot, otherIsIn, withTimes } from './room-state'
+import { clockOf, initialSnapshot, otherIsIn, type Times, withTimes } from './room-state'
 import { openSignalling, type Signalling, type SignallingOptions } from './signalling'
 import type { RoomClientOptions, RoomSnapshot } from './snapshot'
 import { createStore } from './store'
@@ -24,6 +25,7 @@ type Stage = 'out' | 'joining' | 'in' | 'over'
 export class Room {
   readonly store
   readonly chat: Chat | null
+  readonly extension: Extension
   readonly devices: Devices | null
   /** The way out while the room is entered. */
   private readonly line = () => (this.entered ? this.signalling : null)
@@ -47,16 +49,10 @@ export class Room {
     const kinds = modeOf(session.sessionType).media
     this.devices = kinds.length > 0 ? createDevices(kinds, localStream, () => this.devicesChanged()) : null
     if (this.devices) this.store.set({ devices: this.devices.snapshot() })
-    this.chat = session.sessionType === 'chat' ? this.openChat() : null
-  }
-
-  private openChat(): Chat {
-    return createChat({
-      self: this.self,
-      now: () => this.now(),
-      line: this.line,
-      changed: (chat) => this.store.set({ chat }),
-    })
+    const chat = { self: this.self, line: this.line, now: () => this.now() }
+    const changed: ChatOptions['changed'] = (lines) => this.store.set({ chat: lines })
+    this.chat = session.sessionType === 'chat' ? createChat({ ...chat, changed }) : null
+    this.extension = createExtension(this.self, this.store, this.line)
   }
 
   /** The server's clock, ms. */
@@ -73,16 +69,12 @@ export class Room {
     this.unwatchPage = watchPage({ gone: () => this.sayLeave(), back: () => this.comeBack() })
     void this.devices?.open()
     // All at once: the way to the first picture is as long as its longest part.
-    let admit = (_ticket: string) => {}
-    const ticket = new Promise<string>((resolve) => {
-      admit = resolve
-    })
-    this.signalling = openSignalling(this.signallingOptions(ticket))
+    this.signalling = openSignalling(this.signallingOptions())
     const [outcome] = await Promise.all([this.entry.ask(takeOver), this.openCalls()])
     if (!outcome || this.stage !== 'joining') return
     if (!outcome.ok) return this.fail(outcome.problem)
     this.stage = 'in'
-    admit(outcome.value.ticket)
+    this.signalling.admit(outcome.value.ticket)
     this.calls?.prepare()
   }
 
@@ -96,11 +88,11 @@ export class Room {
     this.fail(outcome?.problem ?? unreadable(503))
   }
 
-  private signallingOptions(ticket: Promise<string>): SignallingOptions {
+  private signallingOptions(): SignallingOptions {
+    const times = (known: Times) => this.setSession(withTimes(this.store.get().session, known))
     const signal = (one: Signal, call: number) => this.calls?.receive(one, call)
     return {
       socketUrl: this.options.socketUrl,
-      ticket,
       liveCall: () => this.calls?.liveCall() ?? null,
       entered: (room, sentMs, receivedMs) => this.onEntered(room, sentMs, receivedMs),
       lost: () => this.onLost(),
@@ -115,7 +107,10 @@ export class Room {
         message: (message) => this.chat?.heard(message),
         typing: ({ participantType }) => this.chat?.otherTyping(true, participantType),
         'stop-typing': ({ participantType }) => this.chat?.otherTyping(false, participantType),
-        'session-started': (times) => this.setSession(withTimes(this.store.get().session, times)),
+        'session-started': times,
+        'session-extended': times,
+        'extension-proposed': (proposal) => this.extension.proposed(proposal),
+        'extension-answered': (answer) => this.extension.answered(answer),
         'session-ended': (ended) =>
           void this.settled(summaryAtOnce(ended, this.store.get().session, this.now())),
         replaced: () => this.replaced(),
@@ -134,6 +129,7 @@ export class Room {
     this.setPresence(otherIsIn(room), null)
     this.calls?.enter(room.call)
     this.chat?.entered(room.messages ?? [])
+    this.extension.entered(room.extension)
   }
 
   private onLost(): void {
@@ -255,10 +251,7 @@ export class Room {
 
   private fail(problem: Problem): void {
     const summary = problem.session?.summary
-    if (summary) {
-      this.finish(summary)
-      return
-    }
+    if (summary) return this.finish(summary)
     this.close('out')
     this.store.set({ phase: 'failed', failure: problem })
   }

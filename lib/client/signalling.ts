@@ -4,11 +4,13 @@ import type { Ack, ClientEvent, DataOf, Joined, PayloadOf, ServerPayload } from 
 import type { Signal } from './media/peer-link'
 import type { Guard } from './shape'
 import {
+  answeredExtension,
   connectRefusal,
   joined,
   type LateEvent,
   noData,
   type PromptEvent,
+  proposedExtension,
   refused,
   serverPayloads,
   stored,
@@ -24,8 +26,6 @@ type PromptClientEvent = Exclude<ClientEvent, LateEvent>
 
 export interface SignallingOptions {
   readonly socketUrl: string
-  /** May come later than the connection, which is opened meanwhile. Never: then nobody is admitted. */
-  readonly ticket: Promise<string>
   /** The media attempt that flows in this page, reported on every entry so that it is kept. */
   liveCall(): number | null
   readonly handlers: { readonly [E in PromptEvent]: (payload: ServerPayload<E>) => void }
@@ -47,9 +47,14 @@ export interface Signalling {
   tell<E extends PromptClientEvent>(event: E, payload: PayloadOf<E>): void
   /** One piece of a media attempt's negotiation. */
   signal(signal: Signal, call: number): void
+  /** The first ticket, which may come later than the connection: that is opened meanwhile. */
+  admit(ticket: string): void
+  /** Another ticket, after a refusal. */
   renew(ticket: string): void
   close(): void
 }
+
+type Credential = { readonly ticket: string } | { readonly resume: string }
 
 const ackTimeoutMs = 8_000
 const patienceMs = 1_000
@@ -63,13 +68,16 @@ const dataOf: { readonly [E in PromptClientEvent]: Guard<DataOf<E>> } = {
   message: stored,
   typing: noData,
   'stop-typing': noData,
+  'propose-extension': proposedExtension,
+  'answer-extension': answeredExtension,
 }
 
 /** One place in one room, held over as many connections as it takes. Media does not depend on it. */
 export function openSignalling(options: SignallingOptions): Signalling {
-  let credential: Promise<{ ticket: string } | { resume: string }> = options.ticket.then((ticket) => ({
-    ticket,
-  }))
+  let admit = (_credential: Credential) => {}
+  let credential = new Promise<Credential>((resolve) => {
+    admit = resolve
+  })
   let timer: ReturnType<typeof setTimeout> | undefined
   const socket = io(options.socketUrl, {
     transports: ['websocket'],
@@ -135,6 +143,7 @@ export function openSignalling(options: SignallingOptions): Signalling {
       // No acknowledgement: what became of a signal is seen in the media.
       if (socket.connected) socket.emit(event, { ...payload, call })
     },
+    admit: (ticket) => admit({ ticket }),
     renew(ticket) {
       credential = Promise.resolve({ ticket })
       socket.connect()
@@ -175,6 +184,9 @@ function listen(
   one('typing')
   one('stop-typing')
   one('session-started')
+  one('session-extended')
+  one('extension-proposed')
+  one('extension-answered')
   one('session-ended')
   one('replaced')
 }

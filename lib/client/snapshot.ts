@@ -1,5 +1,6 @@
 import type { LeaveReason } from '@/lib/room/events'
 import type { EndResponse, JoinResponse, Problem, SessionView } from '@/lib/room/http'
+import type { ExtensionMinutes, ExtensionSnapshot } from './extension'
 import type { Outlet } from './outlet'
 
 /** What the room's screens draw, and nothing else. A new object whenever something changed. */
@@ -18,6 +19,8 @@ export interface RoomSnapshot {
   /** Why the other side is not there, once it has been there. */
   readonly otherLeft: LeaveReason | null
   readonly clock: RoomClock
+  /** More time: asked for, waiting for an answer, or just answered; null: nobody asks. */
+  readonly extension: ExtensionSnapshot | null
   readonly chat: ChatSnapshot | null
   readonly devices: DevicesSnapshot | null
   readonly remoteStream: MediaStream | null
@@ -81,6 +84,12 @@ export interface RoomClient {
   retryMedia(): void
   /** For parts of the room that are fetched on demand. */
   readonly outlet: Outlet
+  /** Proposes more time to the other side; what becomes of it shows in `extension`. */
+  proposeExtension(minutes: ExtensionMinutes): void
+  /** Answers the other side's proposal, or takes one's own back. */
+  answerExtension(accept: boolean): void
+  /** The outcome has been read. */
+  dismissExtension(): void
   /** Stops everything for good (the page goes away). */
   dispose(): void
 }

@@ -3,6 +3,9 @@ import type {
   Call,
   ChatMessage,
   DataOf,
+  ExtensionOutcome,
+  ExtensionProposal,
+  ExtensionRefusal,
   IceCandidate,
   Joined,
   LeaveReason,
@@ -74,6 +77,23 @@ export type PromptEvent = Exclude<ServerEvent, LateEvent>
 
 const context = { call: whole, transfer: maybe(text) }
 
+const proposal = {
+  id: text,
+  minutes: whole,
+  amount: text,
+  currency: text,
+  proposedBy: side,
+  expiresAt: time,
+}
+const outcome = oneOf<ExtensionOutcome>({
+  accepted: true,
+  declined: true,
+  withdrawn: true,
+  unfunded: true,
+  expired: true,
+  too_late: true,
+})
+
 export const serverPayloads: { readonly [E in PromptEvent]: Guard<ServerPayload<E>> } = {
   'participant-joined': object<ServerPayload<'participant-joined'>>({
     participantType: side,
@@ -95,6 +115,20 @@ export const serverPayloads: { readonly [E in PromptEvent]: Guard<ServerPayload<
     startedAt: time,
     endsAt: time,
     serverTime: time,
+  }),
+  'session-extended': object<ServerPayload<'session-extended'>>({
+    paidDurationMinutes: whole,
+    price: text,
+    startedAt: time,
+    endsAt: time,
+    serverTime: time,
+  }),
+  'extension-proposed': object<ServerPayload<'extension-proposed'>>({ ...proposal, serverTime: time }),
+  'extension-answered': object<ServerPayload<'extension-answered'>>({
+    id: text,
+    outcome,
+    minutes: whole,
+    proposedBy: side,
   }),
   'session-ended': object<ServerPayload<'session-ended'>>({
     status,
@@ -121,13 +155,27 @@ export const joined = object<Joined>({
   sessionActive: flag,
   paidDurationMinutes: whole,
   call: orNull(call),
+  price: maybe(text),
   messages: maybe(listOf(chatMessage)),
+  extension: maybe(object<ExtensionProposal>(proposal)),
   resume: text,
   startedAt: orNull(time),
   endsAt: orNull(time),
   serverTime: time,
 })
 
+export const proposedExtension = object<DataOf<'propose-extension'>>({
+  refused: orNull(
+    oneOf<ExtensionRefusal>({
+      not_started: true,
+      too_late: true,
+      too_long: true,
+      already_proposed: true,
+      unfunded: true,
+    }),
+  ),
+})
+export const answeredExtension = object<DataOf<'answer-extension'>>({ outcome })
 export const stored = object<DataOf<'message'>>({ id: text, timestamp: time })
 
 const ackCode = oneOf<AckCode>({

@@ -44,7 +44,7 @@ const adminSessionRow = z.object({
 export type AdminSessionRow = z.infer<typeof adminSessionRow>
 
 const ledgerLine = z.object({
-  account: z.enum(['available', 'held', 'payable', 'revenue', 'external']),
+  account: z.enum(['available', 'held', 'pending', 'withheld', 'payable', 'revenue', 'external']),
   /** Null: the platform's own account, or the world outside. */
   owner: z.string().nullable(),
   amountMinor,
@@ -57,7 +57,17 @@ export type LedgerLine = z.infer<typeof ledgerLine>
 /** The lines of one transfer sum to zero. */
 const ledgerTransfer = z.object({
   transferId: z.int(),
-  kind: z.enum(['deposit', 'hold', 'settlement', 'withdrawal', 'correction']),
+  kind: z.enum([
+    'deposit',
+    'hold',
+    'settlement',
+    'withdrawal',
+    'correction',
+    'extension_hold',
+    'withholding',
+    'release',
+    'refund',
+  ]),
   actor,
   reason: z.string(),
   at: timestamp,

@@ -9,6 +9,7 @@ import {
   timestamp,
 } from '@/lib/room/words'
 import { adminFunctions } from './admin-functions'
+import { moneyFunctions } from './money'
 import { noteFunctions } from './note-functions'
 
 /**
@@ -294,6 +295,7 @@ export const functions = {
   mark_demo_practice: { args: z.object({}), result: z.object({ demo: z.boolean() }) },
   ...adminFunctions,
   ...noteFunctions,
+  ...moneyFunctions,
 } as const satisfies Record<string, { args: z.ZodObject; result: z.ZodType }>
 
 export type Functions = typeof functions

@@ -5,7 +5,7 @@ export type Body =
   | { ok: true; text: string }
   | { ok: false; code: 'unsupported_media_type' | 'too_large' | 'bad_request' }
 
-/** The body as text, if it is of the media type and at most 4 KiB, or what the route allows. The declared length is a hint; what arrives is what is counted. */
+/** The body as text, if it is of the media type and at most 4 KiB (or what the route allows). The declared length is a hint; what arrives is what is counted. */
 export async function readBody(
   request: Request,
   mediaType: string,

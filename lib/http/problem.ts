@@ -47,6 +47,11 @@ const kinds: Record<ProblemCode, Kind> = {
     title: 'Changed elsewhere',
     detail: 'This was changed on another device meanwhile. Read it again before you save.',
   },
+  not_reportable: {
+    status: 409,
+    title: 'Not reportable',
+    detail: 'A problem with this session cannot be reported now.',
+  },
   link_over: { status: 410, title: 'Session over', detail: 'This session is over.' },
   too_large: { status: 413, title: 'Too large', detail: 'The request is too large.' },
   unsupported_media_type: {

@@ -58,6 +58,39 @@ const clock = z.object({
   serverTime: timestamp,
 })
 
+/** How much longer a session can be made at once. */
+export const extensionMinutes = [5, 15, 30] as const
+
+/** A proposal of more time, at the booking's rate. */
+export const extensionProposal = z.object({
+  id: z.uuid(),
+  minutes: z.int().check(z.positive()),
+  amount: z.string(),
+  currency: z.string(),
+  proposedBy: participantType,
+  expiresAt: timestamp,
+})
+export type ExtensionProposal = z.infer<typeof extensionProposal>
+
+export const extensionOutcome = z.enum([
+  'accepted',
+  'declined',
+  'withdrawn',
+  'unfunded',
+  'expired',
+  'too_late',
+])
+export type ExtensionOutcome = z.infer<typeof extensionOutcome>
+
+export const extensionRefusal = z.enum([
+  'not_started',
+  'too_late',
+  'too_long',
+  'already_proposed',
+  'unfunded',
+])
+export type ExtensionRefusal = z.infer<typeof extensionRefusal>
+
 export const joined = z.extend(clock, {
   sessionId: z.uuid(),
   roomId: z.string(),
@@ -69,10 +102,14 @@ export const joined = z.extend(clock, {
   participants: z.array(presentParticipant),
   sessionActive: z.boolean(),
   paidDurationMinutes: z.int().check(z.positive()),
+  /** What is frozen for it now. */
+  price: z.optional(z.string()),
   /** The media attempt to take part in, or null while there is none (chat, or alone). */
   call: z.nullable(call),
   /** Present in chat sessions: what was said so far, oldest first. */
   messages: z.optional(z.array(chatMessage)),
+  /** The proposal of more time that waits for its answer, if there is one. */
+  extension: z.optional(extensionProposal),
   /** Credential for `auth: { resume }` until the link's end. */
   resume: z.string(),
 })
@@ -133,6 +170,17 @@ export const clientEvents = {
   'file-cancel': { payload: strict(fileCancel.shape), data: nothing, rate: 'file' },
   'file-done': { payload: strict(file.shape), data: nothing, rate: 'file' },
   reaction: { payload: strict({ reaction }), data: nothing, rate: 'reaction' },
+  'propose-extension': {
+    payload: strict({ id: z.uuid(), minutes: z.literal(extensionMinutes) }),
+    /** `refused`: why it cannot be proposed now; null: it stands. */
+    data: z.object({ refused: z.nullable(extensionRefusal) }),
+    rate: 'extension',
+  },
+  'answer-extension': {
+    payload: strict({ id: z.uuid(), accept: z.boolean() }),
+    data: z.object({ outcome: extensionOutcome }),
+    rate: 'extension',
+  },
 } as const satisfies Record<string, { payload: z.ZodMiniObject; data: z.ZodMiniObject; rate: RateName }>
 
 export type ClientEvent = keyof typeof clientEvents
@@ -179,6 +227,21 @@ export const serverEvents = {
   'file-done': file,
   reaction: z.object({ participantType, reaction }),
   'session-started': z.object({ startedAt: timestamp, endsAt: timestamp, serverTime: timestamp }),
+  'extension-proposed': z.extend(extensionProposal, { serverTime: timestamp }),
+  'extension-answered': z.object({
+    id: z.uuid(),
+    outcome: extensionOutcome,
+    minutes: z.int(),
+    proposedBy: participantType,
+  }),
+  /** Told before the `session-started` that carries the new end. */
+  'session-extended': z.object({
+    paidDurationMinutes: z.int().check(z.positive()),
+    price: z.string(),
+    startedAt: timestamp,
+    endsAt: timestamp,
+    serverTime: timestamp,
+  }),
   'session-ended': sessionEnded,
   replaced: nothing,
 } as const satisfies Record<string, z.ZodMiniObject>

@@ -132,6 +132,7 @@ export const problemCode = z.enum([
   'not_a_participant',
   'not_started',
   'changed_elsewhere',
+  'not_reportable',
   'not_signed_in',
   'not_allowed',
   'unavailable',

@@ -28,5 +28,6 @@ export const rates = {
   room: { burst: 5, perSecond: 1 },
   file: { burst: 10, perSecond: 1 },
   reaction: { burst: 5, perSecond: 1 },
+  extension: { burst: 10, perSecond: 1 },
 } as const
 export type RateName = keyof typeof rates

@@ -1,6 +1,13 @@
 import type { Result } from '@/lib/db/functions'
-import type { PresentParticipant, ServerEvent, ServerPayload, SessionEnded } from '@/lib/room/events'
+import type {
+  ExtensionProposal,
+  PresentParticipant,
+  ServerEvent,
+  ServerPayload,
+  SessionEnded,
+} from '@/lib/room/events'
 import type { Kind } from '@/lib/room/kinds/kind'
+import { toDecimal } from '@/lib/room/money'
 import { emptyRoom, isLive, type Room } from '@/lib/room/room'
 import { isOver, type ParticipantType } from '@/lib/room/words'
 import { endingView } from './ending-view'
@@ -16,6 +23,12 @@ export class LiveRoom {
   ended: SessionEnded | null
   startedAt: string | null
   endsAt: string | null
+  /** What was booked and what was added to it. */
+  paidDurationMinutes: number
+  /** What is frozen for it, as a decimal. */
+  price: string
+  /** The proposal of more time that waits for its answer. */
+  proposal: ExtensionProposal | null = null
   /** The newest admitted connection of each side, in its seat or not. */
   readonly members = new Map<ParticipantType, Member>()
   /** When it was last used, by the local clock. */
@@ -32,6 +45,8 @@ export class LiveRoom {
     this.ended = facts.summary && isOver(facts.status) ? endingView(facts.summary) : null
     this.startedAt = facts.startedAt
     this.endsAt = facts.endsAt
+    this.paidDurationMinutes = facts.paidDurationMinutes
+    this.price = toDecimal(facts.priceMinor, facts.currency)
     this.#startTold = facts.startedAt !== null
     this.usedMs = nowMs
   }
@@ -70,6 +85,11 @@ export class LiveRoom {
     if (!clock.startedAt) return
     this.startedAt = clock.startedAt
     this.endsAt = clock.endsAt
+  }
+
+  /** Everybody in the room knows this end already. */
+  clockWasTold(): void {
+    for (const member of this.seated()) member.toldEndsAt = this.endsAt
   }
 
   /**

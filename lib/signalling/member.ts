@@ -53,6 +53,7 @@ export class Member {
       room: new TokenBucket(rates.room, clock),
       file: new TokenBucket(rates.file, clock),
       reaction: new TokenBucket(rates.reaction, clock),
+      extension: new TokenBucket(rates.extension, clock),
     }
   }
 

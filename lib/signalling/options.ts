@@ -14,6 +14,8 @@ export interface SignallingOptions {
   /** Proxies in front that may be believed about the caller's address. */
   readonly trustProxy: number
   readonly logger: Logger
+  /** Signs what was settled lately (lib/receipts); left out, receipts are signed when somebody asks for one. */
+  readonly signReceipts?: () => Promise<unknown>
   readonly clock?: Clock
   readonly connectionLimits?: Partial<ConnectionLimits>
   readonly intervals?: Partial<Intervals>
@@ -37,6 +39,8 @@ export interface Intervals {
   readonly beatMs: number
   readonly sweepMs: number
   readonly pollMs: number
+  /** How soon after a settlement its receipt is signed, at most; earnings become payable in the same round. */
+  readonly aftermathMs: number
   readonly retryMs: number
   /** How long a room stays in memory after the last one left. */
   readonly idleRoomMs: number
@@ -46,6 +50,7 @@ export const intervals: Intervals = {
   beatMs: 10_000,
   sweepMs: 15_000,
   pollMs: 1_000,
+  aftermathMs: 5_000,
   retryMs: 1_000,
   idleRoomMs: 300_000,
 }

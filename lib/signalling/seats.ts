@@ -8,6 +8,7 @@ import { type Entered, enter, leave } from '@/lib/room/room'
 import { otherSide } from '@/lib/room/words'
 import type { DatabaseClock } from './database-clock'
 import type { Endings } from './endings'
+import type { Extensions } from './extensions'
 import type { Member } from './member'
 import { type Outcome, refuse } from './outcome'
 import type { Presence } from './presence'
@@ -18,6 +19,7 @@ interface Parts {
   readonly databaseClock: DatabaseClock
   readonly presence: Presence
   readonly endings: Endings
+  readonly extensions: Pick<Extensions, 'recall'>
   /** A stopping server tells nobody who left: everybody is about to come back. */
   stopping(): boolean
 }
@@ -38,7 +40,11 @@ export class Seats {
    */
   async join(member: Member, liveCall: number | null): Promise<Outcome<Joined>> {
     const lease = member.lease ?? randomUUID()
-    const [live, resume] = await Promise.all([this.#arrive(member, lease), this.#issueResume(member)])
+    const [live, resume] = await Promise.all([
+      this.#arrive(member, lease),
+      this.#issueResume(member),
+      this.parts.extensions.recall(member.room),
+    ])
     if ('code' in live) return live
     if (member.gone) {
       this.parts.presence.close(lease, 'connection_lost')
@@ -113,8 +119,8 @@ export class Seats {
   }
 
   #issueResume({ room, side, claimNumber }: Member): Promise<string> {
-    const { sessionId, linkValidUntil, paidDurationMinutes } = room.facts
-    const lastMs = this.parts.databaseClock.nowMs() + paidDurationMinutes * 60_000 + resumeGraceMs
+    const { sessionId, linkValidUntil } = room.facts
+    const lastMs = this.parts.databaseClock.nowMs() + room.paidDurationMinutes * 60_000 + resumeGraceMs
     const until = new Date(Math.max(Date.parse(linkValidUntil), lastMs)).toISOString()
     return this.parts.credentials.issueResume({ sessionId, participantType: side, claimNumber }, until)
   }
@@ -138,7 +144,8 @@ function takeSeat(member: Member, liveCall: number | null): Entered {
 
 function firstWords(member: Member, { call }: Entered, serverTime: string): Omit<FirstWords, 'resume'> {
   const { room, side } = member
-  const { sessionId, roomId, sessionType, paidDurationMinutes } = room.facts
+  const { sessionId, roomId, sessionType } = room.facts
+  const { paidDurationMinutes, price } = room
   member.toldEndsAt = room.endsAt
   return {
     sessionId,
@@ -150,9 +157,11 @@ function firstWords(member: Member, { call }: Entered, serverTime: string): Omit
     participants: room.seated().map((present) => room.person(present.side)),
     sessionActive: room.startedAt !== null,
     paidDurationMinutes,
+    price,
     startedAt: room.startedAt,
     endsAt: room.endsAt,
     serverTime,
     call,
+    ...(room.proposal ? { extension: room.proposal } : {}),
   }
 }

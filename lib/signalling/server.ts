@@ -6,6 +6,7 @@ import { createChatWriter } from './chat-writer'
 import { steadyClock } from './clock'
 import { databaseClock as createDatabaseClock } from './database-clock'
 import { createEndings } from './endings'
+import { createExtensions } from './extensions'
 import { createGate } from './gate'
 import { createRules } from './handlers'
 import { createHttpServer } from './http'
@@ -32,7 +33,7 @@ const drainTimeoutMs = 5_000
 export function createSignallingServer(options: SignallingOptions): SignallingServer {
   const { nodeId, logger } = options
   const state = { draining: false }
-  const { tasks, writer, endings, presence, metrics, httpServer, io } = assemble(options, state)
+  const { tasks, writer, endings, extensions, presence, metrics, httpServer, io } = assemble(options, state)
 
   return {
     async listen(port, host) {
@@ -50,6 +51,7 @@ export function createSignallingServer(options: SignallingOptions): SignallingSe
       const late = (error: unknown) => logger.warn({ err: error }, 'not everything could be written')
       await within(drainTimeoutMs, Promise.all([tasks.stop(), writer.idle()])).catch(late)
       endings.stop()
+      extensions.stop()
       const closed = io.close()
       httpServer.closeAllConnections()
       await closed
@@ -73,9 +75,11 @@ function assemble(options: SignallingOptions, state: { readonly draining: boolea
   const common = { db, clock, databaseClock, presence, rooms, metrics, logger }
   const wakeSweep = () => tasks.wakeSweep()
   const endings = createEndings({ ...common, retryMs: intervals.retryMs, wakeSweep })
-  const seats = new Seats({ ...common, credentials, endings, stopping: () => state.draining })
+  const extensions = createExtensions({ ...common, endings })
+  const seats = new Seats({ ...common, credentials, endings, extensions, stopping: () => state.draining })
   const readChanges = createChangeReader({ ...common, seats, endings })
-  const tasks = new Tasks({ ...common, endings, readChanges, intervals })
+  const { signReceipts = async () => undefined } = options
+  const tasks = new Tasks({ ...common, endings, readChanges, signReceipts, intervals })
   const arrivals = new Arrivals(limits, options.trustProxy, clock, () => metrics.cut.inc())
   countRooms(metrics, rooms, arrivals)
   const { requestTimeoutMs } = limits
@@ -83,10 +87,14 @@ function assemble(options: SignallingOptions, state: { readonly draining: boolea
   const httpServer = createHttpServer({ requestTimeoutMs, ready, registry: metrics.registry })
   const spent = new SpentTickets(clock)
   const admit = createAdmission({ ...common, credentials, spent })
-  const receive = createGate({ rules: createRules({ ...common, seats, writer, endings }), metrics, logger })
+  const receive = createGate({
+    rules: createRules({ ...common, seats, writer, endings, extensions }),
+    metrics,
+    logger,
+  })
   const open = () => !state.draining && tasks.recovered
   const io = attachSockets({ ...common, httpServer, allowedOrigins, arrivals, seats, open, admit, receive })
-  return { tasks, writer, endings, presence, metrics, httpServer, io }
+  return { tasks, writer, endings, extensions, presence, metrics, httpServer, io }
 }
 
 function bind(server: HttpServer, port: number, host: string | undefined): Promise<void> {

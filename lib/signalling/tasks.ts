@@ -22,6 +22,7 @@ interface Parts {
   readonly logger: Logger
   readonly intervals: Intervals
   readChanges(): Promise<void>
+  signReceipts(): Promise<unknown>
 }
 
 const flushMs = 200
@@ -80,6 +81,7 @@ export class Tasks {
     this.#repeat('leave', flushMs, () => presence.flush())
     const polling = this.#repeat('poll', intervals.pollMs, () => this.#poll())
     this.#unsubscribe = db.onChange(() => polling.wake())
+    this.#repeat('aftermath', intervals.aftermathMs, () => this.#settleAftermath())
     this.#sweeping = this.#repeat('sweep', intervals.sweepMs, () => this.#sweep())
     this.#sweeping.wake()
   }
@@ -134,6 +136,12 @@ export class Tasks {
       metrics.sweeps.inc({ outcome: 'failed' })
       throw error
     }
+  }
+
+  /** What follows a settlement: the receipt is signed, and earnings become payable when their dispute window is over. */
+  async #settleAftermath(): Promise<void> {
+    await this.parts.signReceipts()
+    await this.parts.db.rpc('release_due_earnings', {})
   }
 
   async #poll(): Promise<void> {

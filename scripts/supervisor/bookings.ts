@@ -39,6 +39,13 @@ export async function makeDemoSessions(env: Env, db: Database): Promise<DemoLink
       p_currency: 'INR',
     }
     const people = { ...clients[sessionType], ...consultant }
+    // Once for each person of the demo practice: enough for some more time in a session.
+    await db.rpc('deposit_funds', {
+      ...clients[sessionType],
+      p_amount_minor: 10_000,
+      p_currency: terms.p_currency,
+      p_idempotency_key: `demo-balance-${sessionType}`,
+    })
     const args: Args<'create_booking'> = {
       ...people,
       ...terms,

@@ -17,7 +17,7 @@ onEveryServer('money', 'stopped', (db) => {
       returnedMinor: 0,
     })
     expect(await db().balances(bookingId, 'client')).toEqual({ available: 0, held: 0 })
-    expect(await db().balances(bookingId, 'consultant')).toEqual({ payable: 9_700 })
+    expect(await db().balances(bookingId, 'consultant')).toEqual({ pending: 9_700 })
   })
 
   it('returns 60.00 of 100.00 when 12 of 30 minutes were used', async () => {
@@ -149,7 +149,7 @@ onEveryServer('money', 'stopped', (db) => {
       { transfer: 'hold', account: 'held', amount: 10_000 },
       { transfer: 'settlement', account: 'held', amount: -10_000 },
       { transfer: 'settlement', account: 'revenue', amount: 120 },
-      { transfer: 'settlement', account: 'payable', amount: 3_880 },
+      { transfer: 'settlement', account: 'pending', amount: 3_880 },
       { transfer: 'settlement', account: 'available', amount: 6_000 },
     ])
   })

@@ -44,7 +44,7 @@ const rules: readonly Rule[] = [
   {
     files: 'components/',
     inside: ['components/', 'lib/room/', 'lib/client/', 'lib/format'],
-    packages: ['react', 'next', 'lucide-react'],
+    packages: ['react', 'react-dom', 'next', 'lucide-react'],
   },
   {
     files: 'app/',

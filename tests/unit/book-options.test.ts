@@ -14,6 +14,13 @@ describe('The options of npm run book', () => {
     })
   })
 
+  it('take a balance beside the price', () => {
+    const chosen = bookOptions(['--type', 'chat', '--balance', '50.00'])
+    expect(chosen).toMatchObject({ priceMinor: 10_000, balanceMinor: 5_000 })
+    expect(bookOptions(['--type', 'chat']).balanceMinor).toBe(0)
+    expect(() => bookOptions(['--type', 'chat', '--balance', '-1'])).toThrow(/--balance/)
+  })
+
   it.each([
     ['INR', '0.5', 50],
     ['jpy', '1000', 1000],

@@ -26,6 +26,17 @@ const heard = {
   'file-done': { id },
   reaction: { participantType: 'consultant', reaction: 'heart' },
   'session-started': { startedAt: at, endsAt: at, serverTime: at },
+  'session-extended': { paidDurationMinutes: 45, price: '150.00', startedAt: at, endsAt: at, serverTime: at },
+  'extension-proposed': {
+    id,
+    minutes: 15,
+    amount: '50.00',
+    currency: 'INR',
+    proposedBy: 'consultant',
+    expiresAt: at,
+    serverTime: at,
+  },
+  'extension-answered': { id, outcome: 'declined', minutes: 15, proposedBy: 'client' },
   'session-ended': {
     status: 'completed',
     reason: 'time_over',

@@ -23,6 +23,8 @@ const names: ClientEvent[] = [
   'file-cancel',
   'file-done',
   'reaction',
+  'propose-extension',
+  'answer-extension',
 ]
 const good: Record<ClientEvent, unknown> = {
   'join-room': { call: 3 },
@@ -39,6 +41,8 @@ const good: Record<ClientEvent, unknown> = {
   'file-cancel': { id: randomUUID(), reason: 'cancelled' },
   'file-done': { id: randomUUID() },
   reaction: { reaction: 'clap' },
+  'propose-extension': { id: randomUUID(), minutes: 15 },
+  'answer-extension': { id: randomUUID(), accept: true },
 }
 
 describe.each(names)('the event %s', (event) => {

@@ -4,7 +4,9 @@ import { Suspense } from 'react'
 import { Entering } from '@/components/appointment/entering'
 import { type Gate, gateOf, titleOf } from '@/components/appointment/gate'
 import { SessionGate } from '@/components/appointment/session-gate'
+import type { AftermathView } from '@/lib/room/aftermath'
 import { getEnv, loadSession, socketUrlFor } from '@/lib/web'
+import { loadAftermath } from '@/lib/web/aftermath'
 
 /** Read anew for every request: a session's state is never stored on the way. Reading changes nothing. */
 export const dynamic = 'force-dynamic'
@@ -18,13 +20,17 @@ interface First {
   /** Null where the address names a link, which only this browser's cookie makes worth something. */
   readonly token: string | null
   readonly socketUrl: string
+  /** What became of the money after the settlement. */
+  readonly aftermath: AftermathView | null
 }
 
 async function firstGate(param: string): Promise<First> {
   const loaded = await loadSession(param)
   const socketUrl = socketUrlFor(await headers(), getEnv())
   const isLinkId = loaded.state !== 'unavailable' && loaded.session?.linkId === param
-  return { gate: gateOf(loaded, isLinkId), token: isLinkId ? null : param, socketUrl }
+  const gate = gateOf(loaded, isLinkId)
+  const aftermath = gate.name === 'over' ? await loadAftermath(gate.session) : null
+  return { gate, token: isLinkId ? null : param, socketUrl, aftermath }
 }
 
 export async function generateMetadata({ params }: SessionPageProps): Promise<Metadata> {
@@ -50,8 +56,8 @@ async function Late({ first }: { readonly first: Promise<First> }) {
   return <Gates {...(await first)} />
 }
 
-function Gates({ gate, token, socketUrl }: First) {
-  return <SessionGate first={gate} token={token} socketUrl={socketUrl} />
+function Gates({ gate, token, socketUrl, aftermath }: First) {
+  return <SessionGate first={gate} token={token} socketUrl={socketUrl} aftermath={aftermath} />
 }
 
 function after(ms: number): Promise<null> {

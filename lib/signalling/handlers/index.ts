@@ -4,6 +4,7 @@ import type { RateName } from '@/lib/room/limits'
 import { otherSide } from '@/lib/room/words'
 import type { ChatWriter } from '../chat-writer'
 import type { Endings } from '../endings'
+import type { Extensions } from '../extensions'
 import type { Member } from '../member'
 import type { Metrics } from '../metrics'
 import { type Outcome, refuse } from '../outcome'
@@ -26,6 +27,7 @@ interface Parts {
   readonly seats: Seats
   readonly writer: ChatWriter
   readonly endings: Endings
+  readonly extensions: Extensions
   readonly metrics: Metrics
 }
 
@@ -46,7 +48,13 @@ function rule<P extends z.ZodMiniObject, D extends z.ZodMiniObject>(
 }
 
 /** Every event that a client may send; what is not here does not exist. */
-export function createRules({ seats, writer, endings, metrics }: Parts): Record<ClientEvent, Rule> {
+export function createRules({
+  seats,
+  writer,
+  endings,
+  extensions,
+  metrics,
+}: Parts): Record<ClientEvent, Rule> {
   const signals = signalHandlers(metrics)
   const files = fileHandlers(metrics)
   const tellOther = <E extends ServerEvent>(member: Member, event: E, payload: ServerPayload<E>) => {
@@ -80,5 +88,7 @@ export function createRules({ seats, writer, endings, metrics }: Parts): Record<
     reaction: rule(clientEvents.reaction, 'grant', (member, { reaction }) =>
       tellOther(member, 'reaction', { participantType: member.side, reaction }),
     ),
+    'propose-extension': rule(clientEvents['propose-extension'], 'seat', extensions.propose),
+    'answer-extension': rule(clientEvents['answer-extension'], 'seat', extensions.answer),
   }
 }

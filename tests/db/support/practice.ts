@@ -198,9 +198,11 @@ async function call<N extends FunctionName>(pool: Pool, name: N, args: Args<N>):
 /** `functions` in the form in which TypeScript can follow a name that is not known yet to its answer. */
 const signatures: { [N in FunctionName]: { result: { parse(answer: unknown): Result<N> } } } = functions
 
-/** `p_messages` is the one argument that is JSON. */
+/** Objects, and `p_messages`, are JSON; other lists are arrays of PostgreSQL. */
 function encoded([name, value]: [string, unknown]): unknown {
-  return name === 'p_messages' ? JSON.stringify(value) : value
+  const isJson =
+    name === 'p_messages' || (typeof value === 'object' && value !== null && !Array.isArray(value))
+  return isJson ? JSON.stringify(value) : value
 }
 
 /** `code` or `code: detail` of Parley's own refusals; of others their SQLSTATE. */

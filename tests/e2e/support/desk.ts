@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from '@playwright/test'
 import { Client } from 'pg'
+import { hashPassword } from '@/lib/auth/password'
 import { type Database, openDatabase } from '@/lib/db'
 import { fromDecimal } from '@/lib/room/money'
 import type { Billing, ParticipantType, SessionType } from '@/lib/room/words'
@@ -14,6 +15,8 @@ export interface BookingWish {
   billing?: Billing
   startsInMinutes?: number
   clientName?: string
+  /** What the client has besides, for more time. */
+  balance?: string
   consultantName?: string
 }
 
@@ -49,8 +52,11 @@ export class Desk {
   async book(wish: BookingWish): Promise<Booked> {
     const { sessionType, minutes = 30, price = '100.00', currency = 'INR', startsInMinutes = 0 } = wish
     const { clientName = 'Nina Kapoor', consultantName = 'Asha Rao' } = wish
+    const clientRef = randomUUID()
+    if (wish.balance)
+      await this.deposit(clientRef, clientName, fromDecimal(wish.balance, currency) ?? 0, currency)
     const made = await this.database.rpc('create_booking', {
-      p_client_ref: randomUUID(),
+      p_client_ref: clientRef,
       p_client_name: clientName,
       p_consultant_ref: randomUUID(),
       p_consultant_name: consultantName,
@@ -70,6 +76,27 @@ export class Desk {
       clientName,
       consultantName,
     }
+  }
+
+  private async deposit(ref: string, name: string, amountMinor: number, currency: string): Promise<void> {
+    await this.database.rpc('deposit_funds', {
+      p_client_ref: ref,
+      p_client_name: name,
+      p_amount_minor: amountMinor,
+      p_currency: currency,
+      p_idempotency_key: randomUUID(),
+    })
+  }
+
+  /** An administrator's account, and the way to sign in to it. */
+  async administrator(): Promise<{ email: string; password: string }> {
+    const account = { email: `${randomUUID()}@practice.example`, password: randomUUID() }
+    await this.database.rpc('create_staff_account', {
+      p_email: account.email,
+      p_role: 'admin',
+      p_password_hash: await hashPassword(account.password),
+    })
+    return account
   }
 
   async statusOf({ sessionId }: Booked): Promise<unknown> {

@@ -32,6 +32,8 @@ const acks: { [E in ClientEvent]: { parse(answer: unknown): Ack<DataOf<E>> } } =
   'file-cancel': ackOf(clientEvents['file-cancel'].data),
   'file-done': ackOf(clientEvents['file-done'].data),
   reaction: ackOf(clientEvents.reaction.data),
+  'propose-extension': ackOf(clientEvents['propose-extension'].data),
+  'answer-extension': ackOf(clientEvents['answer-extension'].data),
 }
 
 interface Received {

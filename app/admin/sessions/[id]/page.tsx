@@ -5,6 +5,7 @@ import { AdminFrame } from '@/components/admin/admin-frame'
 import { SessionDetail } from '@/components/admin/session-detail'
 import { getDatabase } from '@/lib/web/process'
 import { requireAdmin } from '@/lib/web/staff'
+import { toAffairs } from '../../affairs'
 import { toDetail } from '../../view'
 
 export const metadata: Metadata = { title: 'Session' }
@@ -12,11 +13,19 @@ export const metadata: Metadata = { title: 'Session' }
 export default async function SessionPage({ params }: PageProps<'/admin/sessions/[id]'>) {
   const { email } = await requireAdmin()
   const id = z.uuid().safeParse((await params).id)
-  const stored = id.success ? await getDatabase().rpc('admin_session', { p_session_id: id.data }) : null
-  if (!stored) notFound()
+  if (!id.success) notFound()
+  const session = { p_session_id: id.data }
+  const [stored, affairs] = await Promise.all([
+    getDatabase().rpc('admin_session', session),
+    getDatabase().rpc('admin_session_affairs', session),
+  ])
+  if (!stored || !affairs) notFound()
   return (
     <AdminFrame email={email}>
-      <SessionDetail detail={toDetail(stored)} />
+      <SessionDetail
+        detail={toDetail(stored)}
+        affairs={toAffairs(id.data, stored.session.sessionType, affairs)}
+      />
     </AdminFrame>
   )
 }

@@ -1,0 +1,5 @@
+import { publishedKeys } from '@/lib/web/receipts'
+
+export const dynamic = 'force-dynamic'
+
+export const GET = publishedKeys

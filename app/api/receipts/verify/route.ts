@@ -1,0 +1,10 @@
+import { refuseMethod } from '@/lib/http/problem'
+import { postRoute } from '@/lib/http/route'
+import { receiptBytes, verifyReceiptRequest } from '@/lib/room/receipt'
+import { verifyPosted } from '@/lib/web/receipts'
+
+export const POST = postRoute(verifyReceiptRequest, verifyPosted, receiptBytes + 1024)
+
+const refuse = refuseMethod('POST')
+
+export { refuse as DELETE, refuse as GET, refuse as HEAD, refuse as PATCH, refuse as PUT }

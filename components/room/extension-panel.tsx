@@ -1,0 +1,164 @@
+'use client'
+
+import { CircleCheck, Hourglass, Info } from 'lucide-react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { extensionMinutes } from '@/lib/client/extension'
+import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
+import { formatMoney } from '@/lib/format'
+import { digits } from './clock-words'
+import { choiceWords, closedWords, extensionPrice, openWords } from './extension-words'
+import type { MoreTimeProps } from './more-time'
+
+const readMs = 12_000
+
+/** The choice of minutes, the question to the other side, and what became of it. */
+export function ExtensionPanel({ client, snapshot, choosing, onChosen }: MoreTimeProps) {
+  const { extension, session } = snapshot
+  const added = extension?.state === 'closed' && extension.outcome === 'accepted'
+  // The clock says it as well, so this need not stay in the way.
+  useEffect(() => {
+    if (!added) return
+    const timer = setTimeout(() => client.dismissExtension(), readMs)
+    return () => clearTimeout(timer)
+  }, [added, client])
+  return (
+    <>
+      <Choice open={choosing} client={client} snapshot={snapshot} onClose={onChosen} />
+      {extension?.state === 'open' && <Question client={client} extension={extension} snapshot={snapshot} />}
+      {extension?.state === 'closed' && (
+        <Banner
+          mark={
+            added ? (
+              <CircleCheck className="size-5 text-green-700" />
+            ) : (
+              <Info className="size-5 text-accent" />
+            )
+          }
+          words={closedWords(extension, session)}
+        >
+          <Button onClick={() => client.dismissExtension()}>OK</Button>
+        </Banner>
+      )}
+    </>
+  )
+}
+
+interface ChoiceProps {
+  readonly open: boolean
+  readonly client: RoomClient
+  readonly snapshot: RoomSnapshot
+  readonly onClose: () => void
+}
+
+function Choice({ open, client, snapshot, onClose }: ChoiceProps) {
+  const { session } = snapshot
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title="Add time"
+      actions={<Button onClick={onClose}>Cancel</Button>}
+    >
+      <p>{choiceWords(session)}</p>
+      <ul className="space-y-2">
+        {extensionMinutes.map((minutes) => (
+          <li key={minutes}>
+            <Button
+              className="w-full justify-between!"
+              onClick={() => {
+                client.proposeExtension(minutes)
+                onClose()
+              }}
+            >
+              <span>{minutes} minutes</span>
+              <span className="tabular-nums">
+                {formatMoney(extensionPrice(session, minutes), session.currency)}
+              </span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  )
+}
+
+type OpenExtension = Extract<RoomSnapshot['extension'], { state: 'open' }>
+
+function Question({
+  client,
+  extension,
+  snapshot,
+}: {
+  readonly client: RoomClient
+  readonly extension: OpenExtension
+  readonly snapshot: RoomSnapshot
+}) {
+  const { mine, answering, proposal } = extension
+  const left = useSecondsLeft(Date.parse(proposal.expiresAt) - snapshot.clock.offsetMs)
+  return (
+    <Banner
+      mark={<Hourglass className="size-5 text-accent" />}
+      words={openWords(extension, snapshot.session)}
+      aside={digits(left)}
+    >
+      {mine ? (
+        <Button pending={answering} onClick={() => client.answerExtension(false)}>
+          Take back
+        </Button>
+      ) : (
+        <>
+          <Button onClick={() => client.answerExtension(false)} aria-disabled={answering || undefined}>
+            Decline
+          </Button>
+          <Button variant="primary" pending={answering} onClick={() => client.answerExtension(true)}>
+            Accept
+          </Button>
+        </>
+      )}
+    </Banner>
+  )
+}
+
+interface BannerProps {
+  readonly mark: ReactNode
+  readonly words: string
+  /** For the eye only: said aloud every second it would drown everything else. */
+  readonly aside?: string
+  readonly children: ReactNode
+}
+
+/** Lies upon the room below its header, and takes the focus from nobody: somebody may be typing. */
+function Banner({ mark, words, aside, children }: BannerProps) {
+  return (
+    <section
+      aria-label="More time"
+      className="rise-in absolute inset-x-3 top-[calc(8.25rem+env(safe-area-inset-top))] z-30 mx-auto max-w-xl rounded-card border border-tint-line bg-white p-4 text-gray-900 shadow-lift sm:top-24 lying:top-16"
+    >
+      <div className="flex items-start gap-3">
+        <span aria-hidden="true" className="mt-0.5 shrink-0">
+          {mark}
+        </span>
+        <p role="alert" className="min-w-0 flex-1 font-medium">
+          {words}
+        </p>
+        {aside && (
+          <span aria-hidden="true" className="shrink-0 font-bold tabular-nums">
+            {aside}
+          </span>
+        )}
+      </div>
+      <div className="mt-3 flex flex-wrap justify-end gap-3">{children}</div>
+    </section>
+  )
+}
+
+function useSecondsLeft(untilMs: number): number {
+  const [nowMs, setNowMs] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), 500)
+    return () => clearInterval(timer)
+  }, [])
+  return Math.max(0, Math.ceil((untilMs - nowMs) / 1000))
+}

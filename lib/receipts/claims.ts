@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import type { ReceiptStatement } from '@/lib/db/money/receipts'
+import { toDecimal } from '@/lib/room/money'
+import { billing, currency, participantType, sessionStatus, sessionType, timestamp } from '@/lib/room/words'
+
+const interval = z.object({ from: timestamp, until: timestamp })
+const decimal = z.string().regex(/^-?\d+(\.\d+)?$/)
+
+/** What a receipt's signature covers. Additions are a new version; readers of an old one go on understanding it. */
+export const receiptClaims = z.object({
+  version: z.literal(1),
+  issuer: z.string(),
+  /** When it was signed, seconds since the epoch. */
+  iat: z.int().positive(),
+  sessionId: z.uuid(),
+  bookingId: z.uuid(),
+  sessionType,
+  client: z.string(),
+  consultant: z.string(),
+  scheduledStartTime: timestamp,
+  startedAt: z.nullable(timestamp),
+  endedAt: timestamp,
+  status: sessionStatus,
+  reason: z.string(),
+  endedBy: z.enum([...participantType.options, 'admin', 'system']),
+  /** The terms that the amounts follow from. */
+  terms: z.object({ billing, freeSeconds: z.int(), platformFeeBp: z.int() }),
+  paidSeconds: z.int(),
+  durationSeconds: z.int(),
+  presence: z.object({ client: z.array(interval), consultant: z.array(interval) }),
+  pauses: z.array(interval),
+  extensions: z.array(z.object({ minutes: z.int(), amount: decimal, acceptedAt: timestamp })),
+  amounts: z.object({ currency, frozen: decimal, released: decimal, fee: decimal, returned: decimal }),
+  settledAt: timestamp,
+  /** The hash chain of the session's events up to the settlement. */
+  chain: z.object({ head: z.string(), length: z.int() }),
+})
+export type ReceiptClaims = z.infer<typeof receiptClaims>
+
+/** The database's statement as it is signed: minor units become decimals. @param issuer the address of this installation */
+export function claimsOf(statement: ReceiptStatement, issuer: string, nowMs: number): ReceiptClaims {
+  const { billing: billed, freeSeconds, platformFeeBp, ...rest } = statement
+  const { extensions, currency: unit, heldMinor, releasedMinor, feeMinor, returnedMinor, ...facts } = rest
+  const decimalOf = (minor: number) => toDecimal(minor, unit)
+  return {
+    version: 1,
+    issuer,
+    iat: Math.floor(nowMs / 1000),
+    ...facts,
+    terms: { billing: billed, freeSeconds, platformFeeBp },
+    extensions: extensions.map(({ minutes, amountMinor, acceptedAt }) => ({
+      minutes,
+      amount: decimalOf(amountMinor),
+      acceptedAt,
+    })),
+    amounts: {
+      currency: unit,
+      frozen: decimalOf(heldMinor),
+      released: decimalOf(releasedMinor),
+      fee: decimalOf(feeMinor),
+      returned: decimalOf(returnedMinor),
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import * as z from 'zod/mini'
+import { isStorable } from './text'
+import { participantType } from './words'
+
+/** `POST /api/admin/sessions/act`: what an administrator does to one session. */
+
+const reason = z.string().check(z.trim(), z.minLength(1), z.maxLength(500), z.refine(isStorable))
+const common = {
+  sessionId: z.uuid(),
+  reason,
+  /** Made when the question was asked: however often it is answered, the act happens once. */
+  key: z.uuid(),
+}
+/** A decimal of the session's currency. */
+const amount = z.string().check(z.maxLength(20))
+
+export const adminAct = z.discriminatedUnion('act', [
+  z.strictObject({ act: z.literal('reissue-link'), ...common, participantType }),
+  z.strictObject({ act: z.literal('revoke-link'), ...common, participantType }),
+  z.strictObject({ act: z.literal('end'), ...common }),
+  /** Without an amount: all that is left. */
+  z.strictObject({ act: z.literal('refund'), ...common, amount: z.optional(amount) }),
+  /** The amount is what the client gets of a split. */
+  z.strictObject({
+    act: z.literal('decide'),
+    ...common,
+    decision: z.enum(['release', 'refund', 'split']),
+    amount: z.optional(amount),
+  }),
+  z.strictObject({ act: z.literal('note'), ...common }),
+  z.strictObject({ act: z.literal('read-messages'), ...common }),
+])
+export type AdminAct = z.infer<typeof adminAct>
+
+export const adminActAnswer = z.object({
+  done: z.boolean(),
+  /** What happened, or why not, in words. */
+  message: z.string(),
+  /** The new link, shown once. */
+  url: z.optional(z.string()),
+  messages: z.optional(z.array(z.object({ participantType, message: z.string(), timestamp: z.string() }))),
+})
+export type AdminActAnswer = z.infer<typeof adminActAnswer>

@@ -1,0 +1,127 @@
+import type { Database, Result } from '@/lib/db/functions'
+import { Refusal } from '@/lib/db/refusals'
+import type { DataOf, ExtensionOutcome, ExtensionProposal, PayloadOf } from '@/lib/room/events'
+import { toDecimal } from '@/lib/room/money'
+import type { DatabaseClock } from './database-clock'
+import type { Endings } from './endings'
+import type { LiveRoom } from './live-room'
+import type { Member } from './member'
+import { type Outcome, refuse } from './outcome'
+
+interface Parts {
+  readonly db: Database
+  readonly databaseClock: DatabaseClock
+  readonly endings: Endings
+}
+
+type Stored = NonNullable<NonNullable<Result<'open_extension'>>['extension']>
+type Answered = Result<'answer_extension'>
+
+/** More time while a session runs. All of it is in the database, so that a server that was restarted knows what was proposed. */
+export function createExtensions({ db, databaseClock, endings }: Parts) {
+  const timers = new Map<LiveRoom, NodeJS.Timeout>()
+  const asked = new WeakSet<LiveRoom>()
+
+  const forget = (room: LiveRoom) => {
+    clearTimeout(timers.get(room))
+    timers.delete(room)
+    room.proposal = null
+  }
+
+  const settle = (room: LiveRoom, proposal: ExtensionProposal, outcome: ExtensionOutcome) => {
+    if (room.proposal?.id === proposal.id) forget(room)
+    const { id, minutes, proposedBy } = proposal
+    room.tell('extension-answered', { id, minutes, proposedBy, outcome })
+  }
+
+  /** Keeps a proposal until it is answered or its time is up. */
+  const keep = (room: LiveRoom, proposal: ExtensionProposal) => {
+    forget(room)
+    room.proposal = proposal
+    const leftMs = Math.max(0, Date.parse(proposal.expiresAt) - databaseClock.nowMs())
+    timers.set(
+      room,
+      setTimeout(() => settle(room, proposal, 'expired'), leftMs),
+    )
+  }
+
+  const extended = (room: LiveRoom, answered: Answered) => {
+    const { startedAt, endsAt, paidDurationMinutes, priceMinor, extension, serverTime } = answered
+    if (!startedAt || !endsAt) return
+    room.learnClock(answered)
+    room.paidDurationMinutes = paidDurationMinutes
+    room.price = toDecimal(priceMinor, extension.currency)
+    room.tell('session-extended', { startedAt, endsAt, paidDurationMinutes, price: room.price, serverTime })
+    room.clockWasTold()
+    endings.arm(room)
+  }
+
+  return {
+    async propose(
+      { room, side }: Member,
+      { id, minutes }: PayloadOf<'propose-extension'>,
+    ): Promise<Outcome<DataOf<'propose-extension'>>> {
+      const made = await asking(
+        db.rpc('propose_extension', {
+          p_session_id: room.sessionId,
+          p_participant_type: side,
+          p_id: id,
+          p_minutes: minutes,
+        }),
+      )
+      if ('code' in made) return made
+      if (made.outcome === 'refused') return { ok: true, data: { refused: made.reason } }
+      const proposal = viewOf(made.extension)
+      keep(room, proposal)
+      room.tell('extension-proposed', { ...proposal, serverTime: databaseClock.now() })
+      return { ok: true, data: { refused: null } }
+    },
+
+    async answer(
+      { room, side }: Member,
+      { id, accept }: PayloadOf<'answer-extension'>,
+    ): Promise<Outcome<DataOf<'answer-extension'>>> {
+      const answered = await asking(
+        db.rpc('answer_extension', {
+          p_session_id: room.sessionId,
+          p_participant_type: side,
+          p_id: id,
+          p_accept: accept,
+        }),
+      )
+      if ('code' in answered) return answered
+      // The clock first: whoever hears "accepted" sees it moved.
+      if (answered.outcome === 'accepted') extended(room, answered)
+      settle(room, viewOf(answered.extension), answered.outcome)
+      return { ok: true, data: { outcome: answered.outcome } }
+    },
+
+    /** What was proposed before this process held the room; asked once. */
+    async recall(room: LiveRoom): Promise<void> {
+      if (asked.has(room) || !room.facts.startedAt || room.ended) return
+      const open = await db.rpc('open_extension', { p_session_id: room.sessionId })
+      asked.add(room)
+      if (open?.extension && !room.proposal) keep(room, viewOf(open.extension))
+    },
+
+    stop(): void {
+      for (const room of timers.keys()) forget(room)
+    },
+  }
+}
+export type Extensions = ReturnType<typeof createExtensions>
+
+function viewOf({ id, minutes, proposedBy, amountMinor, currency, expiresAt }: Stored): ExtensionProposal {
+  return { id, minutes, proposedBy, amount: toDecimal(amountMinor, currency), currency, expiresAt }
+}
+
+/** A proposal that does not exist, or is one's own to answer: the page that sent it is mistaken. */
+async function asking<T extends object>(question: Promise<T>): Promise<T | ReturnType<typeof refuse>> {
+  try {
+    return await question
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'invalid_argument')
+      return refuse('bad_payload', error.message)
+    throw error
+  }
+}

@@ -1,0 +1,31 @@
+import { join } from 'node:path'
+import { storedSecret } from '@/lib/db/embedded'
+import { loadEnv, readEnvFile } from '@/lib/env'
+import { rotateKey } from '@/lib/receipts/keys'
+import { bookCommand, databaseOfRunningApp, prepareDatabase } from './supervisor/database'
+import { wordsOf } from './supervisor/problem'
+
+/** From now on receipts are signed with a new key; what the old ones signed stays verifiable. The app may run meanwhile. */
+async function main(): Promise<void> {
+  readEnvFile()
+  const env = loadEnv()
+  const secret = env.secret ?? storedSecret(join(env.dataDir, 'secret'))
+  const running = await databaseOfRunningApp(env)
+  if (running) {
+    console.log(`Receipts are signed with the key ${await rotateKey(running, secret)} from now on.`)
+    return running.close()
+  }
+  const own = await prepareDatabase(env, bookCommand)
+  try {
+    console.log(`Receipts are signed with the key ${await rotateKey(own.db, secret)} from now on.`)
+  } finally {
+    await own.stop()
+  }
+}
+
+try {
+  await main()
+} catch (error) {
+  console.error(wordsOf(error))
+  process.exitCode = 1
+}
