@@ -110,6 +110,7 @@ const eventWords: Readonly<Record<string, string>> = {
   started: 'Both in: the clock started',
   ended: 'Ended',
   settled: 'Money settled',
+  readiness: 'Checked devices and connection',
 }
 
 function toEvent({ type, actor, data, at }: AdminSession['events'][number], key: number): TimelineEvent {

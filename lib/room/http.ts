@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { readiness } from './readiness'
 import { isStorable } from './text'
 import { billing, currency, participantType, sessionStatus, sessionType, timestamp } from './words'
 
@@ -19,6 +20,14 @@ export const endRequest = z.strictObject({
   reason: z.optional(z.string().check(z.maxLength(200), z.refine(isStorable))),
   token: z.optional(token),
   linkId: z.optional(linkId),
+})
+
+/** The check before the call: relay credentials for a test, and what it found. */
+export const connectionTestRequest = z.strictObject({ token: z.optional(token), linkId: z.optional(linkId) })
+export const readinessRequest = z.strictObject({
+  token: z.optional(token),
+  linkId: z.optional(linkId),
+  readiness,
 })
 
 /** What happened and what became of the money; amounts as decimal strings with `currency`. */
@@ -94,6 +103,17 @@ export const joinResponse = z.extend(sessionView, {
   iceServers: z.array(iceServer),
 })
 export type JoinResponse = z.infer<typeof joinResponse>
+
+export const connectionTestResponse = z.object({
+  iceServers: z.array(iceServer),
+  /** Whether a relay is configured here at all. */
+  hasRelay: z.boolean(),
+})
+export type ConnectionTestResponse = z.infer<typeof connectionTestResponse>
+
+/** `stored` is false when this side has reported often enough. */
+export const readinessResponse = z.object({ stored: z.boolean() })
+export type ReadinessResponse = z.infer<typeof readinessResponse>
 
 export const endResponse = z.extend(summaryView, { success: z.literal(true), message: z.string() })
 export type EndResponse = z.infer<typeof endResponse>
