@@ -96,7 +96,7 @@ function holdDevices(
     handOver: async () => {
       const devices = await started
       owner = 'room'
-      return devices.snapshot()
+      return devices.handOver()
     },
     letGo: () => {
       if (owner !== 'here') return

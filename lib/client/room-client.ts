@@ -13,8 +13,10 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
     sendMessage: (text) => room.chat?.write(text),
     retryMessage: (id) => room.chat?.retry(id),
     noteTyping: (isTyping) => room.chat?.noteTyping(isTyping),
-    setMicrophone: async (on) => room.devices?.set('audio', on),
-    setCamera: async (on) => room.devices?.set('video', on),
+    setMicrophone: async (on) => room.calls?.devices.set('audio', on),
+    setCamera: async (on) => room.calls?.devices.set('video', on),
+    chooseDevice: async (kind, id) => room.calls?.devices.choose(kind, id),
+    shareScreen: async (on) => room.calls?.shareScreen(on),
     retryMedia: () => room.calls?.retry(),
     dispose: () => room.dispose(),
   }

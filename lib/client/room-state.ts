@@ -17,11 +17,21 @@ export function initialSnapshot(session: SessionView, offsetMs: number): RoomSna
     chat: session.sessionType === 'chat' ? { lines: [], otherTyping: false } : null,
     devices:
       media.length > 0
-        ? { microphone: 'off', camera: media.includes('video') ? 'off' : null, localStream: null }
+        ? {
+            microphone: 'off',
+            camera: media.includes('video') ? 'off' : null,
+            localStream: null,
+            interrupted: [],
+            notice: null,
+          }
         : null,
     remoteStream: null,
     otherCamera: false,
     speaking: { self: false, other: false },
+    otherMedia: null,
+    line: null,
+    videoLevel: 'full',
+    screen: null,
     ending: 'no',
     summary: session.summary,
     failure: null,

@@ -52,6 +52,7 @@ const dataOf: { readonly [E in ClientEvent]: Guard<DataOf<E>> } = {
   offer: noData,
   answer: noData,
   'ice-candidate': noData,
+  'media-state': noData,
   message: stored,
   typing: noData,
   'stop-typing': noData,
@@ -159,6 +160,7 @@ function listen(
   one('offer')
   one('answer')
   one('ice-candidate')
+  one('media-state')
   one('message')
   one('typing')
   one('stop-typing')

@@ -15,6 +15,8 @@ export function createStillClient(snapshot: RoomSnapshot): RoomClient {
     noteTyping: nothing,
     setMicrophone: never,
     setCamera: never,
+    chooseDevice: never,
+    shareScreen: never,
     retryMedia: nothing,
     dispose: nothing,
   }

@@ -6,6 +6,7 @@ import type {
   IceCandidate,
   Joined,
   LeaveReason,
+  MediaState,
   PresentParticipant,
   Refused,
   ServerEvent,
@@ -81,6 +82,13 @@ export const serverPayloads: { readonly [E in ServerEvent]: Guard<ServerPayload<
   offer: object<ServerPayload<'offer'>>({ offer, call: whole }),
   answer: object<ServerPayload<'answer'>>({ answer, call: whole }),
   'ice-candidate': object<ServerPayload<'ice-candidate'>>({ candidate, call: whole }),
+  'media-state': object<ServerPayload<'media-state'>>({
+    participantType: side,
+    microphone: oneOf<MediaState['microphone']>({ on: true, off: true }),
+    camera: maybe(
+      oneOf<NonNullable<MediaState['camera']>>({ on: true, off: true, paused: true, screen: true }),
+    ),
+  }),
   message: chatMessage,
   typing: object<ServerPayload<'typing'>>({ participantType: side }),
   'stop-typing': object<ServerPayload<'stop-typing'>>({ participantType: side }),
