@@ -45,12 +45,13 @@ function Screen({ entry, token, socketUrl }: ScreenProps) {
     case 'not-valid':
       return <NotValidGate />
     case 'early':
-      return <EarlyGate session={gate.session} check={check} onOpen={entry.reopen} />
+      return <EarlyGate session={gate.session} check={check} token={token} onOpen={entry.reopen} />
     case 'prejoin':
       return (
         <PrejoinScreen
           session={gate.session}
           check={check}
+          token={token}
           pending={pending}
           onJoin={(choice) => void enter(gate.session, choice)}
         />
@@ -83,6 +84,7 @@ function Screen({ entry, token, socketUrl }: ScreenProps) {
           started={entry.client}
           joinOptions={{ takeOver: gate.takeOver }}
           autoJoin
+          onEntered={entry.check.report}
           onRefused={(problem) => setGate(gateOfRefusal(problem, gate.session))}
           onEnded={(summary) => setGate({ name: 'over', session: ended(gate.session, summary) })}
         />

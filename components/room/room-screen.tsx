@@ -22,6 +22,8 @@ interface RoomScreenProps {
   readonly onRefused: (problem: Problem) => void
   /** Leads back in after a reload without another click; joining happens on mounting either way. */
   readonly autoJoin?: boolean
+  /** Once, when the room let this side in. */
+  readonly onEntered?: (linkId: string) => void
   readonly onEnded: (summary: NonNullable<RoomSnapshot['summary']>) => void
 }
 
@@ -34,6 +36,7 @@ export function RoomScreen({
   started,
   joinOptions,
   onRefused,
+  onEntered,
   onEnded,
 }: RoomScreenProps) {
   const [client, snapshot] = useRoomClient(
@@ -44,10 +47,15 @@ export function RoomScreen({
   const { phase, failure, summary } = snapshot
   const tellRefused = useEffectEvent(onRefused)
   const tellEnded = useEffectEvent(onEnded)
+  const tellEntered = useEffectEvent(() => onEntered?.(snapshot.session.linkId))
   useEffect(() => {
     if (phase === 'failed' && failure) tellRefused(failure)
     if (phase === 'ended' && summary) tellEnded(summary)
   }, [phase, failure, summary])
+  const isIn = phase === 'waiting' || phase === 'live'
+  useEffect(() => {
+    if (isIn) tellEntered()
+  }, [isIn])
   useEffect(() => void modeRooms[session.sessionType].part.load(), [session.sessionType])
   useArrival(snapshot)
   return <RoomView client={client} snapshot={snapshot} />

@@ -33,6 +33,8 @@ interface RoundButtonProps {
   readonly ground: Ground
   readonly look?: RoundLook
   readonly pending?: boolean
+  /** Never words beside the icon: where the bar is full. */
+  readonly iconOnly?: boolean
   readonly onPress: () => void
 }
 
@@ -45,6 +47,7 @@ export function RoundButton({
   ground,
   look = 'plain',
   pending,
+  iconOnly = false,
   onPress,
 }: RoundButtonProps) {
   return (
@@ -57,17 +60,20 @@ export function RoundButton({
       onClick={() => !pending && onPress()}
       className={classes(
         'inline-flex min-h-12 min-w-12 shrink-0 items-center justify-center gap-2 rounded-full border font-semibold',
-        'transition-colors duration-150 select-none aria-disabled:cursor-progress min-[760px]:px-5 in-[[role=toolbar]]:lying:px-0!',
+        'transition-colors duration-150 select-none aria-disabled:cursor-progress in-[[role=toolbar]]:lying:px-0!',
+        !iconOnly && 'min-[760px]:px-5',
         looks[ground][look],
       )}
     >
       {pending ? <Spinner className="size-5" /> : icon}
-      <span
-        aria-hidden="true"
-        className="hidden whitespace-nowrap min-[760px]:inline in-[[role=toolbar]]:lying:hidden!"
-      >
-        {words}
-      </span>
+      {!iconOnly && (
+        <span
+          aria-hidden="true"
+          className="hidden whitespace-nowrap min-[760px]:inline in-[[role=toolbar]]:lying:hidden!"
+        >
+          {words}
+        </span>
+      )}
       {shortWords && (
         <span aria-hidden="true" className="px-4 min-[760px]:hidden">
           {shortWords}

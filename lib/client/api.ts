@@ -22,7 +22,8 @@ export function endSession(place: Place): Promise<Outcome<EndResponse>> {
 
 const timeoutMs = 15_000
 
-async function post<T>(path: string, body: object, expected: Guard<T>): Promise<Outcome<T>> {
+/** For what is fetched on demand, too. */
+export async function post<T>(path: string, body: object, expected: Guard<T>): Promise<Outcome<T>> {
   try {
     const response = await fetch(path, {
       method: 'POST',

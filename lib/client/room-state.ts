@@ -65,7 +65,7 @@ export function otherIsIn(room: Joined): boolean {
 }
 
 /** exactOptionalPropertyTypes: a browser takes an absent credential, not an undefined one. */
-export function iceServersOf({ iceServers }: JoinResponse): RTCIceServer[] {
+export function iceServersOf({ iceServers }: Pick<JoinResponse, 'iceServers'>): RTCIceServer[] {
   return iceServers.map(({ urls, username, credential }) => ({
     urls,
     ...(username === undefined ? {} : { username }),
