@@ -21,28 +21,33 @@ export const roleOf = { audio: 'microphone', video: 'camera' } as const satisfie
   DeviceRole
 >
 
-/** The device chosen last where it is there (`ideal`), else the browser's default; a phone's own camera is the one at the front. */
-function wish(kind: MediaKind): MediaTrackConstraints {
-  const id = rememberedDevice(roleOf[kind])
-  if (id) return { ...constraints[kind], deviceId: { ideal: id } }
+/** `id`: this device and no other; null: the browser's default, which of a phone's own cameras is the one at the front. */
+function wish(kind: MediaKind, id: string | null): MediaTrackConstraints {
+  if (id) return { ...constraints[kind], deviceId: { exact: id } }
   return kind === 'video' ? { ...constraints.video, facingMode: 'user' } : constraints.audio
 }
 
-/** One question for all; when it fails, each by itself as far as that asks nobody again. */
+/**
+ * One question for all; when it fails, each by itself as far as that asks nobody again. What was chosen last comes first; gone or in use
+ * elsewhere, it gives way to the default (asked for by `exact`: a mere `ideal` loses to Chromium's stand-in named "default").
+ */
 export async function openKinds(
   kinds: readonly MediaKind[],
+  asChosen = true,
 ): Promise<readonly (readonly [MediaKind, Device])[]> {
+  const chosen = (kind: MediaKind) => (asChosen ? rememberedDevice(roleOf[kind]) : null)
   try {
     const stream = await navigator.mediaDevices.getUserMedia(
-      Object.fromEntries(kinds.map((kind) => [kind, wish(kind)])),
+      Object.fromEntries(kinds.map((kind) => [kind, wish(kind, chosen(kind))])),
     )
     return kinds.map((kind) => [kind, { track: trackIn(stream, kind), state: 'on' }])
   } catch (error) {
     const state = stateOf(error)
+    if (state !== 'blocked' && kinds.some((kind) => chosen(kind) !== null)) return openKinds(kinds, false)
     if (kinds.length === 1) return kinds.map((kind) => [kind, { track: null, state }])
     const apart = kinds.map(async (kind) => {
       const asks = state === 'blocked' && (await permissionOf(kind)) !== 'granted'
-      return asks ? ([[kind, { track: null, state }]] as const) : openKinds([kind])
+      return asks ? ([[kind, { track: null, state }]] as const) : openKinds([kind], asChosen)
     })
     return (await Promise.all(apart)).flat()
   }
@@ -51,8 +56,7 @@ export async function openKinds(
 /** One device and no other. `id` null: the browser's default. */
 export async function openOne(kind: MediaKind, id: string | null): Promise<Device> {
   try {
-    const exact = id === null ? {} : { deviceId: { exact: id } }
-    const stream = await navigator.mediaDevices.getUserMedia({ [kind]: { ...constraints[kind], ...exact } })
+    const stream = await navigator.mediaDevices.getUserMedia({ [kind]: wish(kind, id) })
     return { track: trackIn(stream, kind), state: 'on' }
   } catch (error) {
     return { track: null, state: stateOf(error) }
