@@ -126,6 +126,7 @@ const eventWords: Readonly<Record<string, string>> = {
   problem_reported: 'Problem reported',
   dispute_decided: 'Dispute decided',
   noted: 'Note added',
+  readiness: 'Checked devices and connection',
 }
 
 function toEvent({ type, actor, data, at }: AdminSession['events'][number], key: number): TimelineEvent {

@@ -3,6 +3,7 @@
 import { CalendarClock } from 'lucide-react'
 import { useEffect, useEffectEvent } from 'react'
 import { DeviceCheckPanel } from '@/components/prejoin/lazy-device-check'
+import { placeOf } from '@/components/prejoin/place'
 import type { DeviceCheck } from '@/components/prejoin/use-device-check'
 import { Card } from '@/components/ui/card'
 import { formatMoney, formatUntil } from '@/lib/format'
@@ -17,6 +18,7 @@ import { When } from './when'
 interface EarlyProps {
   readonly session: SessionView
   readonly check: DeviceCheck
+  readonly token: string | null
   /** The time has come: ask the server again. False: it could not tell, or it is still too early. */
   readonly onOpen: () => Promise<boolean>
 }
@@ -24,7 +26,7 @@ interface EarlyProps {
 const askAgainMs = 3_000
 
 /** Counts down to the moment when joining is possible, and then goes on by itself. */
-export function EarlyGate({ session, check, onOpen }: EarlyProps) {
+export function EarlyGate({ session, check, token, onOpen }: EarlyProps) {
   const nowMs = useServerNow(session.serverTime)
   useOpening(nowMs >= Date.parse(session.opensAt), onOpen)
   const leftMs = Date.parse(session.scheduledStartTime) - nowMs
@@ -38,7 +40,9 @@ export function EarlyGate({ session, check, onOpen }: EarlyProps) {
         </h1>
         <Countdown leftMs={leftMs} />
         <Details session={session} />
-        {modeOf(session.sessionType).media.length > 0 && <DeviceCheckPanel check={check} />}
+        {modeOf(session.sessionType).media.length > 0 && (
+          <DeviceCheckPanel check={check} place={placeOf(session, token)} />
+        )}
       </Card>
     </Frame>
   )

@@ -22,7 +22,7 @@ export async function loadRoom(session: SessionView): Promise<void> {
   const kinds = modeOf(sessionType).media
   const [{ rehearseRoom }, calls] = await Promise.all([
     fetchWayIn(),
-    kinds.length > 0 ? import('@/lib/client/media/calls') : null,
+    kinds.length > 0 ? import('@/lib/client/media/call-side') : null,
     roomPart.load(),
     modeRooms[sessionType].part.load(),
   ])

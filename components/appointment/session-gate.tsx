@@ -47,12 +47,13 @@ function Screen({ entry, token, socketUrl, aftermath }: ScreenProps) {
     case 'not-valid':
       return <NotValidGate />
     case 'early':
-      return <EarlyGate session={gate.session} check={check} onOpen={entry.reopen} />
+      return <EarlyGate session={gate.session} check={check} token={token} onOpen={entry.reopen} />
     case 'prejoin':
       return (
         <PrejoinScreen
           session={gate.session}
           check={check}
+          token={token}
           pending={pending}
           onJoin={(choice) => void enter(gate.session, choice)}
         />
@@ -85,6 +86,7 @@ function Screen({ entry, token, socketUrl, aftermath }: ScreenProps) {
           started={entry.client}
           joinOptions={{ takeOver: gate.takeOver }}
           autoJoin
+          onEntered={entry.check.report}
           onRefused={(problem) => setGate(gateOfRefusal(problem, gate.session))}
           onEnded={(summary, session) => setGate({ name: 'over', session: ended(session, summary) })}
         />

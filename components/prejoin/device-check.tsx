@@ -1,30 +1,34 @@
 'use client'
 
 import { Video } from 'lucide-react'
+import { useHydrated } from '@/components/appointment/use-place'
+import { InAppAdvice } from '@/components/devices/in-app-advice'
 import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
-import { Notice } from '@/components/ui/notice'
-import type { DevicesSnapshot } from '@/lib/client/snapshot'
-import { DeviceToggle, troublesOf } from './device-toggle'
-import { LevelMeter } from './level-meter'
-import { Preview } from './preview'
+import { partOf, usePart } from '@/components/ui/use-part'
+import type { Place } from '@/lib/client/api'
 import type { DeviceCheck } from './use-device-check'
 
+interface DeviceCheckPanelProps {
+  readonly check: DeviceCheck
+  readonly place: Place
+}
+
+/** What is shown after the tap is fetched with it. */
+const openCheck = partOf(() => import('./open-check').then(({ OpenCheck }) => OpenCheck))
+
 /** Nothing is asked for before a tap, and never a device that the mode does not carry. */
-export function DeviceCheckPanel({ check }: { readonly check: DeviceCheck }) {
+export function DeviceCheckPanel({ check, place }: DeviceCheckPanelProps) {
+  const isClient = useHydrated()
   return (
     <section aria-label="Device check" className="flex min-w-0 grow flex-col gap-4">
-      {check.state.step === 'open' ? (
-        <Open check={check} devices={check.state.devices} />
-      ) : (
-        <Closed check={check} />
-      )}
+      {isClient && <InAppAdvice />}
+      {check.state.step === 'idle' ? <Closed check={check} /> : <Open check={check} place={place} />}
     </section>
   )
 }
 
-function Closed({ check }: { readonly check: DeviceCheck }) {
-  const opening = check.state.step === 'opening'
+function Closed({ check, opening = false }: { readonly check: DeviceCheck; readonly opening?: boolean }) {
   return (
     <div
       className={classes(
@@ -50,35 +54,12 @@ function invitation(hasCamera: boolean): string {
   return hasCamera ? 'See and hear yourself before you go in.' : 'See whether your microphone hears you.'
 }
 
-interface OpenProps {
-  readonly check: DeviceCheck
-  readonly devices: DevicesSnapshot
-}
-
-function Open({ check, devices }: OpenProps) {
-  const { localStream, microphone, camera } = devices
-  return (
-    <>
-      {camera !== null && <Preview stream={camera === 'on' ? localStream : null} />}
-      <div className="flex flex-wrap gap-3">
-        <DeviceToggle kind="microphone" state={microphone} onTurn={(on) => check.turn('microphone', on)} />
-        {camera !== null && (
-          <DeviceToggle kind="camera" state={camera} onTurn={(on) => check.turn('camera', on)} />
-        )}
-      </div>
-      {microphone === 'on' && localStream && (
-        <div className="space-y-2">
-          <LevelMeter stream={localStream} />
-          <p className="text-sm">Say something: the bar moves when your microphone hears you.</p>
-        </div>
-      )}
-      <div role="status" className="space-y-3">
-        {troublesOf(microphone, camera).map((words) => (
-          <Notice key={words} tone="warning">
-            {words}
-          </Notice>
-        ))}
-      </div>
-    </>
+function Open({ check, place }: DeviceCheckPanelProps) {
+  const Panel = usePart(openCheck)
+  const { state } = check
+  return Panel && state.step === 'open' ? (
+    <Panel check={check} devices={state.devices} place={place} />
+  ) : (
+    <Closed check={check} opening />
   )
 }

@@ -7,9 +7,12 @@ import { Avatar } from '@/components/ui/avatar'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { classes } from '@/components/ui/classes'
+import type { DevicesSnapshot } from '@/lib/client/snapshot'
 import type { SessionView } from '@/lib/room/http'
 import { modeOf } from '@/lib/room/modes'
+import { joinsAs } from './device-words'
 import { DeviceCheckPanel } from './lazy-device-check'
+import { placeOf } from './place'
 import { SessionFacts } from './session-facts'
 import { termsOf } from './terms'
 import type { DeviceCheck } from './use-device-check'
@@ -17,13 +20,14 @@ import type { DeviceCheck } from './use-device-check'
 interface PrejoinProps {
   readonly session: SessionView
   readonly check: DeviceCheck
+  readonly token: string | null
   readonly pending: boolean
   /** `withoutCamera`: the person chose so before any device was asked for. */
   readonly onJoin: (choice: { withoutCamera: boolean }) => void
 }
 
 /** Everything to know before going in, and the one button that does it. */
-export function PrejoinScreen({ session, check, pending, onJoin }: PrejoinProps) {
+export function PrejoinScreen({ session, check, token, pending, onJoin }: PrejoinProps) {
   const hasDevices = modeOf(session.sessionType).media.length > 0
   return (
     <Frame wide={check.hasCamera}>
@@ -36,7 +40,7 @@ export function PrejoinScreen({ session, check, pending, onJoin }: PrejoinProps)
         <Heading session={session} />
         {hasDevices && (
           <div className={classes('flex', check.hasCamera && 'lg:col-start-1 lg:row-span-3 lg:row-start-1')}>
-            <DeviceCheckPanel check={check} />
+            <DeviceCheckPanel check={check} place={placeOf(session, token)} />
           </div>
         )}
         <SessionFacts session={session} />
@@ -65,7 +69,7 @@ function Heading({ session }: Pick<PrejoinProps, 'session'>) {
   )
 }
 
-function Join({ session, check, pending, onJoin }: PrejoinProps) {
+function Join({ session, check, pending, onJoin }: Omit<PrejoinProps, 'token'>) {
   return (
     <>
       <div className="flex gap-3 rounded-xl bg-tint p-4 text-gray-900">
@@ -84,6 +88,7 @@ function Join({ session, check, pending, onJoin }: PrejoinProps) {
       >
         Join session
       </Button>
+      {check.state.step === 'open' && <JoinsAs devices={check.state.devices} />}
       {check.hasCamera && check.state.step === 'idle' && (
         <Button
           variant="ghost"
@@ -95,5 +100,15 @@ function Join({ session, check, pending, onJoin }: PrejoinProps) {
         </Button>
       )}
     </>
+  )
+}
+
+/** A device that is missing costs only itself. */
+function JoinsAs({ devices }: { readonly devices: DevicesSnapshot }) {
+  const words = joinsAs(devices)
+  return (
+    <p role="status" className="mt-3 text-center text-sm empty:hidden">
+      {words}
+    </p>
   )
 }

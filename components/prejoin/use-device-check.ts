@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react'
 import type { Devices } from '@/lib/client/devices'
+import type { Findings } from '@/lib/client/readiness'
 import type { DevicesSnapshot } from '@/lib/client/snapshot'
 import type { MediaKind } from '@/lib/room/modes'
 
@@ -22,6 +23,11 @@ export interface DeviceCheck {
   readonly hasCamera: boolean
   readonly open: () => void
   readonly turn: (device: DeviceKind, on: boolean) => void
+  readonly choose: (kind: MediaKind, id: string) => void
+  /** Something was found out that the devices do not say themselves. */
+  readonly note: (found: Partial<Findings>) => void
+  /** In the room: keeps with the session what was found, if anything was looked for. */
+  readonly report: (linkId: string) => void
   /**
    * For the room, which stops it: what was opened, with the person's choices (opened anew if a room used it up). Empty: the person wants none, or
    * has none; null: nothing was asked for, so the room may ask.
@@ -33,6 +39,7 @@ export interface DeviceCheck {
 export function useDeviceCheck(kinds: readonly MediaKind[]): DeviceCheck {
   const [state, setState] = useState<DeviceCheckState>({ step: 'idle' })
   const held = useRef<Holding | null>(null)
+  const found = useRef<Partial<Findings> | null>(null)
 
   useEffect(() => {
     if (kinds.length > 0) void loadDevices()
@@ -40,9 +47,26 @@ export function useDeviceCheck(kinds: readonly MediaKind[]): DeviceCheck {
 
   useEffect(() => () => held.current?.letGo(), [])
 
+  const note: DeviceCheck['note'] = (more) => {
+    found.current = { ...found.current, ...more }
+  }
+
+  const report = (linkId: string) => {
+    if (!found.current) return
+    const findings = { ...untested, ...(kinds.includes('video') ? {} : { camera: null }), ...found.current }
+    found.current = null
+    void import('@/lib/client/readiness').then(
+      ({ reportReadiness }) => reportReadiness({ linkId }, findings),
+      () => undefined,
+    )
+  }
+
   const hold = (wanted?: readonly MediaKind[]) => {
     held.current?.letGo()
-    const holding = holdDevices(kinds, wanted, (devices) => setState({ step: 'open', devices }))
+    const holding = holdDevices(kinds, wanted, (devices) => {
+      note({ microphone: devices.microphone, camera: devices.camera })
+      setState({ step: 'open', devices })
+    })
     held.current = holding
     setState({ step: 'opening' })
     return holding
@@ -59,12 +83,25 @@ export function useDeviceCheck(kinds: readonly MediaKind[]): DeviceCheck {
     hasCamera: kinds.includes('video'),
     open: () => void hold(),
     turn: (device, on) => held.current?.turn(mediaOf[device], on),
+    choose: (kind, id) => held.current?.choose(kind, id),
+    note,
+    report,
     take,
   }
 }
 
+const untested: Findings = {
+  microphone: 'untested',
+  camera: 'untested',
+  heard: false,
+  soundPlayed: false,
+  connection: 'untested',
+  relayMs: null,
+}
+
 interface Holding {
   turn(kind: MediaKind, on: boolean): void
+  choose(kind: MediaKind, id: string): void
   /** Waits for the browser's question; from then on somebody else stops the devices. */
   handOver(): Promise<DevicesSnapshot>
   /** Stops what was opened and what is still opening, unless it was handed over. */
@@ -93,10 +130,11 @@ function holdDevices(
   const started = start()
   return {
     turn: (kind, on) => void started.then((devices) => devices.set(kind, on)),
+    choose: (kind, id) => void started.then((devices) => devices.choose(kind, id)),
     handOver: async () => {
       const devices = await started
       owner = 'room'
-      return devices.snapshot()
+      return devices.handOver()
     },
     letGo: () => {
       if (owner !== 'here') return

@@ -10,6 +10,8 @@ interface CallBarProps {
   readonly client: RoomClient
   readonly devices: DevicesSnapshot
   readonly ground: Ground
+  /** Beside the devices. */
+  readonly tools: ReactNode
   readonly exits: ReactNode
 }
 
@@ -23,7 +25,7 @@ const grounds: Record<Ground, string> = {
 }
 
 /** One bar: this mode's devices, and apart from them the ways out. */
-export function CallBar({ client, devices, ground, exits }: CallBarProps) {
+export function CallBar({ client, devices, ground, tools, exits }: CallBarProps) {
   const toggle = { ground }
   return (
     <footer
@@ -36,7 +38,7 @@ export function CallBar({ client, devices, ground, exits }: CallBarProps) {
         role="toolbar"
         aria-label="Session controls"
         className={classes(
-          'flex items-center gap-2 rounded-full border p-2 lying:flex-col min-[760px]:gap-3',
+          'flex items-center gap-2 rounded-full border p-2 max-[359px]:gap-1 lying:flex-col lying:gap-1 lying:p-1 min-[760px]:gap-3',
           grounds[ground],
         )}
       >
@@ -49,7 +51,8 @@ export function CallBar({ client, devices, ground, exits }: CallBarProps) {
         {devices.camera && (
           <DeviceToggle {...toggle} device="camera" state={devices.camera} onSet={client.setCamera} />
         )}
-        <span aria-hidden="true" className="w-3 lying:h-1 lying:w-0 min-[760px]:w-8" />
+        {tools}
+        <span aria-hidden="true" className="w-3 max-[389px]:hidden lying:h-1 lying:w-0 min-[760px]:w-8" />
         {exits}
       </div>
     </footer>

@@ -10,19 +10,24 @@ import { usePlayback } from './use-playback'
 interface RemotePictureProps {
   readonly snapshot: RoomSnapshot
   readonly stage: RefObject<HTMLElement | null>
+  readonly video: RefObject<HTMLVideoElement | null>
   readonly children: (hasPicture: boolean) => ReactNode
 }
 
 /**
- * The other side's picture: filling the stage where little is lost by it, else whole before a blurred ground. On a lost path the last one
+ * The other side's picture: filling the stage where little is lost by it, else whole before a blurred ground; a shared screen always whole. On a lost path the last one
  * stays, dimmed. Silent, because the sound has an element of its own.
  */
-export function RemotePicture({ snapshot, stage, children }: RemotePictureProps) {
-  const { session, remoteStream, phase, media, otherCamera } = snapshot
-  const { ref } = usePlayback<HTMLVideoElement>(remoteStream)
-  const { fit, measured } = useFit(ref, stage)
+export function RemotePicture({ snapshot, stage, video: ref, children }: RemotePictureProps) {
+  const { session, remoteStream, phase, media, otherCamera, otherMedia } = snapshot
+  usePlayback(remoteStream, ref)
+  const { fit: best, measured } = useFit(ref, stage)
+  const isScreen = otherMedia?.camera === 'screen'
+  const fit = isScreen ? 'contain' : best
   const connected = media === 'connected'
-  const hasPicture = measured && remoteStream !== null && phase === 'live' && (otherCamera || !connected)
+  // A screen on which nothing moves sends next to nothing.
+  const hasPicture =
+    measured && remoteStream !== null && phase === 'live' && (otherCamera || isScreen || !connected)
   return (
     <>
       {fit === 'contain' && hasPicture && <Backdrop video={ref} />}
@@ -31,7 +36,7 @@ export function RemotePicture({ snapshot, stage, children }: RemotePictureProps)
         autoPlay
         playsInline
         muted
-        aria-label={`Video of ${session.otherParticipantName}`}
+        aria-label={`${isScreen ? 'Screen' : 'Video'} of ${session.otherParticipantName}`}
         data-testid="remote-video"
         className={classes(
           'absolute inset-0 size-full transition-opacity duration-300',

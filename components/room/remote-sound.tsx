@@ -1,7 +1,9 @@
 'use client'
 
 import { Volume2 } from 'lucide-react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { Button } from '@/components/ui/button'
+import { soundThrough, speaker } from '@/lib/client/speaker'
 import { usePlayback } from './use-playback'
 
 interface RemoteSoundProps {
@@ -12,6 +14,10 @@ interface RemoteSoundProps {
 /** The other side's voice, in an element of its own: a browser that holds back the sound still shows the picture. */
 export function RemoteSound({ stream, name }: RemoteSoundProps) {
   const { ref, blocked, unblock } = usePlayback<HTMLAudioElement>(stream)
+  const speakerId = useSyncExternalStore(speaker.subscribe, speaker.get, speaker.get)
+  useEffect(() => {
+    if (ref.current) void soundThrough(ref.current, speakerId)
+  }, [ref, speakerId])
   return (
     <>
       {/* biome-ignore lint/a11y/useMediaCaption: a live voice has no captions to offer */}

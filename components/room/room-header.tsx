@@ -2,8 +2,9 @@ import { MessageCircle, Mic, Video } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Avatar } from '@/components/ui/avatar'
 import { classes } from '@/components/ui/classes'
+import { partOf, usePart } from '@/components/ui/use-part'
 import { VisuallyHidden } from '@/components/ui/visually-hidden'
-import type { RoomSnapshot } from '@/lib/client/snapshot'
+import type { LineView, RoomSnapshot } from '@/lib/client/snapshot'
 import { ConnectionState } from './connection-state'
 import type { Ground } from './ground'
 import { connectionWords, firstName, modeName, presenceWords } from './presence-words'
@@ -47,6 +48,14 @@ export function RoomHeader({ snapshot, ground, exits, besideClock }: RoomHeaderP
       </div>
     </header>
   )
+}
+
+/** A chat has no line to measure and never fetches it. */
+const lineMark = partOf(() => import('./line-mark').then(({ LineMark }) => LineMark))
+
+function Line(props: { readonly line: LineView; readonly otherName: string }) {
+  const Mark = usePart(lineMark)
+  return Mark && <Mark {...props} />
 }
 
 interface WhoProps {
@@ -100,6 +109,7 @@ function Who({ snapshot, ground, withAvatar }: WhoProps) {
             </span>
           </span>
           <ConnectionState snapshot={snapshot} />
+          {snapshot.line && <Line line={snapshot.line} otherName={session.otherParticipantName} />}
         </p>
       </div>
     </div>

@@ -22,6 +22,8 @@ interface RoomScreenProps {
   readonly onRefused: (problem: Problem) => void
   /** Leads back in after a reload without another click; joining happens on mounting either way. */
   readonly autoJoin?: boolean
+  /** Once, when the room let this side in. */
+  readonly onEntered?: (linkId: string) => void
   /** With the session as the room knew it last: it may have been extended. */
   readonly onEnded: (summary: NonNullable<RoomSnapshot['summary']>, session: SessionView) => void
 }
@@ -35,6 +37,7 @@ export function RoomScreen({
   started,
   joinOptions,
   onRefused,
+  onEntered,
   onEnded,
 }: RoomScreenProps) {
   const [client, snapshot] = useRoomClient(
@@ -47,10 +50,15 @@ export function RoomScreen({
   const tellEnded = useEffectEvent((how: NonNullable<RoomSnapshot['summary']>) =>
     onEnded(how, snapshot.session),
   )
+  const tellEntered = useEffectEvent(() => onEntered?.(snapshot.session.linkId))
   useEffect(() => {
     if (phase === 'failed' && failure) tellRefused(failure)
     if (phase === 'ended' && summary) tellEnded(summary)
   }, [phase, failure, summary])
+  const isIn = phase === 'waiting' || phase === 'live'
+  useEffect(() => {
+    if (isIn) tellEntered()
+  }, [isIn])
   useEffect(() => void modeRooms[session.sessionType].part.load(), [session.sessionType])
   useArrival(snapshot)
   return <RoomView client={client} snapshot={snapshot} />

@@ -35,6 +35,8 @@ interface RoundButtonProps {
   readonly pending?: boolean
   /** It opens something: whether that is open. */
   readonly expanded?: boolean
+  /** Never words beside the icon: where the bar is full. */
+  readonly iconOnly?: boolean
   readonly onPress: () => void
 }
 
@@ -48,6 +50,7 @@ export function RoundButton({
   look = 'plain',
   pending,
   expanded,
+  iconOnly = false,
   onPress,
 }: RoundButtonProps) {
   return (
@@ -61,17 +64,20 @@ export function RoundButton({
       onClick={() => !pending && onPress()}
       className={classes(
         'inline-flex min-h-12 min-w-12 shrink-0 items-center justify-center gap-2 rounded-full border font-semibold',
-        'transition-colors duration-150 select-none aria-disabled:cursor-progress min-[760px]:px-5 in-[[role=toolbar]]:lying:px-0!',
+        'transition-colors duration-150 select-none aria-disabled:cursor-progress in-[[role=toolbar]]:lying:px-0!',
+        !iconOnly && 'min-[760px]:px-5',
         looks[ground][look],
       )}
     >
       {pending ? <Spinner className="size-5" /> : icon}
-      <span
-        aria-hidden="true"
-        className="hidden whitespace-nowrap min-[760px]:inline in-[[role=toolbar]]:lying:hidden!"
-      >
-        {words}
-      </span>
+      {!iconOnly && (
+        <span
+          aria-hidden="true"
+          className="hidden whitespace-nowrap min-[760px]:inline in-[[role=toolbar]]:lying:hidden!"
+        >
+          {words}
+        </span>
+      )}
       {shortWords && (
         <span aria-hidden="true" className="px-4 min-[760px]:hidden">
           {shortWords}

@@ -1,23 +1,45 @@
-import { TriangleAlert } from 'lucide-react'
-import type { DevicesSnapshot } from '@/lib/client/snapshot'
-import { deviceTrouble } from './device-words'
+import { Info, TriangleAlert } from 'lucide-react'
+import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
+import { type StripLine, stripLines } from './strip-lines'
+import { useMutedSpeech } from './use-muted-speech'
 
-/** Why a device does not run, in one line each. The place is there from the start, so that a change in it is announced. */
-export function TroubleStrip({ microphone, camera }: Pick<DevicesSnapshot, 'microphone' | 'camera'>) {
-  const lines = [deviceTrouble('microphone', microphone), camera && deviceTrouble('camera', camera)].filter(
-    (line) => typeof line === 'string',
-  )
+interface TroubleStripProps {
+  readonly client: RoomClient
+  readonly snapshot: RoomSnapshot
+}
+
+/** What there is to know, in one line each. The place is there from the start, so that a change in it is announced. */
+export function TroubleStrip({ client, snapshot }: TroubleStripProps) {
+  const speaksMuted = useMutedSpeech(snapshot.devices)
   return (
     <div role="status" className="mx-auto w-full max-w-xl space-y-1.5">
-      {lines.map((line) => (
-        <p
-          key={line}
-          className="rise-in flex gap-2.5 rounded-xl border border-tint-line bg-tint px-3.5 py-2 text-sm text-gray-900"
-        >
-          <TriangleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-accent" />
-          {line}
-        </p>
+      {stripLines(snapshot, speaksMuted).map((line) => (
+        <Line key={line.words} line={line} client={client} />
       ))}
+    </div>
+  )
+}
+
+function Line({ line, client }: { readonly line: StripLine; readonly client: RoomClient }) {
+  const { words, tone, action } = line
+  const Icon = tone === 'trouble' ? TriangleAlert : Info
+  return (
+    <div className="forced-edge rise-in pointer-events-auto flex items-center gap-2.5 rounded-xl border border-tint-line bg-tint px-3.5 py-2 text-sm text-gray-900">
+      <Icon aria-hidden="true" className="size-4 shrink-0 text-accent" />
+      <p className="min-w-0 flex-1">{words}</p>
+      {action && (
+        <button
+          type="button"
+          onClick={() =>
+            void (action.does === 'choose'
+              ? client.chooseDevice(action.kind, action.id)
+              : client.shareScreen(false))
+          }
+          className="-my-2 -mr-2 min-h-12 shrink-0 rounded-lg px-3 font-semibold text-accent-hover hover:bg-tint-strong"
+        >
+          {action.name}
+        </button>
+      )}
     </div>
   )
 }

@@ -10,8 +10,12 @@ interface Playback<E extends HTMLMediaElement> {
 }
 
 /** Plays a stream in an element; `srcObject` has no attribute. */
-export function usePlayback<E extends HTMLMediaElement>(stream: MediaStream | null): Playback<E> {
-  const ref = useRef<E>(null)
+export function usePlayback<E extends HTMLMediaElement>(
+  stream: MediaStream | null,
+  given?: RefObject<E | null>,
+): Playback<E> {
+  const own = useRef<E>(null)
+  const ref = given ?? own
   const [blocked, setBlocked] = useState(false)
   useEffect(() => {
     const element = ref.current
@@ -19,16 +23,26 @@ export function usePlayback<E extends HTMLMediaElement>(stream: MediaStream | nu
     element.srcObject = stream
     if (!stream) return
     // A newer stream interrupts the play before it (AbortError): only a refusal counts.
-    element.play().then(
-      () => setBlocked(false),
-      (error: unknown) => {
-        if (error instanceof DOMException && error.name === 'NotAllowedError') setBlocked(true)
-      },
-    )
+    const play = () =>
+      element.play().then(
+        () => setBlocked(false),
+        (error: unknown) => {
+          if (error instanceof DOMException && error.name === 'NotAllowedError') setBlocked(true)
+        },
+      )
+    // A phone call, or the page in the background, pauses what plays; it does not go on by itself.
+    const goOn = () => {
+      if (element.paused && document.visibilityState === 'visible') void play()
+    }
+    void play()
+    document.addEventListener('visibilitychange', goOn)
+    element.addEventListener('pause', goOn)
     return () => {
+      document.removeEventListener('visibilitychange', goOn)
+      element.removeEventListener('pause', goOn)
       element.srcObject = null
     }
-  }, [stream])
+  }, [stream, ref])
   const unblock = () => {
     ref.current?.play().then(
       () => setBlocked(false),

@@ -3,6 +3,7 @@
 import { type ReactNode, useRef } from 'react'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
 import { CallBar } from './call-bar'
+import { CallTools } from './call-tools'
 import { firstName } from './presence-words'
 import { RemotePicture } from './remote-picture'
 import { RemoteSound } from './remote-sound'
@@ -21,24 +22,33 @@ interface VideoRoomProps {
 export function VideoRoom({ client, snapshot, exits }: VideoRoomProps) {
   const { session, devices, remoteStream } = snapshot
   const stage = useRef<HTMLElement>(null)
+  const video = useRef<HTMLVideoElement>(null)
   useWakeLock()
   return (
     <>
       <main ref={stage} className="absolute inset-0 overflow-hidden bg-stage">
-        <RemotePicture snapshot={snapshot} stage={stage}>
+        <RemotePicture snapshot={snapshot} stage={stage} video={video}>
           {(hasPicture) => <StageWords client={client} snapshot={snapshot} hasPicture={hasPicture} />}
         </RemotePicture>
         {devices && (
           <>
-            <div className="absolute inset-x-3 top-[calc(5.5rem+env(safe-area-inset-top))] z-20 max-[359px]:top-30 lying:right-24">
-              <TroubleStrip microphone={devices.microphone} camera={devices.camera} />
+            <div className="pointer-events-none absolute inset-x-3 top-[calc(5.5rem+env(safe-area-inset-top))] z-20 max-[359px]:top-30 lying:right-24">
+              <TroubleStrip client={client} snapshot={snapshot} />
             </div>
             <SelfView name={session.participantName} devices={devices} stage={stage} />
           </>
         )}
         <RemoteSound stream={remoteStream} name={firstName(session.otherParticipantName)} />
       </main>
-      {devices && <CallBar client={client} devices={devices} ground="stage" exits={exits} />}
+      {devices && (
+        <CallBar
+          client={client}
+          devices={devices}
+          ground="stage"
+          tools={<CallTools client={client} snapshot={snapshot} ground="stage" video={video} />}
+          exits={exits}
+        />
+      )}
     </>
   )
 }

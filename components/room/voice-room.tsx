@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
 import { CallBar } from './call-bar'
+import { CallTools } from './call-tools'
 import { PathFailed } from './path-failed'
 import { PersonTile } from './person-tile'
 import { connectionWords, firstName } from './presence-words'
@@ -21,17 +22,18 @@ interface VoiceRoomProps {
 export function VoiceRoom({ client, snapshot, exits }: VoiceRoomProps) {
   const { session, speaking, devices, remoteStream, phase, media } = snapshot
   const heard = phase === 'live' && media === 'connected'
+  const otherMuted = heard && snapshot.otherMedia?.microphone === 'off'
   const muted = devices?.microphone !== 'on'
   useWakeLock()
   return (
     <div className="flex min-h-0 flex-1 flex-col bg-linear-to-b from-tint-strong to-white lying:flex-row">
       <main className="relative flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto p-3 sm:p-6">
         <RemoteSound stream={remoteStream} name={firstName(session.otherParticipantName)} />
-        {devices && <TroubleStrip microphone={devices.microphone} camera={null} />}
+        {devices && <TroubleStrip client={client} snapshot={snapshot} />}
         <ul className="m-auto flex min-h-fit w-full max-w-4xl flex-1 flex-col gap-3 sm:max-h-112 sm:flex-row sm:gap-5">
           <PersonTile
             name={session.otherParticipantName}
-            state={heard && speaking.other ? 'speaking' : 'silent'}
+            state={otherMuted ? 'muted' : heard && speaking.other ? 'speaking' : 'silent'}
             here={phase === 'live'}
           >
             {insteadOfVoice(snapshot, client)}
@@ -44,7 +46,15 @@ export function VoiceRoom({ client, snapshot, exits }: VoiceRoomProps) {
           />
         </ul>
       </main>
-      {devices && <CallBar client={client} devices={devices} ground="paper" exits={exits} />}
+      {devices && (
+        <CallBar
+          client={client}
+          devices={devices}
+          ground="paper"
+          tools={<CallTools client={client} snapshot={snapshot} ground="paper" />}
+          exits={exits}
+        />
+      )}
     </div>
   )
 }

@@ -1,5 +1,8 @@
 import type { MediaKind } from '@/lib/room/modes'
-import type { DeviceState, DevicesSnapshot } from './snapshot'
+import { rememberDevice } from './device-memory'
+import { type Device, openKinds, openOne, permissionOf, roleOf, trackIn } from './device-open'
+import { type NewDevice, watchHotPlug } from './hot-plug'
+import type { DeviceNotice, DevicesSnapshot } from './snapshot'
 
 /** The devices of one room: only the kinds of its mode are ever asked for. */
 export interface Devices {
@@ -12,27 +15,19 @@ export interface Devices {
    */
   open(): Promise<void>
   set(kind: MediaKind, on: boolean): Promise<void>
+  /** From now on this one; what runs is exchanged without a gap, what is off stays off. */
+  choose(kind: MediaKind, id: string): Promise<void>
+  /** Lets go of everything without stopping it: somebody else looks after the tracks from now on. */
+  handOver(): DevicesSnapshot
   /** Stops every track; devices may be opened again by the next `open`. */
   stop(): void
 }
 
-interface Device {
-  readonly track: MediaStreamTrack | null
-  readonly state: DeviceState
-}
-
-const constraints = {
-  audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
-  video: {
-    width: { ideal: 640 },
-    height: { ideal: 360 },
-    frameRate: { ideal: 24 },
-    facingMode: 'user',
-  },
-} as const satisfies Record<MediaKind, MediaTrackConstraints>
-
 /** A camera that is off sends black for this long before it stops, so that the other side does not keep the last picture. */
 const blackMs = 300
+const noticeMs = 15_000
+/** After a phone call iOS may leave a microphone without sound for ever; what is still silent after this is opened anew. */
+const interruptedMs = 2_000
 
 export function createDevices(
   kinds: readonly MediaKind[],
@@ -44,35 +39,87 @@ export function createDevices(
   /** Rises with every stop: what the browser grants afterwards is not wanted any more. */
   let stops = 0
   let release: ReturnType<typeof setTimeout> | undefined
+  let notice: DeviceNotice | null = null
+  let noticeTimer: ReturnType<typeof setTimeout> | undefined
+  let unwatch: (() => void) | undefined
   for (const kind of kinds) {
     const track = trackIn(given, kind)
     if (track && track.readyState !== 'ended') devices[kind] = watched(kind, track)
   }
   let snapshot = read(null)
+  if (snapshot.localStream) unwatch = watchWorld()
 
   function read(before: MediaStream | null): DevicesSnapshot {
+    const tracks = kinds.map((kind) => devices[kind]?.track ?? null).filter((track) => track !== null)
     return {
       microphone: devices.audio?.state ?? 'off',
       camera: kinds.includes('video') ? (devices.video?.state ?? 'off') : null,
-      localStream: streamOf(
-        kinds.map((kind) => devices[kind]?.track ?? null).filter((track) => track !== null),
-        before,
-      ),
+      localStream: streamOf(tracks, before),
+      interrupted: kinds.filter((kind) => devices[kind]?.state === 'on' && devices[kind]?.track?.muted),
+      notice,
     }
   }
 
-  function change(kind: MediaKind, device: Device): void {
-    devices = { ...devices, [kind]: device }
+  function tell(): void {
     snapshot = read(snapshot.localStream)
     changed()
   }
 
+  function change(kind: MediaKind, device: Device): void {
+    devices = { ...devices, [kind]: device }
+    tell()
+  }
+
+  function remark(next: DeviceNotice | null): void {
+    clearTimeout(noticeTimer)
+    notice = next
+    if (next) noticeTimer = setTimeout(() => remark(null), noticeMs)
+    tell()
+  }
+
   function watched(kind: MediaKind, track: MediaStreamTrack): Device {
-    track.addEventListener('ended', () => {
-      // Unplugged, or taken away in the browser's own controls; `stop()` does not fire this.
-      if (devices[kind]?.track === track) change(kind, { track: null, state: 'missing' })
-    })
+    const current = () => devices[kind]?.track === track
+    // Unplugged, or taken away in the browser's own controls; `stop()` does not fire this.
+    track.addEventListener('ended', () => current() && void lost(kind, track))
+    // The system took it away for a while, for a phone call say, and gives it back.
+    for (const event of ['mute', 'unmute']) track.addEventListener(event, () => current() && tell())
     return { track, state: track.enabled ? 'on' : 'off' }
+  }
+
+  /** Another microphone takes over, muted if the lost one was; a camera is never started but by the person. */
+  async function lost(kind: MediaKind, track: MediaStreamTrack): Promise<void> {
+    const { enabled, label } = track
+    if (kind === 'video') {
+      change(kind, { track: null, state: 'off' })
+      return remark({ kind, what: 'lost', label })
+    }
+    // A browser that would ask again is not asked: the control says what is missing.
+    if ((await permissionOf(kind)) !== 'granted') return change(kind, { track: null, state: 'missing' })
+    await exchange(kind, null, enabled)
+    const now = devices[kind]?.track
+    if (now) remark({ kind, what: 'switched', label: now.label })
+  }
+
+  /** Opens the device with this id (null: the default) in place of the present one, as muted or not as `enabled` says. */
+  async function exchange(kind: MediaKind, id: string | null, enabled: boolean): Promise<boolean> {
+    const since = stops
+    const old = devices[kind]?.track
+    let next = await openOne(kind, id)
+    // Phones have one camera at a time: the present one has to make room.
+    if (!next.track && kind === 'video' && next.state === 'busy' && old?.readyState === 'live') {
+      old.stop()
+      next = await openOne(kind, id)
+      if (!next.track) next = await openOne(kind, null)
+    }
+    if (since !== stops || devices[kind]?.track !== old) {
+      next.track?.stop()
+      return false
+    }
+    if (!next.track && old?.readyState === 'live') return false
+    if (next.track) next.track.enabled = enabled
+    change(kind, next.track ? watched(kind, next.track) : next)
+    old?.stop()
+    return next.track !== null
   }
 
   async function acquire(asked: readonly MediaKind[]): Promise<void> {
@@ -84,6 +131,7 @@ export function createDevices(
       if (since !== stops) device.track?.stop()
       else change(kind, device.track ? watched(kind, device.track) : device)
     }
+    if (since === stops) unwatch ??= watchWorld()
   }
 
   function releaseCamera(track: MediaStreamTrack): void {
@@ -91,6 +139,40 @@ export function createDevices(
     if (device?.track !== track || device.state !== 'off') return
     track.stop()
     change('video', { track: null, state: 'off' })
+  }
+
+  /** A microphone that the person chose before is taken again when it comes back; anything else is offered. */
+  async function connected({ kind, id, label, chosen }: NewDevice): Promise<void> {
+    const device = devices[kind]
+    if (device?.state === 'missing') change(kind, { track: null, state: 'off' })
+    if (chosen && kind === 'audio' && device?.track) {
+      if (await exchange(kind, id, device.track.enabled)) remark({ kind, what: 'switched', label })
+    } else remark({ kind, what: 'connected', label, id })
+  }
+
+  function watchWorld(): () => void {
+    const unplug = watchHotPlug(kinds, (device) => void connected(device))
+    const seen = () => setTimeout(() => void renewInterrupted(), interruptedMs)
+    document.addEventListener('visibilitychange', seen)
+    return () => {
+      unplug()
+      document.removeEventListener('visibilitychange', seen)
+    }
+  }
+
+  function leave(): void {
+    stops += 1
+    clearTimeout(release)
+    clearTimeout(noticeTimer)
+    unwatch?.()
+    unwatch = undefined
+    notice = null
+  }
+
+  async function renewInterrupted(): Promise<void> {
+    const track = devices.audio?.track
+    if (document.visibilityState !== 'visible' || !track?.muted || devices.audio?.state !== 'on') return
+    await exchange('audio', track.getSettings().deviceId ?? null, track.enabled)
   }
 
   return {
@@ -104,6 +186,7 @@ export function createDevices(
     async set(kind, on) {
       const device = devices[kind]
       if (!kinds.includes(kind) || device?.state === 'pending') return
+      if (notice?.kind === kind) remark(null)
       if (!device?.track) return on ? acquire([kind]) : undefined
       const { track } = device
       track.enabled = on
@@ -113,14 +196,25 @@ export function createDevices(
       if (kind === 'video' && !on && devices.audio?.track)
         release = setTimeout(() => releaseCamera(track), blackMs)
     },
+    async choose(kind, id) {
+      rememberDevice(roleOf[kind], id)
+      const track = devices[kind]?.track
+      if (!kinds.includes(kind) || !track) return
+      if (await exchange(kind, id, track.enabled)) remark(null)
+      else if (devices[kind]?.track) remark({ kind, what: 'unchanged', label: track.label })
+    },
+    handOver() {
+      const last = snapshot
+      leave()
+      devices = {}
+      return last
+    },
     stop() {
-      stops += 1
       wanted = kinds.filter((kind) => devices[kind]?.state === 'on' || devices[kind]?.state === 'pending')
-      clearTimeout(release)
+      leave()
       for (const kind of kinds) devices[kind]?.track?.stop()
       devices = {}
-      snapshot = read(snapshot.localStream)
-      changed()
+      tell()
     },
   }
 }
@@ -131,42 +225,4 @@ function streamOf(tracks: MediaStreamTrack[], before: MediaStream | null): Media
   const old = before?.getTracks() ?? []
   const same = old.length === tracks.length && tracks.every((track) => old.includes(track))
   return same ? before : new MediaStream(tracks)
-}
-
-function trackIn(stream: MediaStream | null, kind: MediaKind): MediaStreamTrack | null {
-  return stream?.getTracks().find((track) => track.kind === kind) ?? null
-}
-
-/** One question for all; when it fails, each by itself as far as that asks nobody again. */
-async function openKinds(kinds: readonly MediaKind[]): Promise<readonly (readonly [MediaKind, Device])[]> {
-  try {
-    const stream = await navigator.mediaDevices.getUserMedia(
-      Object.fromEntries(kinds.map((kind) => [kind, constraints[kind]])),
-    )
-    return kinds.map((kind) => [kind, { track: trackIn(stream, kind), state: 'on' }])
-  } catch (error) {
-    const state = stateOf(error)
-    if (kinds.length === 1) return kinds.map((kind) => [kind, { track: null, state }])
-    const apart = kinds.map(async (kind) => {
-      const asks = state === 'blocked' && (await permissionOf(kind)) !== 'granted'
-      return asks ? ([[kind, { track: null, state }]] as const) : openKinds([kind])
-    })
-    return (await Promise.all(apart)).flat()
-  }
-}
-
-async function permissionOf(kind: MediaKind): Promise<PermissionState> {
-  try {
-    return (await navigator.permissions.query({ name: kind === 'audio' ? 'microphone' : 'camera' })).state
-  } catch {
-    return 'prompt' // a browser that does not answer for devices
-  }
-}
-
-/** https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia */
-function stateOf(error: unknown): DeviceState {
-  const name = error instanceof Error ? error.name : ''
-  if (name === 'NotAllowedError' || name === 'SecurityError') return 'blocked'
-  if (name === 'NotFoundError' || name === 'OverconstrainedError' || name === 'TypeError') return 'missing'
-  return 'busy'
 }

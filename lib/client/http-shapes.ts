@@ -89,7 +89,7 @@ export const validateResponse = either(
 )
 
 type IceServer = JoinResponse['iceServers'][number]
-const iceServer = object<IceServer>({
+export const iceServer = object<IceServer>({
   urls: either(text, listOf(text)),
   username: maybe(text),
   credential: maybe(text),

@@ -18,11 +18,21 @@ export function initialSnapshot(session: SessionView, offsetMs: number): RoomSna
     chat: session.sessionType === 'chat' ? { lines: [], otherTyping: false } : null,
     devices:
       media.length > 0
-        ? { microphone: 'off', camera: media.includes('video') ? 'off' : null, localStream: null }
+        ? {
+            microphone: 'off',
+            camera: media.includes('video') ? 'off' : null,
+            localStream: null,
+            interrupted: [],
+            notice: null,
+          }
         : null,
     remoteStream: null,
     otherCamera: false,
     speaking: { self: false, other: false },
+    otherMedia: null,
+    line: null,
+    videoLevel: 'full',
+    screen: null,
     ending: 'no',
     summary: session.summary,
     failure: null,
@@ -69,7 +79,7 @@ export function otherIsIn(room: Joined): boolean {
 }
 
 /** exactOptionalPropertyTypes: a browser takes an absent credential, not an undefined one. */
-export function iceServersOf({ iceServers }: JoinResponse): RTCIceServer[] {
+export function iceServersOf({ iceServers }: Pick<JoinResponse, 'iceServers'>): RTCIceServer[] {
   return iceServers.map(({ urls, username, credential }) => ({
     urls,
     ...(username === undefined ? {} : { username }),

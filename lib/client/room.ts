@@ -1,14 +1,13 @@
 import type { ConnectRefusal } from '@/lib/room/codes'
 import type { Call, Joined, LeaveReason } from '@/lib/room/events'
 import type { Problem, SessionView } from '@/lib/room/http'
-import { modeOf } from '@/lib/room/modes'
+import { type MediaKind, modeOf } from '@/lib/room/modes'
 import type { ParticipantType } from '@/lib/room/words'
 import { endSession, unreadable } from './api'
 import { type Chat, type ChatOptions, createChat } from './chat'
-import { createDevices, type Devices } from './devices'
 import { createEntry, type Entry } from './entry'
 import { createExtension, type Extension } from './extension'
-import type { Calls, CallsView } from './media/calls'
+import type { CallSide, CallSideView } from './media/call-side'
 import type { Signal } from './media/peer-link'
 import { createOutlet } from './outlet'
 import { watchPage } from './page-life'
@@ -26,11 +25,10 @@ export class Room {
   readonly store
   readonly chat: Chat | null
   readonly extension: Extension
-  readonly devices: Devices | null
   /** The way out while the room is entered. */
   private readonly line = () => (this.entered ? this.signalling : null)
   readonly outlet = createOutlet(this.line, () => this.entry.iceServers())
-  calls: Calls | null = null
+  calls: CallSide | null = null
   private signalling: Signalling | null = null
   private stage: Stage = 'out'
   /** Entered since the last (re)connection: what is sent now arrives. */
@@ -40,15 +38,14 @@ export class Room {
   private unwatchPage = () => {}
   private readonly entry: Entry
   private readonly self: ParticipantType
+  private readonly kinds: readonly MediaKind[]
 
   constructor(private readonly options: RoomClientOptions) {
-    const { session, localStream = null } = options
+    const { session } = options
     this.self = session.participantType
     this.entry = createEntry(options, (joined) => this.setSession(joined))
     this.store = createStore<RoomSnapshot>(initialSnapshot(session, this.entry.offsetMs()))
-    const kinds = modeOf(session.sessionType).media
-    this.devices = kinds.length > 0 ? createDevices(kinds, localStream, () => this.devicesChanged()) : null
-    if (this.devices) this.store.set({ devices: this.devices.snapshot() })
+    this.kinds = modeOf(session.sessionType).media
     const chat = { self: this.self, line: this.line, now: () => this.now() }
     const changed: ChatOptions['changed'] = (lines) => this.store.set({ chat: lines })
     this.chat = session.sessionType === 'chat' ? createChat({ ...chat, changed }) : null
@@ -67,7 +64,6 @@ export class Room {
     this.stage = 'joining'
     this.store.set({ phase: 'entering', signalling: 'connecting', failure: null })
     this.unwatchPage = watchPage({ gone: () => this.sayLeave(), back: () => this.comeBack() })
-    void this.devices?.open()
     // All at once: the way to the first picture is as long as its longest part.
     this.signalling = openSignalling(this.signallingOptions())
     const [outcome] = await Promise.all([this.entry.ask(takeOver), this.openCalls()])
@@ -104,6 +100,8 @@ export class Room {
         offer: ({ offer, call }) => signal({ event: 'offer', offer }, call),
         answer: ({ answer, call }) => signal({ event: 'answer', answer }, call),
         'ice-candidate': ({ candidate, call }) => signal({ event: 'ice-candidate', candidate }, call),
+        'media-state': ({ participantType, ...state }) =>
+          participantType !== this.self && this.calls?.heard(state),
         message: (message) => this.chat?.heard(message),
         typing: ({ participantType }) => this.chat?.otherTyping(true, participantType),
         'stop-typing': ({ participantType }) => this.chat?.otherTyping(false, participantType),
@@ -187,37 +185,35 @@ export class Room {
 
   // Media
 
-  /** Media code is a chunk of its own, which a chat never fetches. */
+  /** Devices and media are chunks of their own, which a chat never fetches. */
   private async openCalls(): Promise<void> {
-    const { devices } = this
-    if (!devices || this.calls) return
+    if (this.kinds.length === 0) return
     try {
-      const { createCalls } = await import('./media/calls')
-      this.calls ??= createCalls({
+      const { createCallSide } = await import('./media/call-side')
+      this.calls ??= createCallSide({
         self: this.self,
-        kinds: modeOf(this.options.session.sessionType).media,
-        track: (kind) => devices.track(kind),
+        kinds: this.kinds,
+        localStream: this.options.localStream ?? null,
         iceServers: () => this.entry.iceServers(),
         reachable: () => this.entered && this.store.get().otherPresent,
         send: (signal, call) => this.entered && this.signalling?.signal(signal, call),
+        tell: (state) => this.entered && this.signalling?.tell('media-state', state),
         changed: (view) => this.mediaChanged(view),
       })
+      // Left while the code was on its way: what pre-join opened goes out with the room.
+      if (this.stage === 'joining') void this.calls.devices.open()
+      else this.calls.devices.stop()
     } catch {
       this.fail(unreadable(503))
     }
   }
 
-  private mediaChanged({ phase, remoteStream, otherCamera, speaking }: CallsView): void {
+  private mediaChanged({ phase, speaking, ...view }: CallSideView): void {
     const before = this.store.get().speaking
     const same = before.self === speaking.self && before.other === speaking.other
     this.path = phase
-    this.store.set({ remoteStream, otherCamera, speaking: same ? before : speaking })
+    this.store.set({ ...view, speaking: same ? before : speaking })
     this.setPhase()
-  }
-
-  private devicesChanged(): void {
-    this.store.set({ devices: this.devices?.snapshot() ?? null })
-    this.calls?.refresh()
   }
 
   // The ways out
@@ -284,7 +280,8 @@ export class Room {
     this.entered = false
     this.renewals = 0
     // Tracks first: the camera's light goes out with the click.
-    this.devices?.stop()
+    if (this.calls) this.calls.devices.stop()
+    else for (const track of this.options.localStream?.getTracks() ?? []) track.stop()
     this.calls?.end()
     this.signalling?.close()
     this.signalling = null

@@ -65,6 +65,7 @@ const dataOf: { readonly [E in PromptClientEvent]: Guard<DataOf<E>> } = {
   offer: noData,
   answer: noData,
   'ice-candidate': noData,
+  'media-state': noData,
   message: stored,
   typing: noData,
   'stop-typing': noData,
@@ -180,6 +181,7 @@ function listen(
   one('offer')
   one('answer')
   one('ice-candidate')
+  one('media-state')
   one('message')
   one('typing')
   one('stop-typing')

@@ -1,6 +1,9 @@
-import type { LeaveReason } from '@/lib/room/events'
+import type { LeaveReason, MediaState } from '@/lib/room/events'
 import type { EndResponse, JoinResponse, Problem, SessionView } from '@/lib/room/http'
+import type { MediaKind } from '@/lib/room/modes'
 import type { ExtensionMinutes, ExtensionSnapshot } from './extension'
+import type { LineReading } from './media/line'
+import type { VideoLevel } from './media/video-policy'
 import type { Outlet } from './outlet'
 
 /** What the room's screens draw, and nothing else. A new object whenever something changed. */
@@ -28,6 +31,14 @@ export interface RoomSnapshot {
   readonly otherCamera: boolean
   /** From audio levels of both sides, a few times a second. */
   readonly speaking: { readonly self: boolean; readonly other: boolean }
+  /** What the other side says it sends; null until it said so. */
+  readonly otherMedia: MediaState | null
+  /** How good the line is; null while there is nothing to measure. */
+  readonly line: LineView | null
+  /** What a weak line has left of this side's picture. */
+  readonly videoLevel: VideoLevel
+  /** Of one's own screen; null where the mode or the browser does not share any. */
+  readonly screen: ScreenState | null
   readonly ending: 'no' | 'pending' | 'failed'
   readonly summary: EndResponse | SessionView['summary']
   /** Why this side cannot get in (`failed`), or why the session could not be ended (`ending: 'failed'`). */
@@ -55,14 +66,34 @@ export interface ChatSnapshot {
   readonly otherTyping: boolean
 }
 
+/** Whose part of the line it is that loses packets; null: neither more than the other. */
+export interface LineView {
+  readonly grade: 'good' | 'fair' | 'weak'
+  readonly side: 'yours' | 'theirs' | null
+  readonly reading: LineReading
+}
+
+export type ScreenState = 'off' | 'pending' | 'on'
+
 /** off/on are the person's choice; the others say why it is not theirs to make now. */
 export type DeviceState = 'off' | 'on' | 'pending' | 'blocked' | 'missing' | 'busy'
+
+/**
+ * What happened to a device by itself. switched: another one took over (`label` names it) · lost: it is gone, and off until the person turns
+ * it on again · connected: a new one, `id`, is there to be chosen · unchanged: the one that was chosen could not be opened.
+ */
+export type DeviceNotice =
+  | { readonly kind: MediaKind; readonly what: 'switched' | 'lost' | 'unchanged'; readonly label: string }
+  | { readonly kind: MediaKind; readonly what: 'connected'; readonly label: string; readonly id: string }
 
 export interface DevicesSnapshot {
   readonly microphone: DeviceState
   /** null: this mode has no camera. */
   readonly camera: DeviceState | null
   readonly localStream: MediaStream | null
+  /** On, and taken away by the system for a while: a phone call, another app in front. */
+  readonly interrupted: readonly MediaKind[]
+  readonly notice: DeviceNotice | null
 }
 
 /** What the screens may ask for. Nothing here throws; outcomes show in the next snapshot. */
@@ -90,6 +121,10 @@ export interface RoomClient {
   answerExtension(accept: boolean): void
   /** The outcome has been read. */
   dismissExtension(): void
+  /** From now on this device; what runs is exchanged without a gap, what is off stays off. */
+  chooseDevice(kind: MediaKind, id: string): Promise<void>
+  /** Only from a press: browsers ask which screen. */
+  shareScreen(on: boolean): Promise<void>
   /** Stops everything for good (the page goes away). */
   dispose(): void
 }

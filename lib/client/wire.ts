@@ -9,6 +9,7 @@ import type {
   IceCandidate,
   Joined,
   LeaveReason,
+  MediaState,
   PresentParticipant,
   Refused,
   ServerEvent,
@@ -108,6 +109,13 @@ export const serverPayloads: { readonly [E in PromptEvent]: Guard<ServerPayload<
   offer: object<ServerPayload<'offer'>>({ offer, ...context }),
   answer: object<ServerPayload<'answer'>>({ answer, ...context }),
   'ice-candidate': object<ServerPayload<'ice-candidate'>>({ candidate, ...context }),
+  'media-state': object<ServerPayload<'media-state'>>({
+    participantType: side,
+    microphone: oneOf<MediaState['microphone']>({ on: true, off: true }),
+    camera: maybe(
+      oneOf<NonNullable<MediaState['camera']>>({ on: true, off: true, paused: true, screen: true }),
+    ),
+  }),
   message: chatMessage,
   typing: object<ServerPayload<'typing'>>({ participantType: side }),
   'stop-typing': object<ServerPayload<'stop-typing'>>({ participantType: side }),

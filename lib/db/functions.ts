@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readiness } from '@/lib/room/readiness'
 import {
   amountMinor,
   billing,
@@ -242,6 +243,14 @@ export const functions = {
       endsAt: z.nullable(timestamp),
       serverTime: timestamp,
     }),
+  },
+  /**
+   * What a side's check before the call found, as an event of the session; `stored: false` once it has reported ten times. Refuses:
+   * `session_not_found`, `session_over`, `invalid_argument`.
+   */
+  record_readiness: {
+    args: z.object({ p_session_id: uuid, p_participant_type: participantType, p_readiness: readiness }),
+    result: z.object({ stored: z.boolean() }),
   },
   /** Before the start. Terminal sessions answer as they are. Refuses: `session_not_found`, `already_started`. */
   cancel_session: {

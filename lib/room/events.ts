@@ -138,6 +138,13 @@ const nothing = z.object({})
 const strict = <S extends z.core.$ZodShape>(shape: S) =>
   z.strictObject({ ...claimedIdentity.shape, ...shape })
 
+/** paused: the line is too weak for pictures · screen: a shared screen takes the camera's place. */
+const mediaState = {
+  microphone: z.enum(['on', 'off']),
+  /** Absent in a mode without pictures. */
+  camera: z.optional(z.enum(['on', 'off', 'paused', 'screen'])),
+}
+
 /** Client → server: the payload, the data of a good acknowledgement, and the rate it counts against. */
 export const clientEvents = {
   'join-room': { payload: strict({ call: z.nullish(callNumber) }), data: joined, rate: 'room' },
@@ -157,6 +164,7 @@ export const clientEvents = {
     data: nothing,
     rate: 'signal',
   },
+  'media-state': { payload: strict(mediaState), data: nothing, rate: 'signal' },
   message: {
     payload: strict({ id: z.uuid(), message: z.string().check(z.minLength(1)) }),
     data: z.object({ id: z.uuid(), timestamp }),
@@ -217,6 +225,7 @@ export const serverEvents = {
   offer: z.object({ offer, call: callNumber, transfer }),
   answer: z.object({ answer, call: callNumber, transfer }),
   'ice-candidate': z.object({ candidate: iceCandidate, call: callNumber, transfer }),
+  'media-state': z.object({ participantType, ...mediaState }),
   message: chatMessage,
   typing: z.object({ participantType }),
   'stop-typing': z.object({ participantType }),
@@ -246,6 +255,7 @@ export const serverEvents = {
   replaced: nothing,
 } as const satisfies Record<string, z.ZodMiniObject>
 
+export type MediaState = Omit<z.infer<(typeof serverEvents)['media-state']>, 'participantType'>
 export type ServerEvent = keyof typeof serverEvents
 export type ServerPayload<E extends ServerEvent> = z.infer<(typeof serverEvents)[E]>
 

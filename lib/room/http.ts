@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { limits } from './limits'
+import { readiness } from './readiness'
 import { characters, isStorable } from './text'
 import { billing, currency, participantType, sessionStatus, sessionType, timestamp } from './words'
 
@@ -40,6 +41,14 @@ export const notesView = z.object({
   updatedAt: z.nullable(timestamp),
 })
 export type NotesView = z.infer<typeof notesView>
+
+/** The check before the call: relay credentials for a test, and what it found. */
+export const connectionTestRequest = z.strictObject({ token: z.optional(token), linkId: z.optional(linkId) })
+export const readinessRequest = z.strictObject({
+  token: z.optional(token),
+  linkId: z.optional(linkId),
+  readiness,
+})
 
 /** What happened and what became of the money; amounts as decimal strings with `currency`. */
 export const summaryView = z.object({
@@ -114,6 +123,17 @@ export const joinResponse = z.extend(sessionView, {
   iceServers: z.array(iceServer),
 })
 export type JoinResponse = z.infer<typeof joinResponse>
+
+export const connectionTestResponse = z.object({
+  iceServers: z.array(iceServer),
+  /** Whether a relay is configured here at all. */
+  hasRelay: z.boolean(),
+})
+export type ConnectionTestResponse = z.infer<typeof connectionTestResponse>
+
+/** `stored` is false when this side has reported often enough. */
+export const readinessResponse = z.object({ stored: z.boolean() })
+export type ReadinessResponse = z.infer<typeof readinessResponse>
 
 export const endResponse = z.extend(summaryView, { success: z.literal(true), message: z.string() })
 export type EndResponse = z.infer<typeof endResponse>

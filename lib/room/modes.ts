@@ -3,7 +3,14 @@ import type { SessionType } from './words'
 export type MediaKind = 'audio' | 'video'
 export type SignalEvent = 'offer' | 'answer' | 'ice-candidate'
 export type FileEvent = 'file-offer' | 'file-accept' | 'file-decline' | 'file-cancel' | 'file-done'
-export type ModalEvent = SignalEvent | 'message' | 'typing' | 'stop-typing' | FileEvent | 'reaction'
+export type ModalEvent =
+  | SignalEvent
+  | 'media-state'
+  | 'message'
+  | 'typing'
+  | 'stop-typing'
+  | FileEvent
+  | 'reaction'
 
 interface Mode {
   readonly media: readonly MediaKind[]
@@ -19,8 +26,8 @@ const files = ['file-offer', 'file-accept', 'file-decline', 'file-cancel', 'file
 /** What each booked mode carries. The relay, the page and the browser's permissions all read this table. */
 export const modes = {
   chat: { media: [], events: [...chat, ...files, 'reaction'], duringTransfer: signals },
-  voice: { media: ['audio'], events: [...signals, 'reaction'], duringTransfer: [] },
-  video: { media: ['audio', 'video'], events: [...signals, 'reaction'], duringTransfer: [] },
+  voice: { media: ['audio'], events: [...signals, 'media-state', 'reaction'], duringTransfer: [] },
+  video: { media: ['audio', 'video'], events: [...signals, 'media-state', 'reaction'], duringTransfer: [] },
 } as const satisfies Record<SessionType, Mode>
 
 export function modeOf(sessionType: SessionType): Mode {

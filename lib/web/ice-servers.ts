@@ -15,10 +15,11 @@ export function iceServersFor(
   env: Pick<Env, 'stunUrls' | 'turn'>,
   side: { sessionId: string; participantType: ParticipantType },
   nowMs: number,
+  lifeSeconds = turnSeconds,
 ): z.infer<typeof iceServer>[] {
   const stun = env.stunUrls.length > 0 ? [{ urls: env.stunUrls }] : []
   if (!env.turn) return stun
-  const expiry = Math.floor(nowMs / 1000) + turnSeconds
+  const expiry = Math.floor(nowMs / 1000) + lifeSeconds
   const username = `${expiry}:${side.sessionId}-${side.participantType}`
   const credential = createHmac('sha1', env.turn.secret).update(username).digest('base64')
   return [...stun, { urls: env.turn.urls, username, credential }]

@@ -1,17 +1,6 @@
-import type { Locator, Page } from '@playwright/test'
 import { endDialog, expectInSession, expectSaid, expectWaiting, join, shownSummary } from './support/room'
+import { tabTo } from './support/tab'
 import { expect, test } from './support/test'
-
-const mostStops = 30
-
-/** Presses Tab until the focus is there, as a person would; the focus must be visible on the way's end. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let stops = 0; stops < mostStops; stops += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`Tab did not reach ${target}`)
-}
 
 test('a chat can be had from link to summary with Tab, Enter and letters alone', async ({
   desk,

@@ -45,6 +45,29 @@ describe.each(['voice', 'video'] as const)('in a %s session', (mode) => {
     expect(consultant.all('ice-candidate')).toEqual([])
   })
 
+  it('what a side sends is told to the other, as the server knows the side and no further than the mode', async () => {
+    const { client, consultant } = await stage.pair(mode)
+    const camera = mode === 'video' ? { camera: 'paused' } : {}
+    expect(await client.code('media-state', { microphone: 'off', ...camera })).toBe('ok')
+    expect(await consultant.next('media-state')).toEqual({
+      participantType: 'client',
+      microphone: 'off',
+      ...camera,
+    })
+    for (const odd of [{}, { microphone: 'loud' }, { microphone: 'on', camera: 'sideways' }]) {
+      expect(await client.code('media-state', odd)).toBe('bad_payload')
+    }
+    const forged = { microphone: 'on', participantType: 'consultant' }
+    expect(await client.code('media-state', forged)).toBe('bad_payload')
+    if (mode === 'voice') {
+      expect(await client.code('media-state', { microphone: 'on', camera: 'screen' })).toBe(
+        'not_allowed_in_mode',
+      )
+    }
+    await barrier(client, consultant)
+    expect(consultant.all('media-state')).toHaveLength(1)
+  })
+
   it.each(['message', 'typing', 'stop-typing'])('%s is refused and does not arrive', async (event) => {
     const { client, consultant } = await stage.pair(mode)
     const payload = event === 'message' ? { id: randomUUID(), message: 'hello' } : {}

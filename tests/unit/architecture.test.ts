@@ -26,7 +26,7 @@ const rules: readonly Rule[] = [
   },
   {
     files: 'lib/db/',
-    inside: ['lib/db/', 'lib/env', 'lib/room/words'],
+    inside: ['lib/db/', 'lib/env', 'lib/room/words', 'lib/room/readiness'],
     packages: ['zod', 'pg', '@supabase/supabase-js', 'ws', 'node:'],
   },
   {

@@ -16,6 +16,7 @@ const heard = {
   offer: { offer: { type: 'offer', sdp: 'v=0' }, call: 1, transfer: id },
   answer: { answer: { type: 'answer', sdp: 'v=0' }, call: 1 },
   'ice-candidate': { candidate: { candidate: ice, sdpMid: '0', sdpMLineIndex: null }, call: 1 },
+  'media-state': { participantType: 'client', microphone: 'off', camera: 'screen' },
   message: { id, senderId: id, senderType: 'consultant', message: 'hello', timestamp: at },
   typing: { participantType: 'client' },
   'stop-typing': { participantType: 'client' },

@@ -1,18 +1,44 @@
 import { describe, expect, it, vi } from 'vitest'
 import * as health from '@/app/api/health/route'
+import * as connectionTestRoute from '@/app/api/sessions/connection-test/route'
 import * as endRoute from '@/app/api/sessions/end/route'
 import * as joinRoute from '@/app/api/sessions/join/route'
+import * as readinessRoute from '@/app/api/sessions/readiness/route'
 import * as validateRoute from '@/app/api/sessions/validate/route'
 import { openDatabase } from '@/lib/db'
 import { setWebProcess } from '@/lib/web/process'
 import { Browser, downDatabase, origin, problemOf, serveWeb } from './support/web'
 
 const web = serveWeb()
-const routes = { validate: validateRoute, join: joinRoute, end: endRoute }
+const routes = {
+  validate: validateRoute,
+  join: joinRoute,
+  end: endRoute,
+  'connection-test': connectionTestRoute,
+  readiness: readinessRoute,
+}
 const each = Object.entries(routes)
 const token = 'A'.repeat(43)
+/** What a route asks for besides the token. */
+const besides: Record<string, object> = {
+  readiness: {
+    readiness: {
+      microphone: 'on',
+      camera: null,
+      heard: true,
+      soundPlayed: true,
+      connection: 'untested',
+      relayMs: null,
+      browser: 'firefox',
+      system: 'linux',
+      inApp: false,
+    },
+  },
+}
 
-describe.each(each)('POST /api/sessions/%s', (_name, route) => {
+describe.each(each)('POST /api/sessions/%s', (name, route) => {
+  const good = { token, ...besides[name] }
+
   it('takes application/json and nothing else', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', '']) {
       const response = await new Browser().post(route.POST, { token }, { 'content-type': type })
@@ -94,7 +120,7 @@ describe.each(each)('POST /api/sessions/%s', (_name, route) => {
     setWebProcess({ env, database: openDatabase(env) })
     const browser = new Browser()
     browser.cookies.set('__Host-parley', 'D'.repeat(43))
-    const response = await browser.post(route.POST, { token })
+    const response = await browser.post(route.POST, good)
     expect(response.headers.get('retry-after')).toBe('5')
     expect(await problemOf(response)).toMatchObject({
       httpStatus: 503,
@@ -113,7 +139,7 @@ describe.each(each)('POST /api/sessions/%s', (_name, route) => {
     setWebProcess({ env, database })
     const browser = new Browser()
     browser.cookies.set('__Host-parley', 'D'.repeat(43))
-    const problem = await problemOf(await browser.post(route.POST, { token }))
+    const problem = await problemOf(await browser.post(route.POST, good))
     expect(problem).toMatchObject({ httpStatus: 500, code: 'internal' })
     expect(JSON.stringify(problem)).not.toContain('inner workings')
     const lines = logged.mock.calls.flat().join('\n')

@@ -6,8 +6,6 @@ import * as plans from './call-plan'
 import { type Flow, hasPicture, isStill, noFlow, observed, sampleOf, speaking } from './flow'
 import type { PeerLink, Signal } from './peer-link'
 
-export { rehearseLink } from './peer-link'
-
 export interface CallsView {
   readonly phase: plans.MediaPhase
   readonly remoteStream: MediaStream | null
@@ -24,6 +22,8 @@ export interface CallsOptions {
   reachable(): boolean
   send(signal: Signal, call: number): void
   changed(view: CallsView): void
+  /** A report of the attempt that flows, a few times a second. */
+  observed(report: RTCStatsReport, link: PeerLink): void
 }
 
 /** The media of one room over all its attempts: at most one peer lives at a time. */
@@ -111,7 +111,10 @@ export function createCalls(options: CallsOptions): Calls {
     const measured = link
     const report = plan.path === 'connected' || plan.path === 'lost' ? await measured?.stats() : undefined
     const nowMs = Date.now()
-    if (report && measured === link) flow = observed(flow, sampleOf(report), nowMs)
+    if (report && measured && measured === link) {
+      flow = observed(flow, sampleOf(report), nowMs)
+      options.observed(report, measured)
+    }
     if (isStill(flow, nowMs)) plan = plans.lost(plan, nowMs)
     // It was only a pause: what was lost flows again.
     else if (plan.path === 'lost' && flow.stillSamples === 0) plan = plans.connected(plan)

@@ -60,3 +60,27 @@ export async function sendTracks(pc: RTCPeerConnection, outgoing: Outgoing): Pro
     if (sender.track !== track) await sender.replaceTrack(track)
   }
 }
+
+/** What a picture may cost. An absent figure is no limit. */
+export interface VideoLimit {
+  readonly active: boolean
+  readonly maxBitrate?: number
+  readonly maxFramerate?: number
+  readonly scaleResolutionDownBy?: number
+}
+
+/** Sets what the sender of pictures may spend, without a new negotiation. */
+export async function limitVideo(pc: RTCPeerConnection, limit: VideoLimit): Promise<void> {
+  const sender = pc.getTransceivers().find(({ receiver }) => receiver.track.kind === 'video')?.sender
+  const parameters = sender?.getParameters()
+  const [encoding] = parameters?.encodings ?? []
+  if (!sender || !parameters || !encoding) return
+  for (const name of ['maxBitrate', 'maxFramerate', 'scaleResolutionDownBy'] as const) {
+    const value = limit[name]
+    if (value === undefined) delete encoding[name]
+    else encoding[name] = value
+  }
+  encoding.active = limit.active
+  // Refused by a connection that was closed meanwhile, and by browsers that cannot limit: the picture goes on as it is.
+  await sender.setParameters(parameters).catch(() => {})
+}

@@ -1,7 +1,7 @@
 import Peer from 'simple-peer'
 import type { IceCandidate } from '@/lib/room/events'
 import { checkSdp } from '@/lib/room/sdp'
-import { mediaParts, type Outgoing, sendTracks } from './media-connection'
+import { limitVideo, mediaParts, type Outgoing, sendTracks, type VideoLimit } from './media-connection'
 
 export type Signal =
   | { event: 'offer'; offer: { type: 'offer'; sdp: string } }
@@ -30,6 +30,7 @@ export interface PeerLink {
   stats(): Promise<RTCStatsReport>
   /** The description of this side with the candidates found so far; null before there is one. */
   localSdp(): string | null
+  limitVideo(limit: VideoLimit): Promise<void>
   close(): void
 }
 
@@ -68,6 +69,9 @@ export function openPeerLink(options: PeerLinkOptions): PeerLink {
     },
     stats: async () => (connection && !over ? connection.getStats() : new Map()),
     localSdp: () => connection?.localDescription?.sdp ?? null,
+    limitVideo: async (limit) => {
+      if (connection && !over) await limitVideo(connection, limit)
+    },
     close: () => {
       over = true
       peer.destroy()

@@ -12,6 +12,7 @@ import type { Seats } from '../seats'
 import { chatHandler } from './chat'
 import { fileHandlers } from './files'
 import { claimsOnlyItself } from './identity'
+import { mediaStateHandler } from './media-state'
 import { signalHandlers } from './signals'
 
 /** How the gate treats one event. */
@@ -77,6 +78,7 @@ export function createRules({
     offer: rule(clientEvents.offer, 'grant', signals.offer),
     answer: rule(clientEvents.answer, 'grant', signals.answer),
     'ice-candidate': rule(clientEvents['ice-candidate'], 'grant', signals.candidate),
+    'media-state': rule(clientEvents['media-state'], 'grant', mediaStateHandler(metrics)),
     message: rule(clientEvents.message, 'grant', chatHandler(writer, endings, metrics)),
     typing: rule(clientEvents.typing, 'grant', typing('typing')),
     'stop-typing': rule(clientEvents['stop-typing'], 'grant', typing('stop-typing')),

@@ -106,6 +106,15 @@ export class Desk {
     return rows[0]?.status
   }
 
+  /** The events of one kind, oldest first. */
+  async eventsOf({ sessionId }: Booked, type: string): Promise<unknown[]> {
+    const { rows } = await this.owner.query(
+      'select actor, data from parley.session_events where session_id = $1 and type = $2 order by seq',
+      [sessionId, type],
+    )
+    return rows
+  }
+
   /** Everything that is stored of a session, to compare before and after. */
   async rowsOf({ sessionId }: Booked): Promise<unknown> {
     const { rows } = await this.owner.query(

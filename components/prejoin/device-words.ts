@@ -1,0 +1,36 @@
+import type { DeviceState, DevicesSnapshot } from '@/lib/client/snapshot'
+
+/** Why devices do not run and what to do; joining is possible all the same. What two have in common is said once. */
+export function troublesOf(microphone: DeviceState, camera: DeviceState | null): string[] {
+  const words =
+    microphone === camera
+      ? [troubleWords('microphone and camera', microphone)]
+      : [troubleWords('microphone', microphone), camera && troubleWords('camera', camera)]
+  return words.filter((word) => word !== null)
+}
+
+function troubleWords(name: string, state: DeviceState): string | null {
+  switch (state) {
+    case 'on':
+    case 'off':
+    case 'pending':
+      return null
+    case 'blocked':
+      return `Your browser blocks the ${name}. You can join without it.`
+    case 'missing':
+      return `No ${name} was found. Connect one and turn it on here, or join without.`
+    case 'busy':
+      return `Another app is using your ${name}. Close it there and turn it on here, or join without.`
+    default:
+      return state satisfies never
+  }
+}
+
+/** What the other side will have of somebody who joins now; null where nothing is missing. */
+export function joinsAs({ microphone, camera }: DevicesSnapshot): string | null {
+  const heard = microphone === 'on'
+  if (!heard && (camera === null || camera !== 'on'))
+    return 'You join listening only; you can turn devices on later.'
+  if (!heard) return 'You join with your microphone off.'
+  return camera !== null && camera !== 'on' ? 'You join without a camera.' : null
+}

@@ -1,0 +1,95 @@
+import type { LineView } from '../snapshot'
+import * as lines from './line'
+import type { VideoLimit } from './media-connection'
+import type { PeerLink } from './peer-link'
+import * as policy from './video-policy'
+
+/** Watches the line of a call and keeps one's own picture within what it bears. */
+export interface LineKeeper {
+  observed(report: RTCStatsReport, link: PeerLink): void
+  view(): LineView | null
+  level(): policy.VideoLevel
+  /** There is no call to measure any more. */
+  reset(): void
+}
+
+interface LineKeeperOptions {
+  /** What is sent as the picture. */
+  content(): 'camera' | 'screen' | null
+  /** A voice is sent beside it. */
+  hasVoice(): boolean
+  changed(): void
+}
+
+const everyMs = 1_000
+/** Readings look back this far: long enough for the other side to have reported. */
+const windowMs = 4_000
+
+const limits: Record<'camera' | 'screen', Record<policy.VideoLevel, VideoLimit>> = {
+  camera: {
+    full: { active: true },
+    low: { active: true, maxBitrate: 180_000, maxFramerate: 15, scaleResolutionDownBy: 2 },
+    paused: { active: false },
+  },
+  // Letters that are made smaller cannot be read: fewer pictures instead.
+  screen: {
+    full: { active: true },
+    low: { active: true, maxBitrate: 250_000, maxFramerate: 3 },
+    paused: { active: false },
+  },
+}
+
+export function createLineKeeper(options: LineKeeperOptions): LineKeeper {
+  let history: readonly lines.LineTotals[] = []
+  let watch = lines.unwatched
+  let view: LineView | null = null
+  let plan = policy.startPlan(0)
+  let measured: PeerLink | null = null
+  let applied: VideoLimit | null = null
+
+  /** A new attempt counts from nothing and sends without limits. */
+  function follow(link: PeerLink): void {
+    if (measured === link) return
+    measured = link
+    history = []
+    applied = null
+  }
+
+  function apply(): void {
+    const limit = limits[options.content() ?? 'camera'][plan.level]
+    if (!measured || limit === applied) return
+    if (applied || plan.level !== 'full') void measured.limitVideo(limit)
+    applied = limit
+  }
+
+  function read(now: lines.LineTotals): void {
+    const [before] = history
+    history = [...history.filter(({ atMs }) => now.atMs - atMs < windowMs), now]
+    if (!before) return
+    const reading = lines.readingOf(before, now)
+    watch = lines.watchedLine(watch, lines.gradeOf(reading))
+    view = { ...watch.shown, reading }
+    const sends = options.content() !== null
+    plan = sends ? policy.adapted(plan, reading, now.atMs, options.hasVoice()) : policy.startPlan(now.atMs)
+    options.changed()
+  }
+
+  return {
+    observed(report, link) {
+      follow(link)
+      const nowMs = Date.now()
+      const last = history.at(-1)
+      if (!last || nowMs - last.atMs >= everyMs) read(lines.totalsOf(report, nowMs))
+      apply()
+    },
+    view: () => view,
+    level: () => plan.level,
+    reset() {
+      measured = null
+      history = []
+      watch = lines.unwatched
+      view = null
+      plan = policy.startPlan(0)
+    },
+  }
+}

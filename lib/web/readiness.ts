@@ -1,0 +1,73 @@
+import type { z } from 'zod'
+import { problem } from '@/lib/http/problem'
+import { type Call, json } from '@/lib/http/route'
+import { throttles } from '@/lib/http/throttle'
+import type {
+  ConnectionTestResponse,
+  connectionTestRequest,
+  ReadinessResponse,
+  readinessRequest,
+} from '@/lib/room/http'
+import { modeOf } from '@/lib/room/modes'
+import { isRefusal } from './failures'
+import { iceServersFor } from './ice-servers'
+import { isRawToken, loadSessionByClaim, loadSessionByToken } from './load-session'
+
+/** A test takes a few seconds; credentials for it live no longer than its page may wait. */
+const testCredentialSeconds = 60
+
+/**
+ * What a page needs to find out before joining whether the relay can be reached: for the bearer of a link that admits now or will, and never for
+ * a mode without media. Changes nothing.
+ */
+export async function connectionTest(
+  input: z.output<typeof connectionTestRequest>,
+  call: Call,
+): Promise<Response> {
+  const loaded =
+    input.token === undefined
+      ? await loadSessionByClaim(call.database, call.device, input.linkId ?? null)
+      : await loadSessionByToken(call.database, call.device, input.token)
+  const session = loaded.state === 'valid' || loaded.reason === 'too_early' ? loaded.session : undefined
+  if (!session) {
+    if (loaded.state === 'valid' || loaded.reason !== 'not_found') return problem('link_over')
+    const retryAfterSeconds =
+      input.token === undefined ? null : await throttles().wrongTokens.strike(call.address)
+    return retryAfterSeconds === null
+      ? problem('link_not_found')
+      : problem('too_many_attempts', { retryAfterSeconds })
+  }
+  const hasMedia = modeOf(session.sessionType).media.length > 0
+  const answer: ConnectionTestResponse = {
+    iceServers: hasMedia ? iceServersFor(call.env, session, Date.now(), testCredentialSeconds) : [],
+    hasRelay: hasMedia && call.env.turn !== undefined,
+  }
+  return json(answer)
+}
+
+/** Keeps what the check found with the session. The browser's claim says whose check it was. */
+export async function recordReadiness(
+  input: z.output<typeof readinessRequest>,
+  call: Call,
+): Promise<Response> {
+  if (!call.device) return problem('not_a_participant')
+  if (input.token !== undefined && !isRawToken(input.token)) return problem('not_a_participant')
+  try {
+    const { sessionId, participantType } = await call.database.rpc('participant_of_claim', {
+      p_device: call.device,
+      p_token: input.token ?? null,
+      p_link_id: input.token === undefined ? (input.linkId ?? null) : null,
+    })
+    const answer: ReadinessResponse = await call.database.rpc('record_readiness', {
+      p_session_id: sessionId,
+      p_participant_type: participantType,
+      p_readiness: input.readiness,
+    })
+    return json(answer)
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    if (error.code === 'not_a_participant') return problem(error.code)
+    if (error.code === 'session_over') return problem('link_over')
+    throw error
+  }
+}

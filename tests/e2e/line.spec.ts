@@ -1,0 +1,45 @@
+import { expectAccessible } from './support/look'
+import { lossyLine } from './support/lossy-line'
+import { expectRemotePicture, expectRemoteSound, received } from './support/media-watch'
+import { meet } from './support/room'
+import { expect, test } from './support/test'
+
+/** Lowering takes 3 s, pausing 5 s more, coming back 8 s of a good line; each after the browsers have reported. */
+const patienceMs = 45_000
+
+test('a weak line is named, lowers the picture, pauses it and keeps the voice; a good one brings it back', async ({
+  desk,
+  visitor,
+}) => {
+  test.setTimeout(240_000)
+  const booked = await desk.book({ sessionType: 'video' })
+  const [client, consultant] = await Promise.all([visitor(), visitor()])
+  const line = await lossyLine(client.context, consultant.context)
+  await meet(client, consultant, booked)
+  await expectRemotePicture(consultant.page)
+  const quality = client.page.getByTestId('line-quality')
+  await expect(quality).toContainText('Good line')
+
+  line.lose(0.25)
+  await expect(quality).toContainText('Weak line', { timeout: patienceMs })
+  await expect(client.page.getByText('The line is weak: your video is sent smaller for now.')).toBeVisible({
+    timeout: patienceMs,
+  })
+  await expect(client.page.getByText(/Your video is paused to keep your voice clear/)).toBeVisible({
+    timeout: patienceMs,
+  })
+  await expect(consultant.page.getByText("Nina's video is paused while the line is weak")).toBeVisible({
+    timeout: patienceMs,
+  })
+  await expectRemoteSound(consultant.page)
+  await expectAccessible(client.page, 'video paused by a weak line')
+
+  line.lose(0)
+  await expect(client.page.getByText(/Your video is paused/)).toHaveCount(0, { timeout: patienceMs })
+  await expectRemotePicture(consultant.page)
+  await expect(client.page.getByText('The line is weak')).toHaveCount(0, { timeout: patienceMs })
+  await expect(quality).toContainText('Good line', { timeout: patienceMs })
+  expect((await received(consultant.page)).kinds).toEqual(['audio', 'video'])
+  expect(await client.page.evaluate(() => window.mediaWatch.peers.length)).toBe(1)
+  line.close()
+})
