@@ -22,6 +22,7 @@ try {
     nodeId: SOCKET_NODE_ID || `${hostname()}:${env.socketPort}`,
     allowedOrigins: env.allowedOrigins,
     trustProxy: env.trustProxy,
+    connectionLimits: { perProcess: env.maxConnections },
     logger,
     signReceipts: () => signSettled(db, issuer),
   })

@@ -5,7 +5,7 @@ import type { FileEvent } from '@/lib/room/modes'
 import { stepFile } from '@/lib/room/room'
 import type { Member } from '../member'
 import type { Metrics } from '../metrics'
-import { type Outcome, refuse } from '../outcome'
+import { done, type Outcome, refuse } from '../outcome'
 
 type Nothing = Record<string, never>
 
@@ -20,9 +20,9 @@ export function fileHandlers(metrics: Metrics) {
     const stepped = stepFile(room.state, member.side, member.id, event, payload.id)
     if (!stepped.ok) return refuse(stepped.code, stepped.message)
     room.state = stepped.room
-    room.byConnection(stepped.to)?.send(event, payload)
-    metrics.relayed.inc({ event })
-    return { ok: true, data: {} }
+    room.across(member.side)?.send(event, payload)
+    metrics.relayed.count(event)
+    return done
   }
   const about =
     (event: 'file-accept' | 'file-decline' | 'file-done') => (member: Member, said: { id: string }) =>

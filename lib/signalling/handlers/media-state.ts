@@ -1,9 +1,8 @@
 import type { MediaState } from '@/lib/room/events'
 import { modeOf } from '@/lib/room/modes'
-import { otherSide } from '@/lib/room/words'
 import type { Member } from '../member'
 import type { Metrics } from '../metrics'
-import { refuse } from '../outcome'
+import { done, refuse } from '../outcome'
 
 /** What a side sends is told to the other, so that its screen can say why there is no picture. Nothing is decided by it. */
 export function mediaStateHandler(metrics: Metrics) {
@@ -11,14 +10,14 @@ export function mediaStateHandler(metrics: Metrics) {
     const { side, room } = member
     const carried: readonly string[] = modeOf(room.facts.sessionType).media
     if (camera !== undefined && !carried.includes('video')) return refuse('not_allowed_in_mode')
-    const other = room.seated().find((one) => one.side === otherSide(side))
+    const other = room.across(side)
     if (!other) return refuse('peer_absent')
     other.send('media-state', {
       participantType: side,
       microphone,
       ...(camera === undefined ? {} : { camera }),
     })
-    metrics.relayed.inc({ event: 'media-state' })
-    return { ok: true, data: {} } as const
+    metrics.relayed.count('media-state')
+    return done
   }
 }

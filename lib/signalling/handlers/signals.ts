@@ -1,72 +1,88 @@
 import { checkCandidate } from '@/lib/room/candidate'
 import { checkDataSdp } from '@/lib/room/data-sdp'
-import type { IceCandidate, ServerPayload } from '@/lib/room/events'
+import type { IceCandidate } from '@/lib/room/events'
+import { everydayCandidate, everydayDescription } from '@/lib/room/everyday'
 import { modeOf } from '@/lib/room/modes'
-import { type Routed, route } from '@/lib/room/room'
+import { route } from '@/lib/room/room'
 import { checkSdp, type SdpVerdict } from '@/lib/room/sdp'
 import { isUnderWay } from '@/lib/room/transfers'
 import type { Member } from '../member'
 import type { Metrics } from '../metrics'
-import { type Outcome, refuse } from '../outcome'
+import { done, type Outcome, refuse } from '../outcome'
 
 type Nothing = Record<string, never>
-type Signal = 'offer' | 'answer' | 'ice-candidate'
+type Description = 'offer' | 'answer'
+type Signal = Description | 'ice-candidate'
 /** `transfer`: the file that the signal is for. */
 interface Context {
   readonly call?: number | undefined
   readonly transfer?: string | undefined
 }
 
+/** The one key of each signal, beside the number of its call. */
+const keys = { offer: 'offer', answer: 'answer', 'ice-candidate': 'candidate' } as const
+
 /** Signals are read, re-built from what was understood, and handed to the other seat only. */
 export function signalHandlers(metrics: Metrics) {
-  const relay = <E extends Signal>(
+  /** @param json what was understood of the signal */
+  const relay = (
     member: Member,
-    event: E,
+    event: Signal,
     { call, transfer }: Context,
-    payload: (context: { call: number; transfer?: string }) => ServerPayload<E>,
+    json: string,
   ): Outcome<Nothing> => {
-    const { room } = member
+    const { room, side } = member
     if (!isCarried(member, transfer)) return refuse('not_allowed_in_mode')
-    const routed: Routed = route(room.state, member.side, member.id, call)
+    const routed = route(room.state, side, member.id, call)
     if (!routed.ok) return refuse(routed.code)
     room.state = routed.room
-    if (routed.to !== null) {
-      const context = { call: routed.call, ...(transfer === undefined ? {} : { transfer }) }
-      room.byConnection(routed.to)?.send(event, payload(context))
-      metrics.relayed.inc({ event })
-    }
-    return { ok: true, data: {} }
+    if (routed.to === null) return done
+    const forFile = transfer === undefined ? '' : `,"transfer":${JSON.stringify(transfer)}`
+    room.across(side)?.sendJson(event, `{"${keys[event]}":${json},"call":${routed.call}${forFile}}`)
+    metrics.relayed.count(event)
+    return done
+  }
+
+  const relayDescription = (type: Description, member: Member, sdp: string, context: Context) => {
+    const checked = checkedSdp(member, sdp, context)
+    if (!checked.ok) return refuse(checked.code, checked.message)
+    return relay(member, type, context, JSON.stringify({ type, sdp: checked.sdp }))
   }
 
   return {
     offer(member: Member, { offer, ...context }: Context & { offer: { sdp: string } }) {
-      const checked = checkedSdp(member, offer.sdp, context)
-      if (!checked.ok) return refuse(checked.code, checked.message)
-      const rebuilt = { type: 'offer', sdp: checked.sdp } as const
-      return relay(member, 'offer', context, (known) => ({ offer: rebuilt, ...known }))
+      return relayDescription('offer', member, offer.sdp, context)
     },
     answer(member: Member, { answer, ...context }: Context & { answer: { sdp: string } }) {
-      const checked = checkedSdp(member, answer.sdp, context)
-      if (!checked.ok) return refuse(checked.code, checked.message)
-      const rebuilt = { type: 'answer', sdp: checked.sdp } as const
-      return relay(member, 'answer', context, (known) => ({ answer: rebuilt, ...known }))
+      return relayDescription('answer', member, answer.sdp, context)
     },
     candidate(member: Member, { candidate, ...context }: Context & { candidate: IceCandidate }) {
       const checked = checkCandidate(candidate)
       if (!checked.ok) return refuse(checked.code, checked.message)
-      const rebuilt = checked.candidate
-      return relay(member, 'ice-candidate', context, (known) => ({ candidate: rebuilt, ...known }))
+      return relay(member, 'ice-candidate', context, JSON.stringify(checked.candidate))
+    },
+    everydayDescription: (type: Description) => (member: Member, packet: string) => {
+      const seen = everydayDescription(type, packet, mediaOf(member))
+      return seen && relay(member, type, { call: seen.call }, seen.json)
+    },
+    everydayCandidate(member: Member, packet: string) {
+      const seen = everydayCandidate(packet)
+      return seen && relay(member, 'ice-candidate', { call: seen.call }, seen.json)
     },
   }
 }
 
+function mediaOf({ room }: Member) {
+  return modeOf(room.facts.sessionType).media
+}
+
 /** The signals of a call belong to modes with media, those of a file to a file that was accepted and is not over. */
-function isCarried({ room }: Member, transfer: string | undefined): boolean {
-  if (transfer === undefined) return modeOf(room.facts.sessionType).media.length > 0
-  return isUnderWay(room.state.transfers, transfer)
+function isCarried(member: Member, transfer: string | undefined): boolean {
+  if (transfer === undefined) return mediaOf(member).length > 0
+  return isUnderWay(member.room.state.transfers, transfer)
 }
 
 /** What a description may hold: the mode's media, or for a file one data channel. */
-function checkedSdp({ room }: Member, sdp: string, { transfer }: Context): SdpVerdict {
-  return transfer === undefined ? checkSdp(sdp, modeOf(room.facts.sessionType).media) : checkDataSdp(sdp)
+function checkedSdp(member: Member, sdp: string, { transfer }: Context): SdpVerdict {
+  return transfer === undefined ? checkSdp(sdp, mediaOf(member)) : checkDataSdp(sdp)
 }

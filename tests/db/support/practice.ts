@@ -198,10 +198,11 @@ async function call<N extends FunctionName>(pool: Pool, name: N, args: Args<N>):
 /** `functions` in the form in which TypeScript can follow a name that is not known yet to its answer. */
 const signatures: { [N in FunctionName]: { result: { parse(answer: unknown): Result<N> } } } = functions
 
-/** Objects, and `p_messages`, are JSON; other lists are arrays of PostgreSQL. */
+/** The arguments that are JSON, beside every object; other lists are arrays of PostgreSQL. */
+const json = new Set(['p_messages', 'p_arrivals'])
+
 function encoded([name, value]: [string, unknown]): unknown {
-  const isJson =
-    name === 'p_messages' || (typeof value === 'object' && value !== null && !Array.isArray(value))
+  const isJson = json.has(name) || (typeof value === 'object' && value !== null && !Array.isArray(value))
   return isJson ? JSON.stringify(value) : value
 }
 
