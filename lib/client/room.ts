@@ -7,7 +7,7 @@ import { endSession, unreadable } from './api'
 import { type Chat, type ChatOptions, createChat } from './chat'
 import { createDevices, type Devices } from './devices'
 import { createEntry, type Entry } from './entry'
-import { createExtension, type Extension } from './extension'
+import { type Extension, lazyExtension } from './lazy-extension'
 import type { Calls, CallsView } from './media/calls'
 import type { Signal } from './media/peer-link'
 import { watchPage } from './page-life'
@@ -49,7 +49,7 @@ export class Room {
     const chat = { self: this.self, line, now: () => this.now() }
     const changed: ChatOptions['changed'] = (lines) => this.store.set({ chat: lines })
     this.chat = session.sessionType === 'chat' ? createChat({ ...chat, changed }) : null
-    this.extension = createExtension(this.self, this.store, line)
+    this.extension = lazyExtension(this.self, this.store, line)
   }
 
   /** The server's clock, ms. */
