@@ -1,14 +1,11 @@
 'use client'
 
-import { FileCheck, Flag } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button, ButtonLink } from '@/components/ui/button'
-import { Notice } from '@/components/ui/notice'
-import { partOf } from '@/components/ui/use-part'
+import { partOf, usePart } from '@/components/ui/use-part'
 import type { AftermathView } from '@/lib/room/aftermath'
 import type { SessionView } from '@/lib/room/http'
-import { aftermathLines } from './aftermath-words'
-import { When } from './when'
+import type { AftermathLinesProps } from './aftermath-lines'
 
 interface AftermathProps {
   readonly session: SessionView
@@ -22,28 +19,14 @@ const dialog = partOf(() => import('./report-dialog').then(({ ReportDialog }) =>
 
 /** What happened to the money since, the proof of it, and the way to object. */
 export function Aftermath({ session, place, aftermath }: AftermathProps) {
-  const lines = aftermath ? aftermathLines(aftermath, session) : []
-  const payableFrom = aftermath?.earnings?.state === 'pending' ? aftermath.earnings.payableFrom : null
   return (
     <section aria-labelledby="aftermath" className="mt-8">
       <h2 id="aftermath" className="mb-3 text-lg font-semibold">
         Afterwards
       </h2>
-      <div className="space-y-3">
-        {lines.map((line) => (
-          <Notice key={line} tone="info">
-            {line}
-          </Notice>
-        ))}
-        {payableFrom && (
-          <p>
-            Payable from <When iso={payableFrom} />, unless a problem is reported before.
-          </p>
-        )}
-      </div>
+      {aftermath && <LaterLines session={session} aftermath={aftermath} />}
       <div className="mt-4 grid gap-3 sm:grid-cols-2 print:hidden">
         <ButtonLink href={`/session/${place ?? session.linkId}/receipt`} download>
-          <FileCheck aria-hidden="true" className="size-5" />
           Download receipt
         </ButtonLink>
         {(!aftermath || (aftermath.reportableUntil && !aftermath.reported)) && (
@@ -61,6 +44,14 @@ export function Aftermath({ session, place, aftermath }: AftermathProps) {
   )
 }
 
+/** Only a page that is opened later has any, so only that fetches them. */
+const lines = partOf(() => import('./aftermath-lines').then(({ AftermathLines }) => AftermathLines))
+
+function LaterLines(props: AftermathLinesProps) {
+  const Lines = usePart(lines)
+  return Lines && <Lines {...props} />
+}
+
 function ReportProblem({ session, place }: Omit<AftermathProps, 'aftermath'>) {
   const [asking, setAsking] = useState(false)
   const [Dialog, setDialog] = useState(() => dialog.fetched())
@@ -74,7 +65,6 @@ function ReportProblem({ session, place }: Omit<AftermathProps, 'aftermath'>) {
   return (
     <>
       <Button pending={asking && !Dialog} onClick={() => setAsking(true)}>
-        <Flag aria-hidden="true" className="size-5" />
         Report a problem
       </Button>
       {asking && Dialog && <Dialog session={session} place={place} onClose={() => setAsking(false)} />}

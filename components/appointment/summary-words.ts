@@ -68,7 +68,7 @@ export function ledgerOf(
   const [client, consultant] =
     participantType === 'client' ? ['you', otherParticipantName] : [otherParticipantName, 'you']
   return [
-    { name: 'Frozen at booking', amount: summary.amountHeld },
+    { name: 'Frozen for this session', amount: summary.amountHeld },
     { name: `Released to ${consultant}`, amount: summary.amountReleased, testId: 'summary-released' },
     { name: 'Platform fee', amount: summary.platformFee },
     { name: `Returned to ${client}`, amount: summary.amountReturned, testId: 'summary-returned' },

@@ -36,17 +36,17 @@ interface AddTimeProps extends Pick<MoreTimeProps, 'snapshot'> {
   readonly onPress: () => void
 }
 
-/** Beside the clock, from when it runs. */
+/** Beside the clock, from when it runs; while a proposal waits, that one is answered first. */
 export function AddTime({ snapshot, ground, onPress }: AddTimeProps) {
   const { extension, clock } = snapshot
-  if (clock.startedAtMs === null) return null
+  if (clock.startedAtMs === null || extension?.state === 'open') return null
   return (
     <RoundButton
       name="Add time"
       words="Add time"
       icon={<Plus aria-hidden="true" className="size-5" />}
       ground={ground}
-      pending={extension !== null && extension.state !== 'closed'}
+      pending={extension?.state === 'asking'}
       onPress={onPress}
     />
   )

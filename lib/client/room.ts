@@ -6,7 +6,7 @@ import type { ParticipantType } from '@/lib/room/words'
 import { endSession, unreadable } from './api'
 import { type Chat, type ChatOptions, createChat } from './chat'
 import { createEntry, type Entry } from './entry'
-import { createExtension, type Extension } from './extension'
+import { type Extension, lazyExtension } from './lazy-extension'
 import type { CallSide, CallSideView } from './media/call-side'
 import type { Signal } from './media/peer-link'
 import { createOutlet } from './outlet'
@@ -49,7 +49,7 @@ export class Room {
     const chat = { self: this.self, line: this.line, now: () => this.now() }
     const changed: ChatOptions['changed'] = (lines) => this.store.set({ chat: lines })
     this.chat = session.sessionType === 'chat' ? createChat({ ...chat, changed }) : null
-    this.extension = createExtension(this.self, this.store, this.line)
+    this.extension = lazyExtension(this.self, this.store, this.line)
   }
 
   /** The server's clock, ms. */

@@ -29,14 +29,15 @@ as $$
   from unnest(p_ranges) as r
 $$;
 
--- Where the clock stood still between the start and the end.
+-- Where the clock stood still between the start and the end, for a second at least.
 create function parley.pauses(p_session parley.webrtc_sessions, p_now timestamptz) returns tstzmultirange
 language sql stable set search_path = ''
 as $$
-  select case when p_session.started_at is null then '{}'::tstzmultirange
-    else tstzmultirange(tstzrange(p_session.started_at, p_session.ended_at, '[]'))
-      - parley.billable_ranges(p_session, p_session.ended_at, p_now)
-  end
+  select coalesce(range_agg(gap) filter (where upper(gap) - lower(gap) >= interval '1 second'), '{}')
+  from unnest(
+    tstzmultirange(tstzrange(p_session.started_at, p_session.ended_at, '[]')) - parley.billable_ranges(p_session, p_session.ended_at, p_now)
+  ) as gap
+  where p_session.started_at is not null
 $$;
 
 -- Amounts in minor units; the presence as it was when the money was shared out; the head of the chain of events up to the settlement.

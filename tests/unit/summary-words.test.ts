@@ -55,7 +55,7 @@ describe('the ledger', () => {
     expect(forClient.map(({ amount }) => amount)).toEqual(['100.00', '97.00', '3.00', '0.00'])
     expect(forConsultant.map(({ amount }) => amount)).toEqual(forClient.map(({ amount }) => amount))
     expect(forClient.map(({ name }) => name)).toEqual([
-      'Frozen at booking',
+      'Frozen for this session',
       'Released to Asha Rao',
       'Platform fee',
       'Returned to you',

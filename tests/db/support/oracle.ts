@@ -44,7 +44,17 @@ export class Oracle {
   private readonly open = new Map<number, Lease>()
   private readonly closed: Record<Side, Span[]> = { client: [], consultant: [] }
 
-  constructor(private readonly terms: Terms) {}
+  readonly terms: Terms
+
+  constructor(terms: Terms) {
+    this.terms = { ...terms }
+  }
+
+  /** More time was accepted, and paid for. */
+  extend(seconds: number, amountMinor: number): void {
+    this.terms.paidSeconds += seconds
+    this.terms.priceMinor += amountMinor
+  }
 
   pass(seconds: number): void {
     this.now += seconds
@@ -272,6 +282,6 @@ export class Oracle {
 }
 
 /** The quotient of two whole numbers, rounded half up. */
-function halfUp(part: number, whole: number): number {
+export function halfUp(part: number, whole: number): number {
   return Number((2n * BigInt(part) + BigInt(whole)) / (2n * BigInt(whole)))
 }

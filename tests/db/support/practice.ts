@@ -178,6 +178,7 @@ export class Practice {
 }
 
 const defaults = {
+  dispute_window_minutes: 10_080,
   platform_fee_bp: 300,
   free_seconds: 60,
   no_show_client_share_bp: 0,
