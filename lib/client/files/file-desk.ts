@@ -30,6 +30,7 @@ export interface FileDesk {
 }
 
 const progressEveryMs = 100
+const wordMs = 1_500
 
 export function createFileDesk(client: RoomClient): FileDesk {
   return new Desk(client)
@@ -182,7 +183,13 @@ class Desk implements FileDesk {
     )
   }
 
+  /** Why the way was closed may be on its way yet, by another road: the word of the other side goes through the server. */
   private broke(id: string, trouble: FileTrouble): void {
+    if (trouble === 'lost') setTimeout(() => this.giveUp(id, trouble), wordMs)
+    else this.giveUp(id, trouble)
+  }
+
+  private giveUp(id: string, trouble: FileTrouble): void {
     const row = this.row(id)
     if (!row || !isOpen(row)) return
     void this.client.outlet.ask('file-cancel', { id, reason: 'failed' })
