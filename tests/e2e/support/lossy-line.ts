@@ -11,19 +11,23 @@ export interface LossyLine {
   close(): void
 }
 
-const candidateForm = /(candidate:\S+ \d+ udp \d+ )(\S+) (\d+)( typ host)/i
+/** Alone in a message of its own, or as a line of a description. */
+const candidateForm = /(candidate:\S+ \d+ udp \d+ )(\S+) (\d+)( typ host)/gi
 const loopback = '127.0.0.1'
 
 export async function lossyLine(...contexts: BrowserContext[]): Promise<LossyLine> {
   const sockets: Socket[] = []
   let lost = 0
   const rewritten = async (frame: string): Promise<string> => {
-    if (!frame.includes('"ice-candidate"')) return frame
-    const [, before, , port, after] = candidateForm.exec(frame) ?? []
-    if (!port) return frame
-    const socket = await relayTo(Number(port), () => Math.random() < lost)
-    sockets.push(socket)
-    return frame.replace(candidateForm, `${before}${loopback} ${socket.address().port}${after}`)
+    const ports = [...frame.matchAll(candidateForm)].map(([, , , port]) => Number(port))
+    const relays = await Promise.all(ports.map((port) => relayTo(port, () => Math.random() < lost)))
+    sockets.push(...relays)
+    let turn = 0
+    return frame.replace(candidateForm, (_whole, before, _address, _port, after) => {
+      const port = relays[turn]?.address().port
+      turn += 1
+      return `${before}${loopback} ${port}${after}`
+    })
   }
   for (const context of contexts) {
     await context.routeWebSocket(/\/socket\.io\//, (page) => {
