@@ -20,6 +20,7 @@ try {
     nodeId: SOCKET_NODE_ID || `${hostname()}:${env.socketPort}`,
     allowedOrigins: env.allowedOrigins,
     trustProxy: env.trustProxy,
+    connectionLimits: { perProcess: env.maxConnections },
     logger,
   })
   stopOnSignal(() => server.drain().then(() => db.close()), failed)

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { limits } from '@/lib/room/limits'
 import { sessionType } from '@/lib/room/words'
 
 /** The configuration is wrong. The message is one sentence that names the variable and never shows a secret. */
@@ -53,6 +54,11 @@ const variables = z.object({
   NEXT_PUBLIC_SOCKET_URL: webUrl.optional(),
   PORT: port(3000),
   SOCKET_PORT: port(3001),
+  SOCKET_MAX_CONNECTIONS: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .default(limits.connectionsPerProcess),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must be an address such as postgres://user:password@host:5432/database')
@@ -92,6 +98,8 @@ export type Env = {
   socketUrl: string
   port: number
   socketPort: number
+  /** How many connections one signalling process takes. */
+  maxConnections: number
   /** The exact origins whose pages may call the API and the signalling server. */
   allowedOrigins: string[]
   database: DatabaseConfig
@@ -151,6 +159,7 @@ function assemble(values: Variables): Env {
     socketUrl: values.NEXT_PUBLIC_SOCKET_URL ?? onPort(appUrl, values.SOCKET_PORT),
     port: values.PORT,
     socketPort: values.SOCKET_PORT,
+    maxConnections: values.SOCKET_MAX_CONNECTIONS,
     allowedOrigins: origins(appUrl, values),
     database: database(values),
     supabasePublishableKey: values.SUPABASE_PUBLISHABLE_KEY ?? values.SUPABASE_ANON_KEY,

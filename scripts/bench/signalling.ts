@@ -1,0 +1,113 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Driver } from './load/driver'
+import type { Protocol, Relayed } from './load/orders'
+import type { Practice } from './practice'
+import { cpuMicros, memoryKb } from './processes'
+import { type Subject, withSubject } from './subjects'
+
+/** One measurement of one server, by the names of its figures. */
+export type Measured = Readonly<Record<string, number>>
+export type Measure = (protocol: Protocol, practice: Practice) => Promise<Measured>
+
+const atOnce = 50
+const warmSeconds = 2
+const heldMs = 50
+
+/** Signals in a small practice and in a large one: what a relayed message costs, and how long it takes there and back. */
+export const relay: Measure = (protocol, practice) =>
+  withSubject(protocol, practice, async (subject, driver) => {
+    await fill(subject, driver, 100)
+    const light = await loaded(subject, driver, 1_000, 5)
+    await fill(subject, driver, 900)
+    const busy = await loaded(subject, driver, 4_000, 6)
+    return {
+      lightP50: light.p50,
+      lightP99: light.p99,
+      lightCpu: light.cpu,
+      manyP50: busy.p50,
+      manyP99: busy.p99,
+      manyCpu: busy.cpu,
+      lost: light.lost + busy.lost,
+    }
+  })
+
+/** The highest rate at which 99 of 100 answers still come within 50 ms and nothing is lost; a higher one is tried until it fails. */
+export const rate: Measure = (protocol, practice) =>
+  withSubject(protocol, practice, async (subject, driver) => {
+    await fill(subject, driver, 1_000)
+    await loaded(subject, driver, 2_000, warmSeconds)
+    let held = { perSecond: 0, cpu: Number.NaN, busy: 0 }
+    for (let step = 4_000, from = 0; step / from > 1.04 || from === 0; ) {
+      const perSecond = Math.round(step)
+      const load = await loaded(subject, driver, perSecond, 3)
+      await wait(500)
+      if (load.p99 <= heldMs && load.lost === 0) {
+        held = { perSecond: load.sent / load.seconds, cpu: load.cpu, busy: load.busy }
+        from = perSecond
+        step = perSecond >= highestPerSecond ? perSecond : Math.min(perSecond * 1.4, highestPerSecond)
+      } else step = from + (perSecond - from) / 2
+      if (from === 0 && step < 500) break
+      if (step / from <= 1.04 && load.p99 <= heldMs) break
+    }
+    return { perSecond: held.perSecond, cpu: held.cpu, generatorBusy: held.busy }
+  })
+
+/** Two thousand clients may send twenty signals a second each; more would be refused, and rightly. */
+const highestPerSecond = 38_000
+
+interface Loaded extends Relayed {
+  readonly cpu: number
+  readonly lost: number
+}
+
+async function fill(subject: Subject, driver: Driver, pairs: number): Promise<void> {
+  const { seats } = await subject.seats(pairs)
+  await driver.order({ do: 'open', protocol: subject.protocol, port: subject.port, seats, atOnce })
+}
+
+async function loaded(subject: Subject, driver: Driver, perSecond: number, seconds: number): Promise<Loaded> {
+  const before = cpuMicros(subject.pid)
+  const relayed = await driver.order({ do: 'relay', perSecond, seconds })
+  const cpu = (cpuMicros(subject.pid) - before) / relayed.delivered
+  return { ...relayed, cpu, lost: Math.max(0, relayed.sent - relayed.delivered) + relayed.refused }
+}
+
+/** Resident kilobytes for each client that has joined and says nothing. */
+export const memory: Measure = (protocol, practice) =>
+  withSubject(protocol, practice, async (subject, driver) => {
+    await fill(subject, driver, 20)
+    const empty = await memoryKb(subject.child)
+    await fill(subject, driver, 1_000)
+    const few = await memoryKb(subject.child)
+    for (let pairs = 0; pairs < 4_000; pairs += 1_000) await fill(subject, driver, 1_000)
+    const many = await memoryKb(subject.child)
+    return { at2000: (few - empty) / 2_000, at10000: (many - empty) / 10_000 }
+  })
+
+/** How fast people come in, and how fast all are back when the server died. */
+export const joins: Measure = (protocol, practice) =>
+  withSubject(protocol, practice, async (subject, driver) => {
+    const { seats } = await subject.seats(500)
+    const { protocol: spoken, port } = subject
+    const opened = await driver.order({ do: 'open', protocol: spoken, port, seats, atOnce })
+    opened.joinedMs.sort((a, b) => a - b)
+    const back = driver.order({ do: 'come-back' })
+    const killedAtMs = Date.now()
+    await subject.kill()
+    subject.launch()
+    const { lastAtMs, refused } = await back
+    return {
+      perSecond: seats.length / opened.seconds,
+      joinP50: opened.joinedMs[Math.floor(seats.length / 2)] ?? Number.NaN,
+      backSeconds: (lastAtMs - killedAtMs) / 1000,
+      refused,
+      doubled: Math.max(0, (await connections(subject)) - seats.length),
+    }
+  })
+
+/** How many connections the server itself counts; only ours does. */
+async function connections({ protocol, port }: Subject): Promise<number> {
+  if (protocol !== 'parley') return 0
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+  return Number(/^parley_connections (\d+)/m.exec(text)?.[1])
+}
