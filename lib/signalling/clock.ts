@@ -3,5 +3,7 @@ export interface Clock {
   nowMs(): number
 }
 
+const originMs = performance.timeOrigin
+
 /** Never jumps when somebody sets the machine's clock. */
-export const steadyClock: Clock = { nowMs: () => performance.timeOrigin + performance.now() }
+export const steadyClock: Clock = { nowMs: () => originMs + performance.now() }

@@ -1,10 +1,11 @@
 import { DatabaseUnavailable } from '@/lib/db/refusals'
 import type { ModalEvent } from '@/lib/room/modes'
 import type { Rule } from './handlers'
+import type { Incoming } from './incoming'
 import type { Logger } from './logger'
 import type { Member } from './member'
 import type { Metrics } from './metrics'
-import { type Outcome, refuse } from './outcome'
+import { answerOf, type Outcome, refuse } from './outcome'
 
 interface Parts {
   readonly rules: Readonly<Record<string, Rule>>
@@ -16,25 +17,27 @@ interface Parts {
 const innocent = new Set(['peer_absent', 'session_over', 'internal'])
 
 /**
- * The one way in for every event of every connection. Takes whatever was sent, never throws, and acknowledges if the
- * client asked for it.
+ * The one way in for every event of every connection. Takes whatever was sent, never throws, and acknowledges if the client asked for it. What
+ * can be answered at once is; only what has to wait costs a promise.
  */
 export function createGate({ rules, metrics, logger }: Parts) {
   const table = new Map(Object.entries(rules))
 
-  return function receive(member: Member, [name, ...args]: readonly unknown[]): Promise<void> {
-    const acknowledge = acknowledgementOf(args)
-    return decide(member, name, args)
-      .catch((error: unknown) => failed(member, name, error))
-      .then((outcome) => {
-        if (!outcome.ok) refused(member, outcome.code)
-        acknowledge(outcome.ok ? { ok: true, data: outcome.data } : outcome)
-        if (outcome.ok) outcome.after?.()
-      })
-      .catch((error: unknown) => logger.error({ err: error }, 'an event could not be answered'))
+  return function receive(member: Member, event: Incoming): void {
+    let outcome: Outcome<unknown> | Promise<Outcome<unknown>>
+    try {
+      outcome = decide(member, event)
+    } catch (error) {
+      outcome = failed(member, event, error)
+    }
+    if (!(outcome instanceof Promise)) return answer(member, event, outcome)
+    void outcome
+      .catch((error: unknown) => failed(member, event, error))
+      .then((settled) => answer(member, event, settled))
   }
 
-  async function decide(member: Member, name: unknown, args: readonly unknown[]): Promise<Outcome<unknown>> {
+  function decide(member: Member, event: Incoming): Outcome<unknown> | Promise<Outcome<unknown>> {
+    const { name } = event
     const rule = typeof name === 'string' ? table.get(name) : undefined
     if (!rule) return refuse('bad_payload', 'There is no such event.')
     if (!member.mayCount(rule.rate)) return refuse('rate_limited')
@@ -42,8 +45,7 @@ export function createGate({ rules, metrics, logger }: Parts) {
     if (member.gone) return refuse('not_in_room')
     if (rule.needs !== 'nothing' && !member.seated) return refuse('not_in_room')
     if (rule.needs === 'grant' && !granted(member, name)) return refuse('not_allowed_in_mode')
-    const [payload = {}] = args
-    return rule.run(member, typeof payload === 'function' ? {} : payload)
+    return rule.run(member, event)
   }
 
   function granted({ room, side }: Member, name: unknown): boolean {
@@ -51,7 +53,17 @@ export function createGate({ rules, metrics, logger }: Parts) {
     return grants.some((event) => event === name)
   }
 
-  function failed(member: Member, name: unknown, error: unknown) {
+  function answer(member: Member, event: Incoming, outcome: Outcome<unknown>): void {
+    try {
+      if (!outcome.ok) refused(member, outcome.code)
+      event.acknowledge(answerOf(outcome))
+      if (outcome.ok) outcome.after?.()
+    } catch (error) {
+      logger.error({ err: error }, 'an event could not be answered')
+    }
+  }
+
+  function failed(member: Member, { name }: Incoming, error: unknown): Outcome<unknown> {
     if (error instanceof DatabaseUnavailable) metrics.databaseFailures.inc({ task: 'event' })
     const { sessionId } = member.room
     logger.error({ err: error, event: String(name).slice(0, 40), sessionId }, 'an event failed')
@@ -68,10 +80,4 @@ export function createGate({ rules, metrics, logger }: Parts) {
     )
     member.connection.cut()
   }
-}
-
-/** The client's acknowledgement callback, if there is one; Socket.IO hands it in as the last argument. */
-function acknowledgementOf(args: readonly unknown[]): (answer: unknown) => void {
-  const last = args.at(-1)
-  return typeof last === 'function' ? (answer) => void last(answer) : () => undefined
 }

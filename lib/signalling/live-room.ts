@@ -2,7 +2,7 @@ import type { Result } from '@/lib/db/functions'
 import type { PresentParticipant, ServerEvent, ServerPayload, SessionEnded } from '@/lib/room/events'
 import type { Kind } from '@/lib/room/kinds/kind'
 import { emptyRoom, isLive, type Room } from '@/lib/room/room'
-import { isOver, type ParticipantType } from '@/lib/room/words'
+import { isOver, otherSide, type ParticipantType } from '@/lib/room/words'
 import { endingView } from './ending-view'
 import type { Member } from './member'
 
@@ -54,9 +54,10 @@ export class LiveRoom {
     return [...this.members.values()].filter((member) => member.seated)
   }
 
-  /** The member that holds a seat under this connection name. */
-  byConnection(id: string): Member | undefined {
-    return this.seated().find((member) => member.id === id)
+  /** Who sits across from a side, if anybody does. */
+  across(side: ParticipantType): Member | undefined {
+    const other = this.members.get(otherSide(side))
+    return other?.seated ? other : undefined
   }
 
   tell<E extends ServerEvent>(event: E, payload: ServerPayload<E>, except?: Member): number {

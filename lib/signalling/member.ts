@@ -8,7 +8,8 @@ import { type Rate, TokenBucket } from './token-bucket'
 
 /** What a member needs of its socket. */
 export interface Connection {
-  emit(event: string, payload: unknown): void
+  /** @param json the payload, as JSON */
+  send(event: string, json: string): void
   /** Ends it for good: a well-behaved client does not come back by itself. */
   dismiss(): void
   /** Drops the transport: a well-behaved client comes back. */
@@ -20,14 +21,16 @@ const patience: Rate = { burst: 500, perSecond: 20 }
 
 interface Held {
   readonly event: ServerEvent
-  readonly payload: ServerPayload<ServerEvent>
+  readonly json: string
+  /** Of a chat message. */
+  readonly id: string | null
 }
 
 /** One admitted connection: which side of which room it speaks for. It is in the room only while it holds the side's seat. */
 export class Member {
   readonly id = randomUUID()
   readonly patience: TokenBucket
-  readonly #buckets: Record<RateName, TokenBucket>
+  readonly #buckets: Partial<Record<RateName, TokenBucket>> = {}
   #held: Held[] | null = null
   /** The connection is closed or on its way out: nothing may be done for it any more. */
   gone = false
@@ -43,15 +46,9 @@ export class Member {
     readonly side: ParticipantType,
     readonly claimNumber: number,
     readonly connection: Connection,
-    clock: Clock,
+    private readonly clock: Clock,
   ) {
     this.patience = new TokenBucket(patience, clock)
-    this.#buckets = {
-      signal: new TokenBucket(rates.signal, clock),
-      chat: new TokenBucket(rates.chat, clock),
-      typing: new TokenBucket(rates.typing, clock),
-      room: new TokenBucket(rates.room, clock),
-    }
   }
 
   get seated(): boolean {
@@ -59,12 +56,19 @@ export class Member {
   }
 
   mayCount(rate: RateName): boolean {
-    return this.#buckets[rate].take()
+    const bucket = (this.#buckets[rate] ??= new TokenBucket(rates[rate], this.clock))
+    return bucket.take()
   }
 
   send<E extends ServerEvent>(event: E, payload: ServerPayload<E>): void {
-    if (this.#held) this.#held.push({ event, payload })
-    else this.connection.emit(event, payload)
+    const id = event === 'message' && 'id' in payload ? payload.id : null
+    this.sendJson(event, JSON.stringify(payload), id)
+  }
+
+  /** The same for a payload that is JSON already. */
+  sendJson(event: ServerEvent, json: string, id: string | null = null): void {
+    if (this.#held) this.#held.push({ event, json, id })
+    else this.connection.send(event, json)
   }
 
   /** The last word; nothing is done for this connection afterwards. */
@@ -91,9 +95,8 @@ export class Member {
   release(known: ReadonlySet<string> = new Set()): void {
     const held = this.#held ?? []
     this.#held = null
-    for (const { event, payload } of held) {
-      if (event === 'message' && 'id' in payload && known.has(payload.id)) continue
-      this.connection.emit(event, payload)
+    for (const { event, json, id } of held) {
+      if (id === null || !known.has(id)) this.connection.send(event, json)
     }
   }
 }

@@ -32,7 +32,7 @@ export function createMetrics() {
       labelNames: ['mode', 'state'],
       registers,
     }),
-    relayed: counter('parley_relayed_total', 'Messages delivered to the other side.', ['event']),
+    relayed: tally('parley_relayed_total', 'Messages delivered to the other side.', registers),
     refusedEvents: counter('parley_refused_events_total', 'Events refused, by code.', ['code']),
     refusedConnections: counter('parley_refused_connections_total', 'Connections refused, by code.', [
       'code',
@@ -54,6 +54,26 @@ export function createMetrics() {
       'task',
     ]),
     stop: eventLoopDelay(registers),
+  }
+}
+
+/** A counter by event that is cheap to count with: it becomes a metric when somebody reads it. */
+function tally(name: string, help: string, registers: Registry[]) {
+  const counts = new Map<string, number>()
+  new Counter({
+    name,
+    help,
+    labelNames: ['event'],
+    registers,
+    collect() {
+      this.reset()
+      for (const [event, count] of counts) this.inc({ event }, count)
+    },
+  })
+  return {
+    count(event: string, by = 1) {
+      counts.set(event, (counts.get(event) ?? 0) + by)
+    },
   }
 }
 

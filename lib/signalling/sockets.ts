@@ -5,10 +5,13 @@ import { limits } from '@/lib/room/limits'
 import { type Admission, refusal } from './admission'
 import type { Arrivals, RawConnection } from './arrivals'
 import type { Clock } from './clock'
+import type { Incoming } from './incoming'
 import type { Logger } from './logger'
 import { Member } from './member'
 import type { Metrics } from './metrics'
 import type { Seats } from './seats'
+import { type EngineSocket, Lane } from './wire/lane'
+import { socketEvent } from './wire/socket-event'
 
 interface SocketData {
   admitted?: Extract<Admission, { ok: true }>
@@ -27,7 +30,7 @@ interface Parts {
   /** Whether anybody can be let in now. */
   open(): boolean
   admit(auth: unknown): Promise<Admission>
-  receive(member: Member, event: readonly unknown[]): Promise<void>
+  receive(member: Member, event: Incoming): void
 }
 
 /** Socket.IO reads `data` of the error that refuses a connection. */
@@ -52,7 +55,11 @@ export function attachSockets(parts: Parts): Server<None, None, None, SocketData
     httpCompression: false,
     allowRequest: (request, decide) => decide(null, parts.open() && arrivals.mayArrive(request)),
   })
-  io.engine.on('connection', (connection: RawConnection) => arrivals.arrived(connection))
+  const lanes = new WeakMap<object, Lane>()
+  io.engine.on('connection', (connection: RawConnection & EngineSocket) => {
+    arrivals.arrived(connection)
+    lanes.set(connection, new Lane(connection))
+  })
   io.use((socket, next) => {
     void refusalOf(parts, socket).then((refused) => {
       if (!refused) return next()
@@ -62,7 +69,10 @@ export function attachSockets(parts: Parts): Server<None, None, None, SocketData
       next(new ConnectError(refused))
     })
   })
-  io.on('connection', (socket) => welcome(parts, socket))
+  io.on('connection', (socket) => {
+    const lane = lanes.get(socket.conn)
+    if (lane) welcome(parts, socket, lane)
+  })
   return io
 }
 
@@ -83,7 +93,7 @@ function originAllowed({ headers: { origin } }: IncomingMessage, allowed: readon
   return origin === undefined || allowed.includes(origin)
 }
 
-function welcome({ clock, seats, receive }: Parts, socket: RoomSocket): void {
+function welcome({ clock, seats, receive }: Parts, socket: RoomSocket, lane: Lane): void {
   const { admitted } = socket.data
   // Between admission and now another event may have ended the session or raised the claim.
   if (!admitted) return void socket.disconnect(true)
@@ -93,7 +103,7 @@ function welcome({ clock, seats, receive }: Parts, socket: RoomSocket): void {
   else if (place.claimNumber !== room.claims[side]) socket.emit('replaced', {})
   if (room.ended || place.claimNumber !== room.claims[side]) return void socket.disconnect(true)
   const connection = {
-    emit: (event: string, payload: unknown) => void socket.emit(event, payload),
+    send: (event: string, json: string) => lane.send(event, json),
     dismiss: () => void socket.disconnect(true),
     cut: () => void socket.conn.close(true),
   }
@@ -101,8 +111,9 @@ function welcome({ clock, seats, receive }: Parts, socket: RoomSocket): void {
   const before = room.members.get(side)
   room.members.set(side, member)
   if (before) seats.displace(before, 'replaced', member)
-  // Never handed on to Socket.IO's own listeners: there, an event named `error` would end the process.
-  socket.use((event) => void receive(member, event))
+  lane.open((event) => receive(member, event))
+  // What is not a plain event of text. Never handed on to Socket.IO's own listeners: there, an event named `error` would end the process.
+  socket.use((event) => receive(member, socketEvent(event)))
   // A malformed packet; Socket.IO closes the connection by itself.
   socket.on('error', () => undefined)
   socket.on('disconnect', (reason) => {

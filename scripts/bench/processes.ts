@@ -41,7 +41,12 @@ interface Options {
 const collector = 'data:text/javascript,process.on("SIGUSR2",()=>{globalThis.gc();globalThis.gc()})'
 
 /** @param program a name below `dist/bench`, or a path that ends in `.mjs` */
-export function startPinned(core: number, program: string, args: string[], options: Options = {}): ChildProcess {
+export function startPinned(
+  core: number,
+  program: string,
+  args: string[],
+  options: Options = {},
+): ChildProcess {
   const file = program.endsWith('.mjs') ? program : join(built, `${program}.mjs`)
   const node = [process.execPath, '--expose-gc', '--import', collector, file, ...args]
   const command = canPin() ? ['taskset', '-c', String(core), ...node] : node
@@ -70,7 +75,9 @@ export async function answers(port: number): Promise<void> {
 /** Microseconds of processor time that a process has used, all its threads. */
 export function cpuMicros(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`)
-  const nanos = threads.map((id) => Number(readFileSync(`/proc/${pid}/task/${id}/schedstat`, 'utf8').split(' ')[0]))
+  const nanos = threads.map((id) =>
+    Number(readFileSync(`/proc/${pid}/task/${id}/schedstat`, 'utf8').split(' ')[0]),
+  )
   return nanos.reduce((sum, one) => sum + one, 0) / 1000
 }
 

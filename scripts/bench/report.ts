@@ -46,7 +46,9 @@ export function save(name: string, figures: readonly Figure[]): string {
     ...figure,
     ratio: figure.ours / figure.baseline,
     kept: isKept(figure),
-    ...(figure.runs && { spread: { ours: spread(figure.runs.ours), baseline: spread(figure.runs.baseline) } }),
+    ...(figure.runs && {
+      spread: { ours: spread(figure.runs.ours), baseline: spread(figure.runs.baseline) },
+    }),
   }))
   writeFileSync(path, `${JSON.stringify({ at: new Date().toISOString(), machine, results }, null, 2)}\n`)
   return path

@@ -57,7 +57,10 @@ export class Subject {
   }
 
   /** New seats for so many pairs. For ours they are booked sessions, which are answered, too. */
-  async seats(pairs: number, sessionType: SessionType = 'video'): Promise<{ seats: Seat[]; booked: Booked[] }> {
+  async seats(
+    pairs: number,
+    sessionType: SessionType = 'video',
+  ): Promise<{ seats: Seat[]; booked: Booked[] }> {
     const first = this.#pairs
     this.#pairs += pairs
     if (!this.practice) return { seats: seats(first, pairs), booked: [] }

@@ -45,7 +45,7 @@ export function chatHandler(writer: ChatWriter, endings: Endings, metrics: Metri
     const message = { id: said.id, senderId, senderType: side, message: said.message, timestamp }
     const listeners = room.seated().filter((other) => other.side !== side)
     for (const other of listeners) other.send('message', message)
-    metrics.relayed.inc({ event: 'message' }, listeners.length)
+    metrics.relayed.count('message', listeners.length)
   }
 
   function answer(member: Member, id: string, outcome: Stored | undefined): Delivered {

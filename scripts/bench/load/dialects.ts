@@ -37,7 +37,11 @@ const sdp = [
     `a=mid:${mid}`,
     'a=sendrecv',
     'a=rtcp-mux',
-    ...codecs.flatMap((codec) => [`a=rtpmap:${codec} VP8/90000`, `a=rtcp-fb:${codec} nack pli`, `a=fmtp:${codec} level=1`]),
+    ...codecs.flatMap((codec) => [
+      `a=rtpmap:${codec} VP8/90000`,
+      `a=rtcp-fb:${codec} nack pli`,
+      `a=fmtp:${codec} level=1`,
+    ]),
   ]),
   '',
 ].join('\r\n')
@@ -64,7 +68,10 @@ const stamp = (text: string) => new Stamp(text, digits)
 const packet = (event: keyof typeof signals) => stamp(`42${I}${JSON.stringify([event, signals[event]])}`)
 
 const socketIoSignals = [packet('ice-candidate'), packet('answer')] as const
-const wsSignals = [stamp(JSON.stringify(signals['ice-candidate'])), stamp(JSON.stringify(signals.answer))] as const
+const wsSignals = [
+  stamp(JSON.stringify(signals['ice-candidate'])),
+  stamp(JSON.stringify(signals.answer)),
+] as const
 
 export const dialects: Readonly<Record<Protocol, Dialect>> = {
   parley: {

@@ -11,7 +11,13 @@ export interface Seat {
 }
 
 export type Order =
-  | { readonly do: 'open'; readonly protocol: Protocol; readonly port: number; readonly seats: Seat[]; readonly atOnce: number }
+  | {
+      readonly do: 'open'
+      readonly protocol: Protocol
+      readonly port: number
+      readonly seats: Seat[]
+      readonly atOnce: number
+    }
   /** Signals back and forth between all pairs. `perSecond` counts relayed messages. */
   | { readonly do: 'relay'; readonly perSecond: number; readonly seconds: number }
   /** Chat messages from all pairs. */

@@ -8,7 +8,7 @@ import { percentile } from './percentile'
 const descriptionEvery = 16
 /** What is still under way when the time is up may arrive within this. */
 const graceMs = 1_000
-const marker = Buffer.from(String(firstNumber).slice(0, 2))
+const marker = Buffer.from(String(firstNumber).slice(0, 4))
 
 /** Signals that go to the other one and are answered by it: two relayed messages, timed from the first sent until the second came. */
 export class RelayLoad implements Listener {

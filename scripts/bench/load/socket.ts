@@ -27,9 +27,16 @@ export class RawSocket {
   ) {
     this.#socket = connect({ host: '127.0.0.1', port, localAddress: from })
     this.#socket.setNoDelay(true)
-    const lines = [`GET ${path} HTTP/1.1`, `Host: 127.0.0.1:${port}`, 'Upgrade: websocket', 'Connection: Upgrade']
+    const lines = [
+      `GET ${path} HTTP/1.1`,
+      `Host: 127.0.0.1:${port}`,
+      'Upgrade: websocket',
+      'Connection: Upgrade',
+    ]
     const key = randomBytes(16).toString('base64')
-    this.#socket.write(`${lines.join('\r\n')}\r\nSec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n\r\n`)
+    this.#socket.write(
+      `${lines.join('\r\n')}\r\nSec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n\r\n`,
+    )
     this.#socket.on('data', (chunk: Buffer) => this.#received(chunk))
     this.#socket.on('error', () => undefined)
     this.#socket.once('close', () => hearing.closed())

@@ -1,0 +1,112 @@
+import type { Incoming } from '../incoming'
+import { ackPacket, type EventPacket, eventPacket, readEvent, textFrame } from './packet'
+
+/** What is needed of a WebSocket of `ws`, and of the part of it that writes. */
+interface WebSocketBelow {
+  readonly bufferedAmount: number
+  readonly _sender?: { sendFrame?: (frames: readonly Buffer[]) => void }
+  listeners(event: 'message'): unknown[]
+  removeAllListeners(event: 'message'): unknown
+  on(event: 'message', listener: (data: Buffer, isBinary: boolean) => void): unknown
+}
+
+/** What is needed of Engine.IO's socket. */
+export interface EngineSocket {
+  readonly readyState: string
+  readonly writeBuffer: readonly unknown[]
+  readonly transport: { readonly socket: WebSocketBelow }
+  write(packet: string): unknown
+  close(discard?: boolean): void
+}
+
+/** A client that reads nothing while it is spoken to is cut when this much waits for it. */
+const longestBacklogBytes = 4 * 1024 * 1024
+
+/**
+ * The short way between a joined connection and its room, past what Engine.IO and Socket.IO do for every event: most of what a relayed message
+ * costs is theirs (docs/decisions/095). Stock clients notice nothing: the packets are the same, and whatever is not a plain event (heartbeats,
+ * closing, binary) still takes the long way.
+ */
+export class Lane {
+  readonly #socket: WebSocketBelow
+
+  constructor(private readonly engine: EngineSocket) {
+    this.#socket = engine.transport.socket
+  }
+
+  /** From now on events come here. */
+  open(hear: (event: Incoming) => void): void {
+    const socket = this.#socket
+    const longWay = socket.listeners('message')
+    socket.removeAllListeners('message')
+    socket.on('message', (data, isBinary) => {
+      const packet = isBinary ? null : readEvent(data)
+      if (packet === null) for (const listener of longWay) handOn(listener, socket, data, isBinary)
+      else if (this.engine.readyState === 'open') hear(new TextEvent(this, data, packet))
+    })
+  }
+
+  /** @param json the payload */
+  send(event: string, json: string): void {
+    this.write(eventPacket(event, json))
+  }
+
+  close(): void {
+    this.engine.close()
+  }
+
+  /** A Socket.IO packet with Engine.IO's `4` before it. */
+  write(packet: string): void {
+    const { engine } = this
+    const socket = this.#socket
+    if (engine.readyState !== 'open') return
+    if (socket.bufferedAmount > longestBacklogBytes) return engine.close(true)
+    // What Engine.IO holds back must not be overtaken.
+    if (engine.writeBuffer.length === 0 && socket._sender?.sendFrame) {
+      socket._sender.sendFrame([textFrame(packet)])
+    } else engine.write(packet.slice(1))
+  }
+}
+
+function handOn(listener: unknown, socket: WebSocketBelow, data: Buffer, isBinary: boolean): void {
+  if (typeof listener === 'function') listener.call(socket, data, isBinary)
+}
+
+/** An event that came in the lane: text until somebody needs more of it. */
+class TextEvent implements Incoming {
+  readonly text: string
+  readonly name: unknown
+  #parsed: readonly unknown[] | undefined
+
+  constructor(
+    private readonly lane: Lane,
+    private readonly data: Buffer,
+    private readonly packet: EventPacket,
+  ) {
+    this.text = data.toString('latin1', packet.start)
+    const end = this.text.indexOf('"', 2)
+    const name = this.text.slice(2, end)
+    // A name that needs an escape is none that we know.
+    this.name = name.includes('\\') ? null : name
+  }
+
+  payload(): unknown {
+    const [, payload = {}] = (this.#parsed ??= this.#parse())
+    return payload
+  }
+
+  acknowledge(json: string): void {
+    if (this.packet.ackId !== null) this.lane.write(ackPacket(this.packet.ackId, json))
+  }
+
+  /** What is not JSON breaks the protocol: it is no payload that any event takes, and the last that was heard of this client. */
+  #parse(): readonly unknown[] {
+    try {
+      const array: unknown = JSON.parse(this.data.toString('utf8', this.packet.start))
+      if (Array.isArray(array)) return array
+    } catch {
+      this.lane.close()
+    }
+    return [null, null]
+  }
+}
