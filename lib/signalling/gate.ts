@@ -30,10 +30,11 @@ export function createGate({ rules, metrics, logger }: Parts) {
     } catch (error) {
       outcome = failed(member, event, error)
     }
-    if (!(outcome instanceof Promise)) return answer(member, event, outcome)
-    void outcome
-      .catch((error: unknown) => failed(member, event, error))
-      .then((settled) => answer(member, event, settled))
+    if (outcome instanceof Promise) {
+      void outcome
+        .catch((error: unknown) => failed(member, event, error))
+        .then((settled) => answer(member, event, settled))
+    } else answer(member, event, outcome)
   }
 
   function decide(member: Member, event: Incoming): Outcome<unknown> | Promise<Outcome<unknown>> {

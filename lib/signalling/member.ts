@@ -56,7 +56,8 @@ export class Member {
   }
 
   mayCount(rate: RateName): boolean {
-    const bucket = (this.#buckets[rate] ??= new TokenBucket(rates[rate], this.clock))
+    const bucket = this.#buckets[rate] ?? new TokenBucket(rates[rate], this.clock)
+    this.#buckets[rate] = bucket
     return bucket.take()
   }
 

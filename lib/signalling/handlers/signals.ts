@@ -30,7 +30,7 @@ export function signalHandlers(metrics: Metrics) {
   }
   const media = (member: Member) => modeOf(member.room.facts.sessionType).media
 
-  const describe = (type: Description, member: Member, sdp: string, call: number | undefined) => {
+  const relayDescription = (type: Description, member: Member, sdp: string, call: number | undefined) => {
     const checked = checkSdp(sdp, media(member))
     if (!checked.ok) return refuse(checked.code, checked.message)
     return relay(member, type, call, JSON.stringify({ type, sdp: checked.sdp }))
@@ -38,10 +38,10 @@ export function signalHandlers(metrics: Metrics) {
 
   return {
     offer(member: Member, { offer, call }: { offer: { sdp: string }; call?: number | undefined }) {
-      return describe('offer', member, offer.sdp, call)
+      return relayDescription('offer', member, offer.sdp, call)
     },
     answer(member: Member, { answer, call }: { answer: { sdp: string }; call?: number | undefined }) {
-      return describe('answer', member, answer.sdp, call)
+      return relayDescription('answer', member, answer.sdp, call)
     },
     candidate(member: Member, { candidate, call }: { candidate: IceCandidate; call?: number | undefined }) {
       const checked = checkCandidate(candidate)

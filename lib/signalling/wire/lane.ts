@@ -60,9 +60,9 @@ export class Lane {
     const { engine } = this
     const socket = this.#socket
     if (engine.readyState !== 'open') return
-    if (socket.bufferedAmount > longestBacklogBytes) return engine.close(true)
+    if (socket.bufferedAmount > longestBacklogBytes) engine.close(true)
     // What Engine.IO holds back must not be overtaken.
-    if (engine.writeBuffer.length === 0 && socket._sender?.sendFrame) {
+    else if (engine.writeBuffer.length === 0 && socket._sender?.sendFrame) {
       socket._sender.sendFrame([textFrame(packet)])
     } else engine.write(packet.slice(1))
   }
@@ -76,8 +76,6 @@ function handOn(listener: unknown, socket: WebSocketBelow, data: Buffer, isBinar
 class TextEvent implements Incoming {
   readonly text: string
   readonly name: unknown
-  #parsed: readonly unknown[] | undefined
-
   constructor(
     private readonly lane: Lane,
     private readonly data: Buffer,
@@ -91,7 +89,7 @@ class TextEvent implements Incoming {
   }
 
   payload(): unknown {
-    const [, payload = {}] = (this.#parsed ??= this.#parse())
+    const [, payload = {}] = this.#parse()
     return payload
   }
 

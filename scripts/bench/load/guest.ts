@@ -97,8 +97,8 @@ export class Guest {
 
   #heard(socket: RawSocket, text: Buffer): void {
     // Engine.IO: `2` asks whether we are there, `43` acknowledges, `42` is an event.
-    if (text[0] === 0x32 && text.length === 1) return socket.say('3')
-    if (text[0] === 0x34 && text[1] === 0x33) this.listener?.acknowledged(this, text)
+    if (text[0] === 0x32 && text.length === 1) socket.say('3')
+    else if (text[0] === 0x34 && text[1] === 0x33) this.listener?.acknowledged(this, text)
     else this.listener?.event(this, text)
   }
 

@@ -10,6 +10,7 @@ export interface Hearing {
 }
 
 const headerEnd = Buffer.from('\r\n\r\n')
+const accepted = Buffer.from('HTTP/1.1 101')
 const nothing = Buffer.alloc(0)
 
 /** A WebSocket client that does nothing but what a measurement needs, so that it costs less than the server that it measures. */
@@ -55,17 +56,24 @@ export class RawSocket {
   }
 
   #received(chunk: Buffer): void {
-    let bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
+    const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
     this.#rest = nothing
-    if (!this.#upgraded) {
-      const end = bytes.indexOf(headerEnd)
-      if (end < 0) return this.#keep(bytes)
-      if (!bytes.subarray(0, 12).equals(Buffer.from('HTTP/1.1 101'))) return this.destroy()
+    const frames = this.#upgraded ? bytes : this.#upgrade(bytes)
+    this.#keep(this.#frames(frames))
+  }
+
+  /** Answers what follows the handshake. */
+  #upgrade(bytes: Buffer): Buffer {
+    const end = bytes.indexOf(headerEnd)
+    if (end < 0) {
+      this.#keep(bytes)
+      return nothing
+    }
+    if (bytes.subarray(0, accepted.length).equals(accepted)) {
       this.#upgraded = true
       this.hearing.opened()
-      bytes = bytes.subarray(end + headerEnd.length)
-    }
-    this.#keep(this.#frames(bytes))
+    } else this.destroy()
+    return this.#upgraded ? bytes.subarray(end + headerEnd.length) : nothing
   }
 
   #keep(rest: Buffer): void {
