@@ -78,6 +78,14 @@ export const sideFacts = sessionFacts.extend({
 })
 export type SideFacts = z.infer<typeof sideFacts>
 
+const roomFacts = sessionFacts.extend({
+  client: person,
+  consultant: person,
+  /** The newest claim of each side; 0: never claimed. */
+  claims: z.object({ client: z.int().nonnegative(), consultant: z.int().nonnegative() }),
+  serverTime: timestamp,
+})
+
 const invalidReason = z.enum(['not_found', 'too_early', 'expired', 'revoked', 'ended', 'cancelled'])
 
 /** `facts` come with a refusal only where the bearer of the link may see them: `too_early`, `ended`, `cancelled`, and `expired` of a known link. */
@@ -185,14 +193,10 @@ export const functions = {
   /** Everything a signalling server needs to hold a room, loaded once per room. Reads only. Refuses: `session_not_found`. */
   open_room: {
     args: z.object({ p_session_id: uuid }),
-    result: sessionFacts.extend({
-      client: person,
-      consultant: person,
-      /** The newest claim of each side; 0: never claimed. */
-      claims: z.object({ client: z.int().nonnegative(), consultant: z.int().nonnegative() }),
-      serverTime: timestamp,
-    }),
+    result: roomFacts,
   },
+  /** `open_room` for many; what does not exist is not in the answer. Reads only. */
+  open_rooms: { args: z.object({ p_session_ids: z.array(uuid) }), result: z.array(roomFacts) },
   /**
    * Marks a side present (opens or renews the lease of this connection) and starts the clock when both are. `scheduled` → `waiting` → `active`.
    * Idempotent. Refuses: `session_not_found`, `too_early`, `session_over`.
@@ -205,6 +209,22 @@ export const functions = {
       p_connection_id: uuid.optional(),
     }),
     result: liveState,
+  },
+  /** `start_session` for many arrivals, answered in their order; a refusal of one is its answer. */
+  start_sessions: {
+    args: z.object({
+      p_node_id: z.string(),
+      p_arrivals: z.array(z.object({ sessionId: uuid, participantType, connectionId: uuid })),
+    }),
+    result: z.array(
+      z.discriminatedUnion('outcome', [
+        z.object({ outcome: z.literal('present'), live: liveState }),
+        z.object({
+          outcome: z.literal('refused'),
+          reason: z.enum(['too_early', 'session_not_found', 'session_over']),
+        }),
+      ]),
+    ),
   },
   /** Renews all leases of one node in one statement; answers the connections that are no longer worth renewing (their session is over). */
   renew_presence: {

@@ -1,4 +1,6 @@
-import type { Database, Result } from '@/lib/db/functions'
+import type { Args, Database, Result } from '@/lib/db/functions'
+import { DatabaseUnavailable, Refusal } from '@/lib/db/refusals'
+import { inBatches } from './batches'
 import type { Clock } from './clock'
 import type { DatabaseClock } from './database-clock'
 import type { LiveRoom } from './live-room'
@@ -25,10 +27,20 @@ interface Parts {
   readonly metrics: Metrics
 }
 
+type Arrival = Args<'start_sessions'>['p_arrivals'][number]
+
+/** Each is a subtransaction; PostgreSQL keeps this many at hand. */
+const maxBatch = 50
+
 /** Who is there, as leases in the database: what billing is measured by. One statement per beat for the whole node. */
 export function createPresence({ db, nodeId, clock, databaseClock, metrics }: Parts): Presence {
   const open = new Set<string>()
   const closing = new Map<string, string>()
+  const arrive = inBatches(
+    (arrivals: Arrival[]) => db.rpc('start_sessions', { p_node_id: nodeId, p_arrivals: arrivals }),
+    maxBatch,
+    (error) => error instanceof DatabaseUnavailable,
+  )
 
   const close = (lease: string, reason: string) => {
     open.delete(lease)
@@ -38,12 +50,10 @@ export function createPresence({ db, nodeId, clock, databaseClock, metrics }: Pa
     async open(room, side, lease) {
       const askedMs = clock.nowMs()
       try {
-        const live = await db.rpc('start_session', {
-          p_session_id: room.sessionId,
-          p_participant_type: side,
-          p_node_id: nodeId,
-          p_connection_id: lease,
-        })
+        const { sessionId } = room
+        const answer = await arrive({ sessionId, participantType: side, connectionId: lease })
+        if (answer.outcome === 'refused') throw new Refusal(answer.reason, 'This side cannot be present now.')
+        const { live } = answer
         open.add(lease)
         databaseClock.observe(live.serverTime, askedMs)
         return live

@@ -1,10 +1,13 @@
 import type { Database } from '@/lib/db/functions'
+import { DatabaseUnavailable, Refusal } from '@/lib/db/refusals'
 import { appointment } from '@/lib/room/kinds/appointment'
+import { inBatches } from './batches'
 import type { Clock } from './clock'
 import type { DatabaseClock } from './database-clock'
 import { LiveRoom } from './live-room'
 
 const kinds = { appointment }
+const maxBatch = 100
 
 export interface Rooms {
   /** The room of a session, loaded once however many ask. Throws what the database throws. */
@@ -23,11 +26,21 @@ export function createRooms(db: Database, clock: Clock, databaseClock: DatabaseC
   const held = new Map<string, LiveRoom>()
   const asking = new Map<string, ReturnType<typeof ask>>()
 
+  const askMany = inBatches(
+    async (sessionIds: string[]) => {
+      const askedMs = clock.nowMs()
+      const rooms = await db.rpc('open_rooms', { p_session_ids: sessionIds })
+      for (const { serverTime } of rooms.slice(-1)) databaseClock.observe(serverTime, askedMs)
+      const found = new Map(rooms.map((facts) => [facts.sessionId, facts]))
+      return sessionIds.map((sessionId) => found.get(sessionId) ?? null)
+    },
+    maxBatch,
+    (error) => error instanceof DatabaseUnavailable,
+  )
   const ask = async (sessionId: string) => {
-    const askedMs = clock.nowMs()
-    const facts = await db.rpc('open_room', { p_session_id: sessionId })
-    databaseClock.observe(facts.serverTime, askedMs)
-    return facts
+    const facts = await askMany(sessionId)
+    if (facts) return facts
+    throw new Refusal('session_not_found', `There is no session ${sessionId}.`)
   }
   const read = (sessionId: string) => {
     const running = asking.get(sessionId) ?? ask(sessionId).finally(() => asking.delete(sessionId))

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { onEveryServer } from './support/practice'
 
@@ -214,5 +215,61 @@ onEveryServer('leases', 'stopped', (db) => {
       { type: 'started', actor: 'system' },
       { type: 'left', actor: 'client' },
     ])
+  })
+})
+
+onEveryServer('many arrivals in one statement', 'stopped', (db) => {
+  const arrive = (...arrivals: [sessionId: string, participantType: 'client' | 'consultant'][]) =>
+    db().rpc('start_sessions', {
+      p_node_id: node,
+      p_arrivals: arrivals.map(([sessionId, participantType]) => {
+        return { sessionId, participantType, connectionId: randomUUID() }
+      }),
+    })
+
+  it('are answered in their order, and a clock starts as it does for one at a time', async () => {
+    const [a, b] = [await db().book(), await db().book()]
+    const answers = await arrive(
+      [b.sessionId, 'consultant'],
+      [a.sessionId, 'client'],
+      [b.sessionId, 'client'],
+    )
+    expect(answers).toMatchObject([
+      { outcome: 'present', live: { sessionId: b.sessionId, bothPresent: false, startedAt: null } },
+      { outcome: 'present', live: { sessionId: a.sessionId, bothPresent: false } },
+      { outcome: 'present', live: { sessionId: b.sessionId, bothPresent: true, status: 'active' } },
+    ])
+    expect(await db().status(a.sessionId)).toBe('waiting')
+  })
+
+  it('are refused one by one, each for its own reason', async () => {
+    const fine = await db().book()
+    const over = await db().running()
+    await db().end(over.sessionId)
+    const early = await db().book({
+      p_scheduled_start: new Date((await db().now()).getTime() + 3_600_000).toISOString(),
+    })
+    const answers = await arrive(
+      [over.sessionId, 'client'],
+      [early.sessionId, 'client'],
+      [randomUUID(), 'client'],
+      [fine.sessionId, 'client'],
+    )
+    expect(answers).toMatchObject([
+      { outcome: 'refused', reason: 'session_over' },
+      { outcome: 'refused', reason: 'too_early' },
+      { outcome: 'refused', reason: 'session_not_found' },
+      { outcome: 'present', live: { status: 'waiting' } },
+    ])
+  })
+
+  it('find their rooms in one statement, too; what does not exist is left out', async () => {
+    const [a, b] = [await db().book(), await db().book({ p_session_type: 'chat' })]
+    const rooms = await db().rpc('open_rooms', { p_session_ids: [b.sessionId, randomUUID(), a.sessionId] })
+    const alone = await Promise.all(
+      rooms.map(({ sessionId }) => db().rpc('open_room', { p_session_id: sessionId })),
+    )
+    expect(rooms).toEqual(alone)
+    expect(rooms.map(({ sessionId }) => sessionId).sort()).toEqual([a.sessionId, b.sessionId].sort())
   })
 })

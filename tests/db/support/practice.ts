@@ -198,9 +198,11 @@ async function call<N extends FunctionName>(pool: Pool, name: N, args: Args<N>):
 /** `functions` in the form in which TypeScript can follow a name that is not known yet to its answer. */
 const signatures: { [N in FunctionName]: { result: { parse(answer: unknown): Result<N> } } } = functions
 
-/** `p_messages` is the one argument that is JSON. */
+/** The arguments that are JSON. */
+const json = new Set(['p_messages', 'p_arrivals'])
+
 function encoded([name, value]: [string, unknown]): unknown {
-  return name === 'p_messages' ? JSON.stringify(value) : value
+  return json.has(name) ? JSON.stringify(value) : value
 }
 
 /** `code` or `code: detail` of Parley's own refusals; of others their SQLSTATE. */
