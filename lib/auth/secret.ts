@@ -12,3 +12,18 @@ export function signingKey(secret: string): Uint8Array {
   }
   return key
 }
+
+let prepared: { readonly secret: string; readonly key: Promise<CryptoKey> } | undefined
+
+/** The same key in the form in which it signs, made once: making it costs more than a signature. */
+export function preparedKey(secret: string): Promise<CryptoKey> {
+  if (prepared?.secret !== secret) {
+    const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+    const key = crypto.subtle.importKey('raw', Uint8Array.from(signingKey(secret)), algorithm, false, [
+      'sign',
+      'verify',
+    ])
+    prepared = { secret, key }
+  }
+  return prepared.key
+}

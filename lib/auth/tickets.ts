@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
 import { participantType } from '@/lib/room/words'
-import { signingKey } from './secret'
+import { preparedKey } from './secret'
 
 /**
  * What lets a socket in: a ticket (once, within 60 s, from the web tier) or a resume credential (from the signalling server, until the
@@ -76,13 +76,13 @@ function placeOf({ sid, role, claim }: z.infer<typeof claims>): Place {
   return { sessionId: sid, participantType: role, claimNumber: claim }
 }
 
-function sign(payload: JWTPayload, typ: string, nowMs: number, expires: number, secret: string) {
+async function sign(payload: JWTPayload, typ: string, nowMs: number, expires: number, secret: string) {
   return new SignJWT(payload)
     .setProtectedHeader({ alg: 'HS256', typ })
     .setAudience(audience)
     .setIssuedAt(Math.floor(nowMs / 1000))
     .setExpirationTime(expires)
-    .sign(signingKey(secret))
+    .sign(await preparedKey(secret))
 }
 
 async function verify(
@@ -92,7 +92,7 @@ async function verify(
   nowMs: number,
 ): Promise<{ ok: true; claims: JWTPayload } | Failed> {
   try {
-    const { payload } = await jwtVerify(token, signingKey(secret), {
+    const { payload } = await jwtVerify(token, await preparedKey(secret), {
       algorithms: ['HS256'],
       audience,
       typ,

@@ -7,7 +7,8 @@ import { type Rate, TokenBucket } from './token-bucket'
 
 /** What is needed of Engine.IO's socket, one per transport connection. */
 export interface RawConnection {
-  readonly request: IncomingMessage
+  /** Null once it is not needed any more. */
+  request: IncomingMessage | null
   on(event: 'packet', listener: () => void): unknown
   once(event: 'close', listener: () => void): unknown
   close(discard?: boolean): void
@@ -52,11 +53,11 @@ export class Arrivals {
     )
   }
 
-  arrived(connection: RawConnection): void {
-    const address = addressOf(connection.request, this.trustProxy)
+  arrived(connection: RawConnection, request: IncomingMessage): void {
+    const address = addressOf(request, this.trustProxy)
     const leave = this.#counts.add(address)
     this.#open += 1
-    this.#arrivals.set(connection.request, { over: this.#over(address), connection, attempts: 0 })
+    this.#arrivals.set(request, { over: this.#over(address), connection, attempts: 0 })
     connection.once('close', () => {
       leave()
       this.#open -= 1
@@ -77,6 +78,12 @@ export class Arrivals {
     if (arrival.attempts <= maxAttempts) return arrival.over
     arrival.connection.close(true)
     return 'rate_limited'
+  }
+
+  /** Somebody was let in: nothing of the handshake is asked for again, and its request is the largest thing that a connection holds. */
+  settled(request: IncomingMessage): void {
+    const arrival = this.#arrivals.get(request)
+    if (arrival) arrival.connection.request = null
   }
 
   #over(address: string): ConnectCode | null {

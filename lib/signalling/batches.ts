@@ -4,9 +4,11 @@ interface Waiting<Q, A> {
   readonly reject: (error: unknown) => void
 }
 
+const maxUnderWay = 2
+
 /**
- * One question at a time from the caller's view, many in one statement from the database's: while a batch is on its way the next one collects. A quiet
- * server asks at once, a busy one less often.
+ * One question at a time from the caller's view, many in one statement from the database's: while two batches are on their way the next one collects.
+ * A quiet server asks at once, a busy one less often. Two, so that the database works while an answer is read.
  * @param ask answers in the order of the questions
  * @param spoils whether a failure concerns every question; otherwise those of the batch are asked once more, each by itself
  */
@@ -16,7 +18,7 @@ export function inBatches<Q, A>(
   spoils: (error: unknown) => boolean,
 ): (question: Q) => Promise<A> {
   let waiting: Waiting<Q, A>[] = []
-  let asking = false
+  let underWay = 0
 
   const askFor = async (batch: readonly Waiting<Q, A>[]): Promise<void> => {
     try {
@@ -32,7 +34,7 @@ export function inBatches<Q, A>(
     }
   }
   const askForAll = async () => {
-    asking = true
+    underWay += 1
     // What else this turn of the event loop brings belongs to the first batch.
     await new Promise(setImmediate)
     while (waiting.length > 0) {
@@ -40,11 +42,11 @@ export function inBatches<Q, A>(
       waiting = waiting.slice(maxBatch)
       await askFor(batch)
     }
-    asking = false
+    underWay -= 1
   }
   return (question) =>
     new Promise((resolve, reject) => {
       waiting.push({ question, resolve, reject })
-      if (!asking) void askForAll()
+      if (underWay < maxUnderWay) void askForAll()
     })
 }

@@ -57,7 +57,7 @@ export function attachSockets(parts: Parts): Server<None, None, None, SocketData
   })
   const lanes = new WeakMap<object, Lane>()
   io.engine.on('connection', (connection: RawConnection & EngineSocket) => {
-    arrivals.arrived(connection)
+    if (connection.request) arrivals.arrived(connection, connection.request)
     lanes.set(connection, new Lane(connection))
   })
   io.use((socket, next) => {
@@ -70,6 +70,8 @@ export function attachSockets(parts: Parts): Server<None, None, None, SocketData
     })
   })
   io.on('connection', (socket) => {
+    arrivals.settled(socket.request)
+    Object.assign(socket.handshake, { headers: {}, query: {}, auth: {} })
     const lane = lanes.get(socket.conn)
     if (lane) welcome(parts, socket, lane)
   })

@@ -48,7 +48,9 @@ export function startPinned(
   options: Options = {},
 ): ChildProcess {
   const file = program.endsWith('.mjs') ? program : join(built, `${program}.mjs`)
-  const node = [process.execPath, '--expose-gc', '--import', collector, file, ...args]
+  // Such as --cpu-prof, to see where the time goes.
+  const flags = process.env['BENCH_NODE_FLAGS']?.split(' ') ?? []
+  const node = [process.execPath, ...flags, '--expose-gc', '--import', collector, file, ...args]
   const command = canPin() ? ['taskset', '-c', String(core), ...node] : node
   const [executable = '', ...rest] = command
   return spawn(executable, rest, {
