@@ -1,10 +1,20 @@
+import { compare } from './bench/compare'
 import { firstFrame } from './bench/first-frame'
+import { http } from './bench/http'
 import { javascript } from './bench/javascript'
 import { ready } from './bench/ready'
 import { type Figure, isKept, save, table } from './bench/report'
+import { sql } from './bench/sql'
 
 /** `npm run bench [-- name …]`: all benchmarks, or those named. Exit code 1 when a promise is not kept. */
 const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  relay: () => compare('relay'),
+  rate: () => compare('rate'),
+  memory: () => compare('memory'),
+  joins: () => compare('joins'),
+  chat: () => compare('chat'),
+  sql,
+  http,
   'first-frame': firstFrame,
   javascript,
   ready,

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type { SessionType } from '@/lib/room/words'
 import type { Driver } from './load/driver'
 import type { Protocol, Relayed } from './load/orders'
 import type { Practice } from './practice'
@@ -60,8 +61,13 @@ interface Loaded extends Relayed {
   readonly lost: number
 }
 
-async function fill(subject: Subject, driver: Driver, pairs: number): Promise<void> {
-  const { seats } = await subject.seats(pairs)
+async function fill(
+  subject: Subject,
+  driver: Driver,
+  pairs: number,
+  sessionType: SessionType = 'video',
+): Promise<void> {
+  const { seats } = await subject.seats(pairs, sessionType)
   await driver.order({ do: 'open', protocol: subject.protocol, port: subject.port, seats, atOnce })
 }
 
@@ -104,6 +110,39 @@ export const joins: Measure = (protocol, practice) =>
       doubled: Math.max(0, (await connections(subject)) - seats.length),
     }
   })
+
+/** Chat at 500 messages a second: how long until one is stored and acknowledged, and until the other side has it. */
+export const chat: Measure = (protocol, practice) =>
+  withSubject(protocol, practice, async (subject, driver) => {
+    await fill(subject, driver, chatPairs, 'chat')
+    await driver.order({ do: 'chat', perSecond: chatPerSecond / 2, seconds: 1 })
+    const said = await driver.order({ do: 'chat', perSecond: chatPerSecond, seconds: 6 })
+    return {
+      storedP99: said.storedP99,
+      deliveredP50: said.deliveredP50,
+      deliveredP99: said.deliveredP99,
+      lost: said.sent - said.delivered + said.refused,
+      lostAtKill: await lostAtKill(subject, driver, practice),
+    }
+  })
+
+const chatPerSecond = 500
+const chatPairs = 250
+
+/** How many acknowledged messages are not in the database when the server is killed in the same load. */
+async function lostAtKill(subject: Subject, driver: Driver, practice: Practice): Promise<number> {
+  if (subject.protocol !== 'parley') return Number.NaN
+  const saying = driver.order({ do: 'chat', perSecond: chatPerSecond, seconds: 2 })
+  await wait(1_200)
+  await subject.kill()
+  const { acknowledged } = await saying
+  const { rows } = await practice.pool.query<{ lost: number }>(
+    'select count(*)::integer as lost from unnest($1::uuid[]) as id where not exists (select from parley.messages m where m.id = id.id)',
+    [acknowledged],
+  )
+  if (acknowledged.length === 0) throw new Error('nothing was acknowledged before the server was killed')
+  return rows[0]?.lost ?? Number.NaN
+}
 
 /** How many connections the server itself counts; only ours does. */
 async function connections({ protocol, port }: Subject): Promise<number> {

@@ -1,0 +1,57 @@
+import { Desk } from '@/tests/e2e/support/desk'
+import { startProduct } from '@/tests/e2e/support/product'
+import { type Figure, median } from './report'
+
+const calls = 60
+
+/** What validating and joining take over HTTP, each beside the route of the same app that does nothing. */
+export async function http(): Promise<Figure[]> {
+  const product = await startProduct()
+  const desk = await Desk.open()
+  try {
+    const tokens: string[] = []
+    for (let count = 0; count < calls; count += 1) {
+      const { clientUrl } = await desk.book({ sessionType: 'video' })
+      tokens.push(clientUrl.split('/').at(-1) ?? '')
+    }
+    const health = await timed(tokens, () => fetch(`${desk.appUrl}/api/health`))
+    const validate = await timed(tokens, (token) => post(desk.appUrl, 'validate', token))
+    const join = await timed(tokens, (token) => post(desk.appUrl, 'join', token))
+    const figure = (name: string, ours: number[]): Figure => ({
+      name,
+      unit: 'ms',
+      ours: median(ours),
+      baseline: median(health),
+      beside: 'GET /api/health of the same app',
+      runs: { ours, baseline: health },
+    })
+    return [figure('POST /api/sessions/validate', validate), figure('POST /api/sessions/join', join)]
+  } finally {
+    await desk.close()
+    await product.stop()
+  }
+}
+
+function post(appUrl: string, route: string, token: string): Promise<Response> {
+  return fetch(`${appUrl}/api/sessions/${route}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: appUrl },
+    body: JSON.stringify({ token }),
+  })
+}
+
+/** Milliseconds of each request, one after the other; the first one warms up. */
+async function timed(
+  tokens: readonly string[],
+  act: (token: string) => Promise<Response>,
+): Promise<number[]> {
+  const times: number[] = []
+  for (const token of tokens) {
+    const began = performance.now()
+    const response = await act(token)
+    await response.arrayBuffer()
+    if (!response.ok) throw new Error(`${response.url} answered ${response.status}`)
+    times.push(performance.now() - began)
+  }
+  return times.slice(1)
+}
