@@ -1,3 +1,4 @@
+import { limits } from '@/lib/room/limits'
 import type { Incoming } from '../incoming'
 import { ackPacket, type EventPacket, eventPacket, readEvent, textFrame } from './packet'
 
@@ -18,9 +19,6 @@ export interface EngineSocket {
   write(packet: string): unknown
   close(discard?: boolean): void
 }
-
-/** A client that reads nothing while it is spoken to is cut when this much waits for it. */
-const longestBacklogBytes = 4 * 1024 * 1024
 
 /**
  * The short way between a joined connection and its room, past what Engine.IO and Socket.IO do for every event: most of what a relayed message
@@ -60,7 +58,8 @@ export class Lane {
     const { engine } = this
     const socket = this.#socket
     if (engine.readyState !== 'open') return
-    if (socket.bufferedAmount > longestBacklogBytes) engine.close(true)
+    // Nobody reads what waits there.
+    if (socket.bufferedAmount > limits.backlogBytes) engine.close(true)
     // What Engine.IO holds back must not be overtaken.
     else if (engine.writeBuffer.length === 0 && socket._sender?.sendFrame) {
       socket._sender.sendFrame([textFrame(packet)])
