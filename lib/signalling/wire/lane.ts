@@ -27,6 +27,7 @@ export interface EngineSocket {
  */
 export class Lane {
   readonly #socket: WebSocketBelow
+  #frames: Buffer[] = []
 
   constructor(private readonly engine: EngineSocket) {
     this.#socket = engine.transport.socket
@@ -50,20 +51,31 @@ export class Lane {
   }
 
   close(): void {
+    this.flush()
     this.engine.close()
   }
 
-  /** A Socket.IO packet with Engine.IO's `4` before it. */
+  /** A Socket.IO packet with Engine.IO's `4` before it. What one read of the network leads to is written at once at its end. */
   write(packet: string): void {
     const { engine } = this
-    const socket = this.#socket
     if (engine.readyState !== 'open') return
     // Nobody reads what waits there.
-    if (socket.bufferedAmount > limits.backlogBytes) engine.close(true)
+    if (this.#socket.bufferedAmount > limits.backlogBytes) engine.close(true)
     // What Engine.IO holds back must not be overtaken.
-    else if (engine.writeBuffer.length === 0 && socket._sender?.sendFrame) {
-      socket._sender.sendFrame([textFrame(packet)])
-    } else engine.write(packet.slice(1))
+    else if (engine.writeBuffer.length > 0 || !this.#socket._sender?.sendFrame) {
+      this.flush()
+      engine.write(packet.slice(1))
+    } else if (this.#frames.push(textFrame(packet)) === 1) queueMicrotask(() => this.flush())
+  }
+
+  /** Writes what was said in this turn. Needed only by who closes the connection in the same. */
+  flush(): void {
+    const frames = this.#frames
+    const [first] = frames
+    if (!first) return
+    this.#frames = []
+    const whole = frames.length === 1 ? first : Buffer.concat(frames)
+    if (this.engine.readyState === 'open') this.#socket._sender?.sendFrame?.([whole])
   }
 }
 
@@ -75,6 +87,7 @@ function handOn(listener: unknown, socket: WebSocketBelow, data: Buffer, isBinar
 class TextEvent implements Incoming {
   readonly text: string
   readonly name: unknown
+
   constructor(
     private readonly lane: Lane,
     private readonly data: Buffer,
