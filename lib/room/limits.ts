@@ -18,6 +18,7 @@ export const limits = {
   pingTimeoutMs: 10_000,
   connectionsPerAddress: 40,
   connectionsPerProcess: 5_000,
+  backlogBytes: 4 * 1024 * 1024,
 } as const
 
 /** Token buckets per connection: `burst` at once, then `perSecond`. */

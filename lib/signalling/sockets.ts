@@ -106,7 +106,10 @@ function welcome({ clock, seats, receive }: Parts, socket: RoomSocket, lane: Lan
   if (room.ended || place.claimNumber !== room.claims[side]) return void socket.disconnect(true)
   const connection = {
     send: (event: string, json: string) => lane.send(event, json),
-    dismiss: () => void socket.disconnect(true),
+    dismiss() {
+      lane.flush()
+      socket.disconnect(true)
+    },
     cut: () => void socket.conn.close(true),
   }
   const member = new Member(room, side, place.claimNumber, connection, clock)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { countedAddress } from '@/lib/signalling/addresses'
+import { inBatches } from '@/lib/signalling/batches'
 import { databaseClock } from '@/lib/signalling/database-clock'
 import { SpentTickets } from '@/lib/signalling/spent-tickets'
 import { TokenBucket } from '@/lib/signalling/token-bucket'
@@ -78,4 +79,42 @@ it('a ticket is spent once, remembered while it could be used again, and too old
   expect(spent.spend('one', clock.nowMs())).toBe('used')
   spent.giveBack('one')
   expect(spent.spend('one', clock.nowMs())).toBe('ok')
+})
+
+describe('questions in batches', () => {
+  const spoiled = new Error('unreachable')
+  const isSpoiled = (error: unknown) => error === spoiled
+
+  it('are few statements while many ask, and everybody gets the own answer', async () => {
+    const batches: number[][] = []
+    const double = inBatches(
+      async (numbers: number[]) => {
+        batches.push(numbers)
+        return numbers.map((number) => number * 2)
+      },
+      4,
+      isSpoiled,
+    )
+    const numbers = Array.from({ length: 10 }, (_, index) => index)
+    expect(await Promise.all(numbers.map(double))).toEqual(numbers.map((number) => number * 2))
+    expect(batches.every(({ length }) => length <= 4)).toBe(true)
+    expect(batches.length).toBeLessThan(numbers.length)
+    expect(await double(21)).toBe(42)
+  })
+
+  it('that one of them spoils are asked again one by one; an unreachable database fails all', async () => {
+    const ask = inBatches(
+      async (words: string[]) => {
+        if (words.includes('down')) throw spoiled
+        if (words.includes('bad')) throw new Error('cannot be answered')
+        return words
+      },
+      10,
+      isSpoiled,
+    )
+    const settled = await Promise.allSettled(['good', 'bad', 'fine'].map(ask))
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    const failed = await Promise.allSettled(['good', 'down'].map(ask))
+    expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  })
 })

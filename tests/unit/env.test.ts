@@ -47,6 +47,7 @@ describe('The environment', () => {
   it.each([
     [{ PORT: 'three' }, 'PORT'],
     [{ SOCKET_PORT: '70000' }, 'SOCKET_PORT'],
+    [{ SOCKET_MAX_CONNECTIONS: '0' }, 'SOCKET_MAX_CONNECTIONS'],
     [{ NEXT_PUBLIC_APP_URL: 'talk.example.org' }, 'NEXT_PUBLIC_APP_URL'],
     [{ DATABASE_URL: 'mysql://root:hunter2@a/b' }, 'DATABASE_URL'],
     [{ SUPABASE_URL: 'https://x.supabase.co' }, 'SUPABASE_SECRET_KEY'],

@@ -1,3 +1,4 @@
+import { limits } from '@/lib/room/limits'
 import type { Incoming } from '../incoming'
 import { ackPacket, type EventPacket, eventPacket, readEvent, textFrame } from './packet'
 
@@ -19,9 +20,6 @@ export interface EngineSocket {
   close(discard?: boolean): void
 }
 
-/** A client that reads nothing while it is spoken to is cut when this much waits for it. */
-const longestBacklogBytes = 4 * 1024 * 1024
-
 /**
  * The short way between a joined connection and its room, past what Engine.IO and Socket.IO do for every event: most of what a relayed message
  * costs is theirs (docs/decisions/095). Stock clients notice nothing: the packets are the same, and whatever is not a plain event (heartbeats,
@@ -29,6 +27,7 @@ const longestBacklogBytes = 4 * 1024 * 1024
  */
 export class Lane {
   readonly #socket: WebSocketBelow
+  #frames: Buffer[] = []
 
   constructor(private readonly engine: EngineSocket) {
     this.#socket = engine.transport.socket
@@ -52,19 +51,31 @@ export class Lane {
   }
 
   close(): void {
+    this.flush()
     this.engine.close()
   }
 
-  /** A Socket.IO packet with Engine.IO's `4` before it. */
+  /** A Socket.IO packet with Engine.IO's `4` before it. What one read of the network leads to is written at once at its end. */
   write(packet: string): void {
     const { engine } = this
-    const socket = this.#socket
     if (engine.readyState !== 'open') return
-    if (socket.bufferedAmount > longestBacklogBytes) engine.close(true)
+    // Nobody reads what waits there.
+    if (this.#socket.bufferedAmount > limits.backlogBytes) engine.close(true)
     // What Engine.IO holds back must not be overtaken.
-    else if (engine.writeBuffer.length === 0 && socket._sender?.sendFrame) {
-      socket._sender.sendFrame([textFrame(packet)])
-    } else engine.write(packet.slice(1))
+    else if (engine.writeBuffer.length > 0 || !this.#socket._sender?.sendFrame) {
+      this.flush()
+      engine.write(packet.slice(1))
+    } else if (this.#frames.push(textFrame(packet)) === 1) queueMicrotask(() => this.flush())
+  }
+
+  /** Writes what was said in this turn. Needed only by who closes the connection in the same. */
+  flush(): void {
+    const frames = this.#frames
+    const [first] = frames
+    if (!first) return
+    this.#frames = []
+    const whole = frames.length === 1 ? first : Buffer.concat(frames)
+    if (this.engine.readyState === 'open') this.#socket._sender?.sendFrame?.([whole])
   }
 }
 
@@ -76,6 +87,7 @@ function handOn(listener: unknown, socket: WebSocketBelow, data: Buffer, isBinar
 class TextEvent implements Incoming {
   readonly text: string
   readonly name: unknown
+
   constructor(
     private readonly lane: Lane,
     private readonly data: Buffer,
