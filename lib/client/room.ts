@@ -246,10 +246,11 @@ export class Room {
   }
 
   private fail(problem: Problem): void {
-    const summary = problem.session?.summary
-    if (summary) return this.finish(summary)
-    this.close('out')
-    this.store.set({ phase: 'failed', failure: problem })
+    if (problem.session?.summary) this.finish(problem.session.summary)
+    else {
+      this.close('out')
+      this.store.set({ phase: 'failed', failure: problem })
+    }
   }
 
   async end(): Promise<void> {

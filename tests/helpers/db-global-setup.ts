@@ -17,7 +17,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   chmodSync(place, 0o755)
   const binaries: [ServerName, string][] = [['embedded', serverBinaries(place, serverAccount())]]
   if (project.name === 'db') {
-    // biome-ignore lint/complexity/useLiteralKeys: the compiler asks for the bracket
     binaries.push(['postgresql-15', process.env['PARLEY_TEST_PG15_BIN'] || debianBinaries])
   }
   const started = await Promise.all(binaries.map(([name, bin]) => start(name, bin)))
