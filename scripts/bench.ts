@@ -1,4 +1,5 @@
 import { compare } from './bench/compare'
+import { fileTransfer } from './bench/file-transfer'
 import { firstFrame } from './bench/first-frame'
 import { http } from './bench/http'
 import { javascript } from './bench/javascript'
@@ -16,6 +17,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   sql,
   http,
   'first-frame': firstFrame,
+  'file-transfer': fileTransfer,
   javascript,
   ready,
 }

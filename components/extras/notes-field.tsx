@@ -37,6 +37,7 @@ export function NotesField({ linkId, autoFocus = false, className }: NotesFieldP
       </p>
       {snapshot.theirs !== null && <Conflict notes={notes} theirs={snapshot.theirs} />}
       <Textarea
+        rows={6}
         aria-label="Private notes"
         aria-describedby={hintId}
         aria-invalid={state === 'too_long'}

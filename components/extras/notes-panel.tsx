@@ -11,8 +11,8 @@ export function NotesPanel({ linkId, onClose }: { readonly linkId: string; reado
       aria-label="Private notes"
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
       className={
-        'rise-in forced-edge fixed inset-x-2 top-28 z-40 flex h-[min(48dvh,24rem)] flex-col rounded-card border border-line bg-white p-4 ' +
-        'text-gray-600 shadow-lift sm:right-4 sm:left-auto sm:h-[min(70dvh,34rem)] sm:w-96 lying:top-2 lying:h-[calc(100dvh-1rem)]'
+        'rise-in forced-edge fixed inset-x-2 top-30 z-40 flex h-[min(48dvh,24rem)] flex-col rounded-card border border-line bg-white p-4 ' +
+        'text-gray-600 shadow-lift sm:top-28 sm:right-4 sm:left-auto sm:h-[min(70dvh,34rem)] sm:w-96 lying:top-2 lying:h-[calc(100dvh-1rem)]'
       }
     >
       <div className="mb-1 flex items-center justify-between gap-3">

@@ -81,7 +81,10 @@ function Menu({ onReact, onNotes, onClose, onPressElsewhere }: MenuProps) {
     <fieldset
       ref={box}
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
-      className="rise-in forced-edge absolute top-full right-0 z-30 mt-2 w-max max-w-[calc(100vw-1.5rem)] rounded-2xl border border-line bg-white p-2 shadow-lift"
+      className={
+        'rise-in forced-edge absolute top-full right-0 z-30 mt-2 w-max rounded-2xl border border-line bg-white p-2 shadow-lift ' +
+        'max-sm:fixed max-sm:inset-x-3 max-sm:top-30 max-sm:w-auto'
+      }
     >
       <legend className="sr-only">Reactions</legend>
       <div className="flex flex-wrap justify-center">

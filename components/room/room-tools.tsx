@@ -21,10 +21,11 @@ export function RoomTools({ extras: { part, want }, session, ground }: RoomTools
     <div className="relative">
       <RoundButton
         name={name}
-        words={name}
+        words="Reactions"
         icon={<SmilePlus aria-hidden="true" className="size-5" />}
         ground={ground}
-        look="quiet"
+        // Over a moving picture nothing is read without a ground of its own.
+        look={ground === 'stage' ? 'plain' : 'quiet'}
         expanded={open}
         onPress={() => want(() => setOpen(!open))}
       />

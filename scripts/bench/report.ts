@@ -5,7 +5,7 @@ import { join } from 'node:path'
 /** One measured figure beside the baseline of the same run; `ratio` = ours / baseline. */
 export interface Figure {
   name: string
-  unit: 's' | 'ms' | 'µs' | '/s' | 'kB' | 'lost'
+  unit: 's' | 'ms' | 'µs' | '/s' | 'kB' | 'MB' | 'lost'
   ours: number
   baseline: number
   /** What the baseline is, in words. */
