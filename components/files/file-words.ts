@@ -6,6 +6,7 @@ const units = ['bytes', 'kB', 'MB', 'GB'] as const
 
 /** "512 bytes", "3.2 MB": thousands, as every file manager of a phone counts. */
 export function formatBytes(bytes: number): string {
+  if (bytes === 1) return '1 byte'
   const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
   const value = bytes / 1000 ** step
   const digits = step > 0 && value < 99.95 ? 1 : 0

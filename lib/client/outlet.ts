@@ -6,10 +6,15 @@ export interface Outlet {
   hear: Hear
   /** The acknowledgement as it came; undefined when there was none, and at once while this side is not in the room. */
   ask: Signalling['ask']
+  ways(): Ways
+}
+/** How this side may be reached; with `relayOnly` neither side learns the other's address. */
+export interface Ways {
   iceServers(): readonly RTCIceServer[]
+  relayOnly?(): boolean
 }
 export type Hear = (event: string, payload: unknown) => void
 
-export function createOutlet(line: () => Signalling | null, iceServers: Outlet['iceServers']): Outlet {
-  return { hear: () => {}, ask: async (event, payload) => line()?.ask(event, payload), iceServers }
+export function createOutlet(line: () => Signalling | null, ways: Outlet['ways']): Outlet {
+  return { hear: () => {}, ask: async (event, payload) => line()?.ask(event, payload), ways }
 }

@@ -27,7 +27,7 @@ export class Room {
   readonly extension: Extension
   /** The way out while the room is entered. */
   private readonly line = () => (this.entered ? this.signalling : null)
-  readonly outlet = createOutlet(this.line, () => this.entry.iceServers())
+  readonly outlet = createOutlet(this.line, () => this.entry)
   calls: CallSide | null = null
   private signalling: Signalling | null = null
   private stage: Stage = 'out'

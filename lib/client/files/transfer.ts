@@ -1,5 +1,5 @@
 import type { Signal } from '../media/peer-link'
-import type { Outlet } from '../outlet'
+import type { Outlet, Ways } from '../outlet'
 import type { DataLine } from './data-line'
 import type { Ear, Line } from './line'
 import { receiveFile } from './receive-file'
@@ -43,7 +43,7 @@ export function createJob({ id, outlet, opened, moved }: JobOptions): Job {
     const whenOpen = new Promise<void>((resolve, reject) => {
       made = openDataLine({
         initiator,
-        config: { iceServers: [...outlet.iceServers()] },
+        config: configOf(outlet.ways()),
         ear: {
           ...ear,
           broke(trouble) {
@@ -106,4 +106,8 @@ export function createJob({ id, outlet, opened, moved }: JobOptions): Job {
       else void kept.discard()
     },
   }
+}
+
+function configOf({ iceServers, relayOnly }: Ways): RTCConfiguration {
+  return { iceServers: [...iceServers()], ...(relayOnly?.() && { iceTransportPolicy: 'relay' }) }
 }
