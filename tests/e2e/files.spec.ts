@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { createReadStream, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { createReadStream, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join as joinPath } from 'node:path'
 import type { Page } from '@playwright/test'
 import { limits } from '@/lib/room/limits'
 import { expectAccessible } from './support/look'
 import { mediaUse } from './support/media-watch'
-import { expectSaid, meet, messages, say } from './support/room'
+import { endSession, expectSaid, meet, messages, say, shownSummary } from './support/room'
 import { expect, test } from './support/test'
 
 const folder = mkdtempSync(joinPath(tmpdir(), 'parley-files-'))
@@ -102,6 +102,21 @@ test('a file can be declined, taken back and cancelled on the way, and sent agai
   await expect(
     card(consultant.page, 'small.txt').last().getByRole('button', { name: 'Accept' }),
   ).toBeVisible()
+})
+
+test('a file that has come and was not saved is saved when the session ends', async ({ desk, visitor }) => {
+  const booked = await desk.book({ sessionType: 'chat' })
+  const [client, consultant] = await Promise.all([visitor(), visitor()])
+  await meet(client, consultant, booked)
+  await choose(client.page, fileOf('contract.txt', Buffer.from('as agreed')))
+  await card(consultant.page, 'contract.txt').getByRole('button', { name: 'Accept' }).click()
+  await expect(card(consultant.page, 'contract.txt')).toContainText('Received and checked.')
+  const saving = consultant.page.waitForEvent('download')
+  await endSession(client.page)
+  const saved = await saving
+  expect(saved.suggestedFilename()).toBe('contract.txt')
+  expect(readFileSync(await saved.path(), 'utf8')).toBe('as agreed')
+  await shownSummary(consultant.page)
 })
 
 test('what is too large or empty is refused at once, and nobody there is said so', async ({

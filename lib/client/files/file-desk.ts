@@ -41,6 +41,8 @@ class Desk implements FileDesk {
   private readonly jobs = new Map<string, Job>()
   /** One's own files, for the offer and for another try. */
   private readonly chosen = new Map<string, File>()
+  /** Received, and not among the downloads yet. */
+  private readonly unsaved = new Set<string>()
   private readonly unwatch: () => void
 
   constructor(private readonly client: RoomClient) {
@@ -111,7 +113,9 @@ class Desk implements FileDesk {
   readonly save = (id: string) => {
     const blob = this.jobs.get(id)?.received()
     const row = this.row(id)
-    if (blob && row) saveAs(blob, row.name)
+    if (!blob || !row) return
+    saveAs(blob, row.name)
+    this.unsaved.delete(id)
   }
 
   // What the other side says
@@ -178,9 +182,16 @@ class Desk implements FileDesk {
     })
     this.jobs.set(id, job)
     run(job).then(
-      () => this.change(id, { state: 'done', moved: this.row(id)?.size ?? 0 }),
+      () => this.finish(id),
       (error: unknown) => this.broke(id, troubleOf(error, 'lost')),
     )
+  }
+
+  private finish(id: string): void {
+    const row = this.row(id)
+    if (!row || !isOpen(row)) return
+    if (!row.mine) this.unsaved.add(id)
+    this.change(id, { state: 'done', moved: row.size })
   }
 
   /** Why the way was closed may be on its way yet, by another road: the word of the other side goes through the server. */
@@ -219,8 +230,10 @@ class Desk implements FileDesk {
     }
   }
 
+  /** What was accepted and has come is not lost with the room: it is saved now. */
   close(): void {
     this.unwatch()
+    for (const id of this.unsaved) this.save(id)
     for (const row of this.getSnapshot()) if (isOpen(row)) this.cancel(row.id)
     for (const job of this.jobs.values()) job.close()
     this.store.close()
