@@ -5,6 +5,7 @@ import { javascript } from './bench/javascript'
 import { ready } from './bench/ready'
 import { type Figure, isKept, save, table } from './bench/report'
 import { sql } from './bench/sql'
+import { settlement } from './bench/settlement'
 
 /** `npm run bench [-- name …]`: all benchmarks, or those named. Exit code 1 when a promise is not kept. */
 const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
@@ -18,6 +19,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'first-frame': firstFrame,
   javascript,
   ready,
+  settlement,
 }
 
 const named = process.argv.slice(2)
