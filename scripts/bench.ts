@@ -4,8 +4,8 @@ import { http } from './bench/http'
 import { javascript } from './bench/javascript'
 import { ready } from './bench/ready'
 import { type Figure, isKept, save, table } from './bench/report'
-import { sql } from './bench/sql'
 import { settlement } from './bench/settlement'
+import { sql } from './bench/sql'
 
 /** `npm run bench [-- name …]`: all benchmarks, or those named. Exit code 1 when a promise is not kept. */
 const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
