@@ -5,6 +5,7 @@ import { http } from './bench/http'
 import { javascript } from './bench/javascript'
 import { ready } from './bench/ready'
 import { type Figure, isKept, save, table } from './bench/report'
+import { settlement } from './bench/settlement'
 import { sql } from './bench/sql'
 
 /** `npm run bench [-- name …]`: all benchmarks, or those named. Exit code 1 when a promise is not kept. */
@@ -20,6 +21,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'file-transfer': fileTransfer,
   javascript,
   ready,
+  settlement,
 }
 
 const named = process.argv.slice(2)
