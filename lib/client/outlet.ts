@@ -7,9 +7,14 @@ export interface Outlet {
   /** The acknowledgement as it came; undefined when there was none, and at once while this side is not in the room. */
   ask: Signalling['ask']
   iceServers(): readonly RTCIceServer[]
+  /** Nothing may go but through the TURN servers. */
+  relayOnly(): boolean
 }
 export type Hear = (event: string, payload: unknown) => void
 
-export function createOutlet(line: () => Signalling | null, iceServers: Outlet['iceServers']): Outlet {
-  return { hear: () => {}, ask: async (event, payload) => line()?.ask(event, payload), iceServers }
+export function createOutlet(
+  line: () => Signalling | null,
+  { iceServers, relayOnly }: Pick<Outlet, 'iceServers' | 'relayOnly'>,
+): Outlet {
+  return { hear: () => {}, ask: async (event, payload) => line()?.ask(event, payload), iceServers, relayOnly }
 }

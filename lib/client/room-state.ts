@@ -11,6 +11,7 @@ export function initialSnapshot(session: SessionView, offsetMs: number): RoomSna
     session,
     signalling: 'connecting',
     media: 'none',
+    trouble: null,
     otherPresent: false,
     otherLeft: null,
     clock: clockOf(session, offsetMs),
@@ -52,7 +53,17 @@ function msOf(time: string | null): number | null {
 
 /** The session part of a join's answer, without its credentials. */
 export function sessionOf(answer: JoinResponse): SessionView {
-  const { ticket, socketUrl, iceServers, success, message, sessionActive, bothJoined, ...session } = answer
+  const {
+    ticket,
+    socketUrl,
+    iceServers,
+    relayOnly,
+    success,
+    message,
+    sessionActive,
+    bothJoined,
+    ...session
+  } = answer
   return session
 }
 

@@ -27,7 +27,10 @@ export class Room {
   readonly extension: Extension
   /** The way out while the room is entered. */
   private readonly line = () => (this.entered ? this.signalling : null)
-  readonly outlet = createOutlet(this.line, () => this.entry.iceServers())
+  readonly outlet = createOutlet(this.line, {
+    iceServers: () => this.entry.iceServers(),
+    relayOnly: () => this.entry.relayOnly(),
+  })
   calls: CallSide | null = null
   private signalling: Signalling | null = null
   private stage: Stage = 'out'
@@ -96,7 +99,8 @@ export class Room {
       heard: (event, payload) => this.outlet.hear(event, payload),
       handlers: {
         'participant-joined': ({ participantType, call }) => this.onJoined(participantType, call ?? null),
-        'participant-left': ({ participantType, reason }) => this.onLeft(participantType, reason),
+        'participant-left': ({ participantType, reason, timestamp }) =>
+          this.onLeft(participantType, reason, Date.parse(timestamp)),
         offer: ({ offer, call }) => signal({ event: 'offer', offer }, call),
         answer: ({ answer, call }) => signal({ event: 'answer', answer }, call),
         'ice-candidate': ({ candidate, call }) => signal({ event: 'ice-candidate', candidate }, call),
@@ -134,7 +138,9 @@ export class Room {
     if (this.stage === 'joining') return // nobody was admitted yet
     this.entered = false
     this.chat?.otherTyping(false, this.self === 'client' ? 'consultant' : 'client')
+    this.setApart(this.now())
     this.store.set({ signalling: 'reconnecting' })
+    if (!this.calls) this.store.set({ trouble: navigator.onLine ? null : 'own-network' })
   }
 
   private onRefused({ code, reason }: Pick<ConnectRefusal, 'code' | 'reason'>): void {
@@ -150,17 +156,25 @@ export class Room {
     this.calls?.assign(call)
   }
 
-  private onLeft(who: ParticipantType, reason: LeaveReason): void {
+  private onLeft(who: ParticipantType, reason: LeaveReason, leftAtMs: number): void {
     if (who === this.self) return
     this.chat?.otherTyping(false, who)
     // A lost connection says nothing of the media, which may flow on without it.
     if (reason !== 'connection_lost') this.calls?.end()
-    this.setPresence(false, reason)
+    this.setPresence(false, reason, leftAtMs)
   }
 
-  private setPresence(otherPresent: boolean, left: LeaveReason | null): void {
+  private setPresence(otherPresent: boolean, left: LeaveReason | null, atMs = this.now()): void {
+    this.setApart(otherPresent ? null : atMs)
     this.store.set({ otherPresent, otherLeft: otherPresent ? null : (left ?? this.store.get().otherLeft) })
     this.setPhase()
+  }
+
+  /** The first of several reasons counts: since then the two have not both been in. */
+  private setApart(sinceMs: number | null): void {
+    const { apartSinceMs = sinceMs, ...clock } = this.store.get().clock
+    const apart = sinceMs === null || apartSinceMs === null ? {} : { apartSinceMs }
+    this.store.set({ clock: { ...clock, ...apart } })
   }
 
   /** Live while the other side is in, or still to be heard though its connection to the server is gone. */
@@ -180,7 +194,7 @@ export class Room {
       clock.startedAtMs === old.startedAtMs &&
       clock.endsAtMs === old.endsAtMs &&
       clock.offsetMs === old.offsetMs
-    this.store.set({ session, clock: same ? old : clock })
+    this.store.set({ session, clock: same ? old : { ...old, ...clock } })
   }
 
   // Media
@@ -195,6 +209,8 @@ export class Room {
         kinds: this.kinds,
         localStream: this.options.localStream ?? null,
         iceServers: () => this.entry.iceServers(),
+        relayOnly: () => this.entry.relayOnly(),
+        iceRefused: () => this.entry.renewIce(),
         reachable: () => this.entered && this.store.get().otherPresent,
         send: (signal, call) => this.entered && this.signalling?.signal(signal, call),
         tell: (state) => this.entered && this.signalling?.tell('media-state', state),

@@ -43,7 +43,10 @@ export function createJob({ id, outlet, opened, moved }: JobOptions): Job {
     const whenOpen = new Promise<void>((resolve, reject) => {
       made = openDataLine({
         initiator,
-        config: { iceServers: [...outlet.iceServers()] },
+        config: {
+          iceServers: [...outlet.iceServers()],
+          iceTransportPolicy: outlet.relayOnly() ? 'relay' : 'all',
+        },
         ear: {
           ...ear,
           broke(trouble) {
