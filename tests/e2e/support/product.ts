@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url'
 import { type Embedded, startEmbedded } from '@/lib/db/embedded'
 import { migrate } from '@/lib/db/migrate'
 import { ensureBuild } from '@/scripts/setup/build.mjs'
-import { freePort } from './ports'
+import { freePort } from '@/tests/helpers/free-port'
 import { type ProductState, readProduct, writeProduct } from './product-state'
 
 const root = resolve(import.meta.dirname, '../../..')
