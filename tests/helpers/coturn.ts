@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { turnAddress } from '@/scripts/turn/transport'
 import { TurnClient } from '@/scripts/turn/turn-client'
 
@@ -11,6 +10,7 @@ const program =
   process.env['PARLEY_TURNSERVER'] ??
   ['/usr/bin/turnserver', '/usr/local/bin/turnserver'].find((path) => existsSync(path))
 export const shippedConfiguration = join(root, 'docs/turn/turnserver.conf')
+const leash = join(root, 'tests/helpers/leash.mjs')
 const readyLimitMs = 10_000
 
 export interface CoturnOptions {
@@ -20,24 +20,43 @@ export interface CoturnOptions {
   readonly configuration?: string | null
   /** Everything of a test is on the loopback, which a real relay must not reach. */
   readonly reachesLoopback?: boolean
+  /** Started by a test for the tests after it; else it ends with this process. */
+  readonly outlivesUs?: boolean
 }
 
 export interface Coturn {
   readonly url: string
+  /** SIGTERM to it ends coturn as a crash does. */
+  readonly pid: number
   /** Ends it as a crash does. */
   kill(): Promise<void>
 }
 
-/** A real coturn on the loopback; ends with the process that started it. */
-export async function startCoturn({
-  port,
-  secret,
-  configuration = shippedConfiguration,
-  reachesLoopback = false,
-}: CoturnOptions): Promise<Coturn> {
+/** A real coturn on the loopback. */
+export async function startCoturn(options: CoturnOptions): Promise<Coturn> {
   if (!program) throw new Error('There is no turnserver: install coturn (npm test does).')
+  const { port, configuration = shippedConfiguration, outlivesUs = false } = options
   const folder = mkdtempSync(join(tmpdir(), 'parley-turn-'))
-  const own = [
+  const from = configuration === null ? ['-n'] : ['-c', configuration]
+  const child = spawn(process.execPath, [leash, folder, program, ...from, ...ours(options, folder)], {
+    stdio: [outlivesUs ? 'ignore' : 'pipe', 'ignore', 'ignore'],
+    env: { ...process.env, ...(outlivesUs ? { PARLEY_LEASH: 'off' } : {}) },
+    detached: outlivesUs,
+  })
+  if (outlivesUs) child.unref()
+  const url = `turn:127.0.0.1:${port}`
+  await answers(url, child)
+  const kill = () =>
+    new Promise<void>((done) => {
+      child.once('exit', () => done())
+      child.kill('SIGTERM')
+    })
+  return { url, pid: child.pid ?? 0, kill }
+}
+
+/** What the configuration leaves open, and what a test needs. */
+function ours({ port, secret, reachesLoopback = false }: CoturnOptions, folder: string): string[] {
+  return [
     ...[
       '--listening-ip=127.0.0.1',
       '--relay-ip=127.0.0.1',
@@ -49,22 +68,6 @@ export async function startCoturn({
     ...[`--pidfile=${join(folder, 'pid')}`, `--userdb=${join(folder, 'db')}`, '--log-file=stdout'],
     ...(reachesLoopback ? ['--allow-loopback-peers', '--allowed-peer-ip=127.0.0.1'] : []),
   ]
-  const from = configuration === null ? ['-n'] : ['-c', configuration]
-  const leash = pathToFileURL(join(root, 'tests/helpers/leash.mjs')).href
-  const child = spawn(process.execPath, [new URL(leash).pathname, program, ...from, ...own], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-  })
-  const url = `turn:127.0.0.1:${port}`
-  await answers(url, child)
-  const kill = () =>
-    new Promise<void>((done) => {
-      child.once('exit', () => {
-        rmSync(folder, { recursive: true, force: true })
-        done()
-      })
-      child.stdin?.end()
-    })
-  return { url, kill }
 }
 
 async function answers(url: string, child: ChildProcess): Promise<void> {
