@@ -2,6 +2,7 @@ import { compare } from './bench/compare'
 import { firstFrame } from './bench/first-frame'
 import { http } from './bench/http'
 import { javascript } from './bench/javascript'
+import { networks } from './bench/networks'
 import { ready } from './bench/ready'
 import { type Figure, isKept, save, table } from './bench/report'
 import { sql } from './bench/sql'
@@ -17,6 +18,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   http,
   'first-frame': firstFrame,
   javascript,
+  networks,
   ready,
 }
 

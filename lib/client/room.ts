@@ -128,6 +128,7 @@ export class Room {
     this.entry.readTime(room.serverTime, sentMs, receivedMs)
     this.setSession(withTimes(this.store.get().session, room))
     this.store.set({ signalling: 'connected' })
+    if (!this.calls) this.store.set({ trouble: null })
     this.setPresence(otherIsIn(room), null)
     this.calls?.enter(room.call)
     this.chat?.entered(room.messages ?? [])

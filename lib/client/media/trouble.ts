@@ -29,7 +29,9 @@ interface TroublesOptions {
 const probeEveryMs = 3_000
 const probeLimitMs = 2_500
 /** Without a relay that could carry it, waiting longer leads nowhere; the attempts go on all the same. */
-const relayPatienceMs = 10_000
+const relayPatienceMs = 8_000
+/** A relay that is well grants within two round trips; browsers wait 10 s and longer before they say that one is silent. */
+const relaySilentMs = 4_000
 /** W3C WebRTC §5.6.4: the server could not be reached. Other codes are the server's own (RFC 8656 §18). */
 const unreachable = 701
 
@@ -37,6 +39,7 @@ export function createTroubles({ relayOnly, refused, changed }: TroublesOptions)
   let connection: RTCPeerConnection | null = null
   let relay: 'none' | 'asked' | 'granted' | 'denied' = 'none'
   let reached = true
+  let gatheringAtMs = 0
   let probedAtMs = 0
 
   async function probe(): Promise<void> {
@@ -48,6 +51,10 @@ export function createTroubles({ relayOnly, refused, changed }: TroublesOptions)
   function opened(pc: RTCPeerConnection): void {
     connection = pc
     relay = hasRelay(pc) ? 'asked' : 'none'
+    gatheringAtMs = 0
+    pc.addEventListener('icegatheringstatechange', () => {
+      if (pc === connection && pc.iceGatheringState === 'gathering') gatheringAtMs = Date.now()
+    })
     pc.addEventListener('icecandidate', ({ candidate }) => {
       if (pc === connection && candidate?.type === 'relay') relay = 'granted'
     })
@@ -61,7 +68,8 @@ export function createTroubles({ relayOnly, refused, changed }: TroublesOptions)
   function cause(): MediaTrouble {
     if (!reached) return 'own-network'
     if (relay === 'none' && relayOnly()) return 'no-relay'
-    return relay === 'denied' ? 'relay' : 'between'
+    const isSilent = relay === 'asked' && gatheringAtMs > 0 && Date.now() - gatheringAtMs > relaySilentMs
+    return relay === 'denied' || isSilent ? 'relay' : 'between'
   }
 
   return {
