@@ -14,7 +14,12 @@ export type Hear = (event: string, payload: unknown) => void
 
 export function createOutlet(
   line: () => Signalling | null,
-  { iceServers, relayOnly }: Pick<Outlet, 'iceServers' | 'relayOnly'>,
+  entry: () => Pick<Outlet, 'iceServers' | 'relayOnly'>,
 ): Outlet {
-  return { hear: () => {}, ask: async (event, payload) => line()?.ask(event, payload), iceServers, relayOnly }
+  return {
+    hear: () => {},
+    ask: async (event, payload) => line()?.ask(event, payload),
+    iceServers: () => entry().iceServers(),
+    relayOnly: () => entry().relayOnly(),
+  }
 }

@@ -47,6 +47,19 @@ export function clockOf(
   return { startedAtMs: msOf(startedAt), endsAtMs: msOf(endsAt), offsetMs }
 }
 
+/** `old` itself when nothing moved, so that nothing is drawn again. */
+export function clockWith(old: RoomClock, times: Times, offsetMs: number): RoomClock {
+  const { startedAtMs, endsAtMs } = clockOf(times, offsetMs)
+  const same = startedAtMs === old.startedAtMs && endsAtMs === old.endsAtMs && offsetMs === old.offsetMs
+  return same ? old : { ...old, startedAtMs, endsAtMs, offsetMs }
+}
+
+/** The first of several reasons counts: since then the two have not both been in. null: they are. */
+export function apartSince(old: RoomClock, sinceMs: number | null): RoomClock {
+  const { apartSinceMs = sinceMs, ...together } = old
+  return sinceMs === null || apartSinceMs === null ? together : { ...together, apartSinceMs }
+}
+
 function msOf(time: string | null): number | null {
   return time === null ? null : Date.parse(time)
 }

@@ -11,7 +11,7 @@ import type { CallSide, CallSideView } from './media/call-side'
 import type { Signal } from './media/peer-link'
 import { createOutlet } from './outlet'
 import { watchPage } from './page-life'
-import { clockOf, initialSnapshot, otherIsIn, type Times, withTimes } from './room-state'
+import { apartSince, clockWith, initialSnapshot, otherIsIn, type Times, withTimes } from './room-state'
 import { openSignalling, type Signalling, type SignallingOptions } from './signalling'
 import type { RoomClientOptions, RoomSnapshot } from './snapshot'
 import { createStore } from './store'
@@ -27,10 +27,7 @@ export class Room {
   readonly extension: Extension
   /** The way out while the room is entered. */
   private readonly line = () => (this.entered ? this.signalling : null)
-  readonly outlet = createOutlet(this.line, {
-    iceServers: () => this.entry.iceServers(),
-    relayOnly: () => this.entry.relayOnly(),
-  })
+  readonly outlet = createOutlet(this.line, () => this.entry)
   calls: CallSide | null = null
   private signalling: Signalling | null = null
   private stage: Stage = 'out'
@@ -171,11 +168,8 @@ export class Room {
     this.setPhase()
   }
 
-  /** The first of several reasons counts: since then the two have not both been in. */
   private setApart(sinceMs: number | null): void {
-    const { apartSinceMs = sinceMs, ...clock } = this.store.get().clock
-    const apart = sinceMs === null || apartSinceMs === null ? {} : { apartSinceMs }
-    this.store.set({ clock: { ...clock, ...apart } })
+    this.store.set({ clock: apartSince(this.store.get().clock, sinceMs) })
   }
 
   /** Live while the other side is in, or still to be heard though its connection to the server is gone. */
@@ -189,13 +183,7 @@ export class Room {
   }
 
   private setSession(session: SessionView): void {
-    const clock = clockOf(session, this.entry.offsetMs())
-    const old = this.store.get().clock
-    const same =
-      clock.startedAtMs === old.startedAtMs &&
-      clock.endsAtMs === old.endsAtMs &&
-      clock.offsetMs === old.offsetMs
-    this.store.set({ session, clock: same ? old : { ...old, ...clock } })
+    this.store.set({ session, clock: clockWith(this.store.get().clock, session, this.entry.offsetMs()) })
   }
 
   // Media
