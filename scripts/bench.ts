@@ -3,6 +3,7 @@ import { fileTransfer } from './bench/file-transfer'
 import { firstFrame } from './bench/first-frame'
 import { http } from './bench/http'
 import { javascript } from './bench/javascript'
+import { networks } from './bench/networks'
 import { ready } from './bench/ready'
 import { type Figure, isKept, save, table } from './bench/report'
 import { settlement } from './bench/settlement'
@@ -20,6 +21,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'first-frame': firstFrame,
   'file-transfer': fileTransfer,
   javascript,
+  networks,
   ready,
   settlement,
 }

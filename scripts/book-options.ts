@@ -6,7 +6,7 @@ import { CommandProblem } from './supervisor/problem'
 
 const usage = `Usage: npm run book -- --type chat|voice|video [--minutes 30] [--price 100.00] [--currency INR]
        [--billing prorata|fixed|per_minute] [--client NAME] [--consultant NAME] [--starts-in MINUTES]
-       [--balance 50.00] [--json]`
+       [--balance 50.00] [--relay-only] [--json]`
 
 const wholeMinutes = (highest: number) =>
   z.coerce
@@ -27,6 +27,7 @@ const options = z.object({
   consultant: personName.default('Asha Rao'),
   'starts-in': wholeMinutes(366 * 24 * 60).default(0),
   balance: z.string().optional(),
+  'relay-only': z.boolean().default(false),
   json: z.boolean().default(false),
 })
 export type BookOptions = z.output<typeof options> & {
@@ -56,9 +57,9 @@ export function bookOptions(args: string[]): BookOptions {
     'starts-in',
     'balance',
   ]
-  const parsed = options.safeParse(
-    parseWords(args, { ...Object.fromEntries(names.map((name) => [name, text])), json: { type: 'boolean' } }),
-  )
+  const flag = { type: 'boolean' } as const
+  const words = Object.fromEntries(names.map((name) => [name, text]))
+  const parsed = options.safeParse(parseWords(args, { ...words, 'relay-only': flag, json: flag }))
   if (parsed.success) return withPrice(parsed.data)
   const [issue] = parsed.error.issues
   const problem = issue?.path[0] === 'currency' ? 'must be a currency code such as INR' : issue?.message

@@ -19,6 +19,7 @@ async function book(db: Database, env: Env, chosen: BookOptions) {
     p_currency: chosen.currency,
     p_funding: 'received',
     p_billing: chosen.billing,
+    p_relay_only: chosen['relay-only'],
   }
   if (chosen.balanceMinor > 0) {
     await db.rpc('deposit_funds', {

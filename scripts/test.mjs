@@ -2,11 +2,11 @@ import { fileURLToPath } from 'node:url'
 import { ensureBuild } from './setup/build.mjs'
 import { ensureDependencies, requireNode } from './setup/dependencies.mjs'
 import { runCommand, SetupProblem } from './setup/failure.mjs'
-import { ensureChromium, ensurePostgres } from './setup/system.mjs'
+import { ensureChromium, ensureCoturn, ensurePostgres } from './setup/system.mjs'
 import { check, failure, playwright, vitest } from './setup/test-runs.mjs'
 
 // `npm test` runs everything; `npm test -- unit e2e` the named parts.
-const vitestProjects = ['unit', 'db', 'db-gateway', 'web', 'signalling']
+const vitestProjects = ['unit', 'db', 'db-gateway', 'web', 'turn', 'signalling']
 const parts = ['lint', 'types', ...vitestProjects, 'build', 'e2e']
 
 function chosenParts() {
@@ -20,6 +20,7 @@ function chosenParts() {
 async function run(chosen) {
   const projects = vitestProjects.filter((name) => chosen.has(name))
   const postgres = projects.includes('db') ? { PARLEY_TEST_PG15_BIN: ensurePostgres() } : {}
+  if (chosen.has('turn') || chosen.has('e2e')) ensureCoturn()
   const browser = chosen.has('e2e') ? { PARLEY_CHROMIUM: await ensureChromium() } : {}
   const counts = []
   if (chosen.has('lint'))

@@ -6,11 +6,20 @@ export interface Reading {
   readonly elapsedSeconds: number
 }
 
+/** The longest absence that is still counted as being there (docs/protocol.md, "The clock"). */
+const bridgeMs = 60_000
+
+/** The two have been apart for so long that the time is not charged: the clock stands where it stood when they parted. */
+export function isPaused({ startedAtMs, apartSinceMs, offsetMs }: RoomClock, localNowMs: number): boolean {
+  return startedAtMs !== null && apartSinceMs !== undefined && localNowMs + offsetMs - apartSinceMs > bridgeMs
+}
+
 /** `localNowMs` is this device's `Date.now()`; the clock's offset corrects it. Null before both sides were in. */
 export function readClock(clock: RoomClock, localNowMs: number): Reading | null {
   if (clock.startedAtMs === null || clock.endsAtMs === null) return null
   const totalSeconds = Math.max(0, Math.round((clock.endsAtMs - clock.startedAtMs) / 1000))
-  const leftMs = clock.endsAtMs - (localNowMs + clock.offsetMs)
+  const nowMs = isPaused(clock, localNowMs) ? (clock.apartSinceMs ?? 0) : localNowMs + clock.offsetMs
+  const leftMs = clock.endsAtMs - nowMs
   const remainingSeconds = Math.min(totalSeconds, Math.max(0, Math.ceil(leftMs / 1000)))
   return { remainingSeconds, elapsedSeconds: totalSeconds - remainingSeconds }
 }

@@ -3,6 +3,7 @@ import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import type { RoomSnapshot } from '@/lib/client/snapshot'
 import type { Ground } from './ground'
+import { failedWords } from './presence-words'
 
 interface PathFailedProps {
   readonly snapshot: RoomSnapshot
@@ -13,6 +14,7 @@ interface PathFailedProps {
 /** Both are here and the call does not get through: what is known, and the one thing to do. */
 export function PathFailed({ snapshot, ground, onRetry }: PathFailedProps) {
   if (snapshot.media !== 'failed' || !snapshot.otherPresent) return null
+  const { title, detail } = failedWords(snapshot)
   return (
     <div
       role="alert"
@@ -21,10 +23,8 @@ export function PathFailed({ snapshot, ground, onRetry }: PathFailedProps) {
         ground === 'stage' && 'rounded-card bg-white p-5 shadow-lift lying:p-3',
       )}
     >
-      <p className="font-semibold text-gray-900">You are both here, but the call doesn't get through.</p>
-      <p className="mt-1 text-sm">
-        One of the two networks is in the way. Trying again often helps; so does another network.
-      </p>
+      <p className="font-semibold text-gray-900">{title}</p>
+      <p className="mt-1 text-sm">{detail}</p>
       <Button variant="primary" className="mt-4 lying:mt-2" onClick={onRetry}>
         <RefreshCw aria-hidden="true" className="size-5" />
         Retry

@@ -7,7 +7,7 @@ import { VisuallyHidden } from '@/components/ui/visually-hidden'
 import type { RoomClock } from '@/lib/client/snapshot'
 import { digits, type Reading, timeAnnouncement, type Urgency, urgencyOf } from './clock-words'
 import type { Ground } from './ground'
-import { useReading } from './use-reading'
+import { usePaused, useReading } from './use-reading'
 
 const looks: Record<Ground, Record<Urgency, string>> = {
   paper: {
@@ -31,11 +31,12 @@ interface SessionTimerProps {
 /** The paid clock: what is left, or on a press what has passed. Said aloud at 10, 5 and 1 minute only. */
 export function SessionTimer({ clock, bookedMinutes, ground }: SessionTimerProps) {
   const reading = useReading(clock)
+  const paused = usePaused(clock)
   return (
     <>
       <div role="timer" aria-live="off" data-testid="session-timer" className="shrink-0">
         {reading ? (
-          <Running reading={reading} ground={ground} />
+          <Running reading={reading} paused={paused} ground={ground} />
         ) : (
           <Digits seconds={bookedMinutes * 60} what="booked" look={looks[ground].calm} urgent={false} />
         )}
@@ -47,14 +48,25 @@ export function SessionTimer({ clock, bookedMinutes, ground }: SessionTimerProps
   )
 }
 
-function Running({ reading, ground }: { readonly reading: Reading; readonly ground: Ground }) {
+interface RunningProps {
+  readonly reading: Reading
+  readonly paused: boolean
+  readonly ground: Ground
+}
+
+function Running({ reading, paused, ground }: RunningProps) {
   const [passed, setPassed] = useState(false)
   const seconds = passed ? reading.elapsedSeconds : reading.remainingSeconds
   const what = passed ? 'passed' : 'left'
   const urgency = urgencyOf(reading.remainingSeconds)
   return (
     <button type="button" onClick={() => setPassed(!passed)} className="block rounded-full">
-      <Digits seconds={seconds} what={what} look={looks[ground][urgency]} urgent={urgency !== 'calm'} />
+      <Digits
+        seconds={seconds}
+        what={paused ? 'paused' : what}
+        look={looks[ground][urgency]}
+        urgent={urgency !== 'calm'}
+      />
       <VisuallyHidden>. Show the time {passed ? 'left' : 'passed'}</VisuallyHidden>
     </button>
   )

@@ -1,9 +1,9 @@
 import { Avatar } from '@/components/ui/avatar'
 import { classes } from '@/components/ui/classes'
-import { Spinner } from '@/components/ui/spinner'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
 import { PathFailed } from './path-failed'
-import { connectionWords, firstName } from './presence-words'
+import { PathWords } from './path-words'
+import { firstName } from './presence-words'
 import { OpeningWords, WaitingWords } from './waiting-words'
 
 interface StageWordsProps {
@@ -48,10 +48,9 @@ export function StageWords({ client, snapshot, hasPicture }: StageWordsProps) {
         </p>
       )}
       {underWay && (
-        <p className="inline-flex items-center gap-2.5 rounded-2xl bg-stage/85 px-5 py-3 text-center font-semibold text-white">
-          <Spinner className="size-5 shrink-0" />
-          {connectionWords(snapshot).words}
-        </p>
+        <div className="rounded-2xl bg-stage/85 px-5 py-3 text-center text-white">
+          <PathWords snapshot={snapshot} />
+        </div>
       )}
       <PathFailed snapshot={snapshot} ground="stage" onRetry={client.retryMedia} />
     </div>

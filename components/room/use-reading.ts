@@ -2,7 +2,7 @@
 
 import { useCallback, useSyncExternalStore } from 'react'
 import type { RoomClock } from '@/lib/client/snapshot'
-import { type Reading, readClock } from './clock-words'
+import { isPaused, type Reading, readClock } from './clock-words'
 
 /** Often enough that no second is skipped; drawn only when a second has passed. */
 const tickMs = 250
@@ -17,6 +17,12 @@ export function useReading(clock: RoomClock): Reading | null {
   const remaining = useCallback(() => readClock(clock, Date.now())?.remainingSeconds ?? null, [clock])
   const remainingSeconds = useSyncExternalStore(subscribe, remaining, remaining)
   return remainingSeconds === null ? null : readingOf(clock, remainingSeconds)
+}
+
+/** Whether the clock stands still because the two are apart. */
+export function usePaused(clock: RoomClock): boolean {
+  const paused = useCallback(() => isPaused(clock, Date.now()), [clock])
+  return useSyncExternalStore(subscribe, paused, paused)
 }
 
 function readingOf(clock: RoomClock, remainingSeconds: number): Reading {

@@ -5,8 +5,9 @@ import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
 import { CallBar } from './call-bar'
 import { CallTools } from './call-tools'
 import { PathFailed } from './path-failed'
+import { PathWords } from './path-words'
 import { PersonTile } from './person-tile'
-import { connectionWords, firstName } from './presence-words'
+import { firstName } from './presence-words'
 import { RemoteSound } from './remote-sound'
 import { TroubleStrip } from './trouble-strip'
 import { useWakeLock } from './use-wake-lock'
@@ -66,5 +67,5 @@ function insteadOfVoice(snapshot: RoomSnapshot, client: RoomClient): ReactNode {
   if (phase === 'waiting') return <WaitingWords snapshot={snapshot} ground="paper" />
   if (media === 'connected') return null
   if (media === 'failed') return <PathFailed snapshot={snapshot} ground="paper" onRetry={client.retryMedia} />
-  return connectionWords(snapshot).words
+  return <PathWords snapshot={snapshot} />
 }

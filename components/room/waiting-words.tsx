@@ -2,6 +2,7 @@ import { classes } from '@/components/ui/classes'
 import type { RoomSnapshot } from '@/lib/client/snapshot'
 import type { Ground } from './ground'
 import { waitingWords } from './presence-words'
+import { usePaused } from './use-reading'
 
 interface WaitingWordsProps {
   readonly snapshot: RoomSnapshot
@@ -10,7 +11,7 @@ interface WaitingWordsProps {
 
 /** While somebody is alone: who is missing, and what it means for the money. */
 export function WaitingWords({ snapshot, ground }: WaitingWordsProps) {
-  const { title, detail } = waitingWords(snapshot)
+  const { title, detail } = waitingWords(snapshot, usePaused(snapshot.clock))
   const onStage = ground === 'stage'
   return (
     <div role="status" className="mx-auto max-w-md text-center lying:max-w-2xl">

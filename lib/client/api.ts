@@ -1,5 +1,11 @@
-import type { EndResponse, JoinResponse, Problem, ValidateResponse } from '@/lib/room/http'
-import { endResponse, joinResponse, problem, validateResponse } from './http-shapes'
+import type {
+  EndResponse,
+  IceServersResponse,
+  JoinResponse,
+  Problem,
+  ValidateResponse,
+} from '@/lib/room/http'
+import { endResponse, iceServersResponse, joinResponse, problem, validateResponse } from './http-shapes'
 import type { Guard } from './shape'
 
 /** An answer, or the problem that stood in its way; the network's silence is the problem `unavailable`. */
@@ -14,6 +20,10 @@ export function validateLink(token: string): Promise<Outcome<ValidateResponse>> 
 
 export function joinSession(place: Place, takeOver: boolean): Promise<Outcome<JoinResponse>> {
   return post('/api/sessions/join', takeOver ? { ...place, takeOver } : place, joinResponse)
+}
+
+export function freshIceServers(linkId: string): Promise<Outcome<IceServersResponse>> {
+  return post('/api/sessions/ice-servers', { linkId }, iceServersResponse)
 }
 
 export function endSession(place: Place): Promise<Outcome<EndResponse>> {

@@ -1,5 +1,5 @@
 import type { JoinResponse, SessionView } from '@/lib/room/http'
-import { joinSession, type Outcome, type Place } from './api'
+import { freshIceServers, joinSession, type Outcome, type Place } from './api'
 import { iceServersOf, sessionOf } from './room-state'
 import { better, measured, unmeasured } from './server-clock'
 import type { RoomClientOptions } from './snapshot'
@@ -8,6 +8,10 @@ import type { RoomClientOptions } from './snapshot'
 export interface Entry {
   place(): Place
   iceServers(): readonly RTCIceServer[]
+  /** Media goes through the TURN servers alone. */
+  relayOnly(): boolean
+  /** Their credentials were refused: asks for others. */
+  renewIce(): void
   offsetMs(): number
   /** A reading of the server's clock from elsewhere; local times around the question. */
   readTime(serverTime: string, sentMs: number, receivedMs: number): void
@@ -21,6 +25,10 @@ export interface Entry {
 
 const firstWaitMs = 1_000
 const longestWaitMs = 10_000
+/** Credentials for TURN live 10 min; an attempt that begins with them takes up to 25 s to come up. */
+const iceRenewMs = 8 * 60_000
+/** Not more often than this, whatever happens. */
+const iceRetryMs = 10_000
 
 export function createEntry(
   { session, token, onClaimed }: RoomClientOptions,
@@ -28,11 +36,37 @@ export function createEntry(
 ): Entry {
   let place: Place = token === null ? { linkId: session.linkId } : { token }
   let iceServers: readonly RTCIceServer[] = []
+  let relayOnly = false
+  let iceTimer: ReturnType<typeof setTimeout> | undefined
+  let iceAskedMs = 0
   let time = unmeasured(session.serverTime, Date.now())
   let way = 0
 
   function readTime(serverTime: string, sentMs: number, receivedMs: number): void {
     time = better(time, measured(serverTime, sentMs, receivedMs))
+  }
+
+  /** Kept fresh all the time, so that no attempt has to wait for it. */
+  function takeIce(granted: Pick<JoinResponse, 'iceServers' | 'relayOnly'>): void {
+    iceServers = iceServersOf(granted)
+    relayOnly = granted.relayOnly
+    iceAskedMs = Date.now()
+    if (iceServers.some(({ credential }) => credential)) renewIceIn(iceRenewMs)
+  }
+
+  function renewIceIn(ms: number): void {
+    clearTimeout(iceTimer)
+    iceTimer = setTimeout(() => void renewIce(), ms)
+  }
+
+  async function renewIce(): Promise<void> {
+    if (!('linkId' in place) || Date.now() - iceAskedMs < iceRetryMs) return
+    const mine = way
+    iceAskedMs = Date.now()
+    const outcome = await freshIceServers(place.linkId)
+    if (mine !== way) return
+    if (outcome.ok) takeIce(outcome.value)
+    else if (outcome.problem.code === 'unavailable') renewIceIn(iceRetryMs)
   }
 
   async function ask(takeOver: boolean): Promise<Outcome<JoinResponse> | null> {
@@ -42,7 +76,7 @@ export function createEntry(
     if (mine !== way) return null
     if (outcome.ok) {
       readTime(outcome.value.serverTime, sentMs, Date.now())
-      iceServers = iceServersOf(outcome.value)
+      takeIce(outcome.value)
       if ('token' in place) onClaimed?.(outcome.value.linkId)
       place = { linkId: outcome.value.linkId }
       joined(sessionOf(outcome.value))
@@ -64,12 +98,15 @@ export function createEntry(
   return {
     place: () => place,
     iceServers: () => iceServers,
+    relayOnly: () => relayOnly,
+    renewIce: () => void renewIce(),
     offsetMs: () => time.offsetMs,
     readTime,
     ask,
     askPatiently,
     giveUp: () => {
       way += 1
+      clearTimeout(iceTimer)
     },
   }
 }

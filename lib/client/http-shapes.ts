@@ -1,5 +1,6 @@
 import type {
   EndResponse,
+  IceServersResponse,
   InvalidReason,
   JoinResponse,
   Problem,
@@ -104,6 +105,12 @@ export const joinResponse = object<JoinResponse>({
   ticket: text,
   socketUrl: text,
   iceServers: listOf(iceServer),
+  relayOnly: flag,
+})
+
+export const iceServersResponse = object<IceServersResponse>({
+  iceServers: listOf(iceServer),
+  relayOnly: flag,
 })
 
 export const endResponse = object<EndResponse>({ ...summaryFields, success: exactly(true), message: text })

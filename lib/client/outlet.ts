@@ -11,7 +11,7 @@ export interface Outlet {
 /** How this side may be reached; with `relayOnly` neither side learns the other's address. */
 export interface Ways {
   iceServers(): readonly RTCIceServer[]
-  relayOnly?(): boolean
+  relayOnly(): boolean
 }
 export type Hear = (event: string, payload: unknown) => void
 

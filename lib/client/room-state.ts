@@ -11,6 +11,7 @@ export function initialSnapshot(session: SessionView, offsetMs: number): RoomSna
     session,
     signalling: 'connecting',
     media: 'none',
+    trouble: null,
     otherPresent: false,
     otherLeft: null,
     clock: clockOf(session, offsetMs),
@@ -46,13 +47,36 @@ export function clockOf(
   return { startedAtMs: msOf(startedAt), endsAtMs: msOf(endsAt), offsetMs }
 }
 
+/** `old` itself when nothing moved, so that nothing is drawn again. */
+export function clockWith(old: RoomClock, times: Times, offsetMs: number): RoomClock {
+  const { startedAtMs, endsAtMs } = clockOf(times, offsetMs)
+  const same = startedAtMs === old.startedAtMs && endsAtMs === old.endsAtMs && offsetMs === old.offsetMs
+  return same ? old : { ...old, startedAtMs, endsAtMs, offsetMs }
+}
+
+/** The first of several reasons counts: since then the two have not both been in. null: they are. */
+export function apartSince(old: RoomClock, sinceMs: number | null): RoomClock {
+  const { apartSinceMs = sinceMs, ...together } = old
+  return sinceMs === null || apartSinceMs === null ? together : { ...together, apartSinceMs }
+}
+
 function msOf(time: string | null): number | null {
   return time === null ? null : Date.parse(time)
 }
 
 /** The session part of a join's answer, without its credentials. */
 export function sessionOf(answer: JoinResponse): SessionView {
-  const { ticket, socketUrl, iceServers, success, message, sessionActive, bothJoined, ...session } = answer
+  const {
+    ticket,
+    socketUrl,
+    iceServers,
+    relayOnly,
+    success,
+    message,
+    sessionActive,
+    bothJoined,
+    ...session
+  } = answer
   return session
 }
 

@@ -11,7 +11,7 @@ import type { CallSide, CallSideView } from './media/call-side'
 import type { Signal } from './media/peer-link'
 import { createOutlet } from './outlet'
 import { watchPage } from './page-life'
-import { clockOf, initialSnapshot, otherIsIn, type Times, withTimes } from './room-state'
+import { apartSince, clockWith, initialSnapshot, otherIsIn, type Times, withTimes } from './room-state'
 import { openSignalling, type Signalling, type SignallingOptions } from './signalling'
 import type { RoomClientOptions, RoomSnapshot } from './snapshot'
 import { createStore } from './store'
@@ -96,7 +96,8 @@ export class Room {
       heard: (event, payload) => this.outlet.hear(event, payload),
       handlers: {
         'participant-joined': ({ participantType, call }) => this.onJoined(participantType, call ?? null),
-        'participant-left': ({ participantType, reason }) => this.onLeft(participantType, reason),
+        'participant-left': ({ participantType, reason, timestamp }) =>
+          this.onLeft(participantType, reason, Date.parse(timestamp)),
         offer: ({ offer, call }) => signal({ event: 'offer', offer }, call),
         answer: ({ answer, call }) => signal({ event: 'answer', answer }, call),
         'ice-candidate': ({ candidate, call }) => signal({ event: 'ice-candidate', candidate }, call),
@@ -124,6 +125,7 @@ export class Room {
     this.entry.readTime(room.serverTime, sentMs, receivedMs)
     this.setSession(withTimes(this.store.get().session, room))
     this.store.set({ signalling: 'connected' })
+    if (!this.calls) this.store.set({ trouble: null })
     this.setPresence(otherIsIn(room), null)
     this.calls?.enter(room.call)
     this.chat?.entered(room.messages ?? [])
@@ -134,7 +136,9 @@ export class Room {
     if (this.stage === 'joining') return // nobody was admitted yet
     this.entered = false
     this.chat?.otherTyping(false, this.self === 'client' ? 'consultant' : 'client')
+    this.setApart(this.now())
     this.store.set({ signalling: 'reconnecting' })
+    if (!this.calls) this.store.set({ trouble: navigator.onLine ? null : 'own-network' })
   }
 
   private onRefused({ code, reason }: Pick<ConnectRefusal, 'code' | 'reason'>): void {
@@ -150,17 +154,22 @@ export class Room {
     this.calls?.assign(call)
   }
 
-  private onLeft(who: ParticipantType, reason: LeaveReason): void {
+  private onLeft(who: ParticipantType, reason: LeaveReason, leftAtMs: number): void {
     if (who === this.self) return
     this.chat?.otherTyping(false, who)
     // A lost connection says nothing of the media, which may flow on without it.
     if (reason !== 'connection_lost') this.calls?.end()
-    this.setPresence(false, reason)
+    this.setPresence(false, reason, leftAtMs)
   }
 
-  private setPresence(otherPresent: boolean, left: LeaveReason | null): void {
+  private setPresence(otherPresent: boolean, left: LeaveReason | null, atMs = this.now()): void {
+    this.setApart(otherPresent ? null : atMs)
     this.store.set({ otherPresent, otherLeft: otherPresent ? null : (left ?? this.store.get().otherLeft) })
     this.setPhase()
+  }
+
+  private setApart(sinceMs: number | null): void {
+    this.store.set({ clock: apartSince(this.store.get().clock, sinceMs) })
   }
 
   /** Live while the other side is in, or still to be heard though its connection to the server is gone. */
@@ -174,13 +183,7 @@ export class Room {
   }
 
   private setSession(session: SessionView): void {
-    const clock = clockOf(session, this.entry.offsetMs())
-    const old = this.store.get().clock
-    const same =
-      clock.startedAtMs === old.startedAtMs &&
-      clock.endsAtMs === old.endsAtMs &&
-      clock.offsetMs === old.offsetMs
-    this.store.set({ session, clock: same ? old : clock })
+    this.store.set({ session, clock: clockWith(this.store.get().clock, session, this.entry.offsetMs()) })
   }
 
   // Media
@@ -195,6 +198,8 @@ export class Room {
         kinds: this.kinds,
         localStream: this.options.localStream ?? null,
         iceServers: () => this.entry.iceServers(),
+        relayOnly: () => this.entry.relayOnly(),
+        iceRefused: () => this.entry.renewIce(),
         reachable: () => this.entered && this.store.get().otherPresent,
         send: (signal, call) => this.entered && this.signalling?.signal(signal, call),
         tell: (state) => this.entered && this.signalling?.tell('media-state', state),

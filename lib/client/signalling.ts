@@ -133,6 +133,11 @@ export function openSignalling(options: SignallingOptions): Signalling {
     if (!refusal || passing.has(refusal.code)) later(() => socket.connect())
     else options.refused(refusal)
   })
+  // The network is back: what socket.io still waits for has come to pass.
+  const wake = () => {
+    if (!socket.connected && socket.active) socket.disconnect().connect()
+  }
+  window.addEventListener('online', wake)
   listen(options.handlers, (event, heard) => socket.on(event, heard))
   socket.onAny(options.heard)
 
@@ -151,6 +156,7 @@ export function openSignalling(options: SignallingOptions): Signalling {
     },
     close() {
       clearTimeout(timer)
+      window.removeEventListener('online', wake)
       socket.off().offAny()
       socket.disconnect()
     },

@@ -3,6 +3,7 @@ import type { EndResponse, JoinResponse, Problem, SessionView } from '@/lib/room
 import type { MediaKind } from '@/lib/room/modes'
 import type { ExtensionMinutes, ExtensionSnapshot } from './extension'
 import type { LineReading } from './media/line'
+import type { MediaTrouble } from './media/trouble'
 import type { VideoLevel } from './media/video-policy'
 import type { Outlet } from './outlet'
 
@@ -18,6 +19,8 @@ export interface RoomSnapshot {
   readonly signalling: 'connecting' | 'connected' | 'reconnecting'
   /** The media path. slow: over 10 s; failed: over 25 s, offer Retry. lost: packets stopped, a new call is on its way. */
   readonly media: 'none' | 'connecting' | 'slow' | 'connected' | 'lost' | 'failed'
+  /** Why no media arrives, as far as this side can see; in a chat: whether this device is offline. */
+  readonly trouble: MediaTrouble | null
   readonly otherPresent: boolean
   /** Why the other side is not there, once it has been there. */
   readonly otherLeft: LeaveReason | null
@@ -50,6 +53,8 @@ export interface RoomClock {
   readonly startedAtMs: number | null
   readonly endsAtMs: number | null
   readonly offsetMs: number
+  /** Since when not both sides are in; absent while they are. After a minute of it the clock stands still. */
+  readonly apartSinceMs?: number
 }
 
 export interface ChatLine {
@@ -144,5 +149,6 @@ export interface RoomClientOptions {
   readonly onClaimed?: (linkId: string) => void
 }
 
+export type { MediaTrouble }
 export type JoinFailure = Problem
 export type { JoinResponse }

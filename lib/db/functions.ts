@@ -62,6 +62,8 @@ export const sessionFacts = z.object({
   currency,
   billing,
   freeSeconds: z.int().nonnegative(),
+  /** Media goes through the TURN server alone: neither side learns the other's address. */
+  relayOnly: z.boolean(),
   startedAt: z.nullable(timestamp),
   /** The paid end: `startedAt` plus the paid minutes plus what was lost to gaps, at most the overrun cap. Null until started. */
   endsAt: z.nullable(timestamp),
@@ -151,6 +153,7 @@ export const functions = {
       p_platform_fee_bp: z.int().min(0).max(10_000).optional(),
       p_funding: z.enum(['received', 'balance']).optional(),
       p_idempotency_key: z.string().optional(),
+      p_relay_only: z.boolean().optional(),
     }),
     result: z.object({
       bookingId: uuid,

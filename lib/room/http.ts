@@ -121,6 +121,8 @@ export const joinResponse = z.extend(sessionView, {
   ticket: z.string(),
   socketUrl: z.string(),
   iceServers: z.array(iceServer),
+  /** Media goes through the TURN servers alone (`iceTransportPolicy: 'relay'`). */
+  relayOnly: z.boolean(),
 })
 export type JoinResponse = z.infer<typeof joinResponse>
 
@@ -134,6 +136,13 @@ export type ConnectionTestResponse = z.infer<typeof connectionTestResponse>
 /** `stored` is false when this side has reported often enough. */
 export const readinessResponse = z.object({ stored: z.boolean() })
 export type ReadinessResponse = z.infer<typeof readinessResponse>
+
+/** The claim cookie says whose; `linkId` which, where the browser holds several. */
+export const iceServersRequest = z.strictObject({ linkId: z.optional(linkId) })
+
+/** Fresh credentials for the next attempt. */
+export const iceServersResponse = z.object({ iceServers: z.array(iceServer), relayOnly: z.boolean() })
+export type IceServersResponse = z.infer<typeof iceServersResponse>
 
 export const endResponse = z.extend(summaryView, { success: z.literal(true), message: z.string() })
 export type EndResponse = z.infer<typeof endResponse>

@@ -48,6 +48,7 @@ async function admitted({ facts, claimNumber, bothJoined }: Claim, device: strin
     ticket,
     socketUrl: socketUrlFor(call.headers, call.env),
     iceServers: iceServersFor(call.env, facts, Date.now()),
+    relayOnly: facts.relayOnly,
   }
   return json(answer, { 'set-cookie': setDeviceCookie(device, facts) })
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { freePort } from '@/tests/e2e/support/ports'
+import { freePort } from '@/tests/helpers/free-port'
 import { type Figure, median } from './report'
 
 const warmRuns = 3

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import type { SessionType } from '@/lib/room/words'
-import { freePort } from '@/tests/e2e/support/ports'
+import { freePort } from '@/tests/helpers/free-port'
 import { Driver } from './load/driver'
 import type { Protocol, Seat } from './load/orders'
 import { type Booked, type Practice, seats, ticketed } from './practice'

@@ -26,6 +26,21 @@ export function ensurePostgres() {
   return systemPostgres()
 }
 
+/** Makes sure that there is a TURN server. */
+export function ensureCoturn() {
+  if (systemCoturn()) return
+  install(
+    'coturn',
+    'a TURN server for the tests on networks',
+    'install coturn and name its program in PARLEY_TURNSERVER',
+  )
+}
+
+function systemCoturn() {
+  const candidates = [process.env.PARLEY_TURNSERVER, '/usr/bin/turnserver', '/usr/local/bin/turnserver']
+  return candidates.find((path) => path && existsSync(path))
+}
+
 function systemChromium() {
   const folders = (process.env.PATH ?? '').split(delimiter)
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']

@@ -64,6 +64,27 @@ onEveryServer('booking', 'running', (db) => {
     expect(await makings(inserted)).toEqual(await makings(created.bookingId))
   })
 
+  it('keeps with the booking, by either way, that media goes through the relay alone', async () => {
+    const relayed = await db().book({ p_relay_only: true })
+    const room = { p_session_id: relayed.sessionId }
+    expect(await db().rpc('open_room', room)).toMatchObject({ relayOnly: true })
+    expect(await db().rpc('is_session_link_valid', { p_token: relayed.clientToken })).toMatchObject({
+      facts: { relayOnly: true },
+    })
+    const inserted = await insert({ relay_only: true })
+    const [session] = await db().rows<{ id: string }>(
+      'select id from webrtc_sessions where booking_id = $1',
+      [inserted],
+    )
+    expect(await db().rpc('open_room', { p_session_id: session?.id ?? '' })).toMatchObject({
+      relayOnly: true,
+    })
+    const direct = await db().book()
+    expect(await db().rpc('open_room', { p_session_id: direct.sessionId })).toMatchObject({
+      relayOnly: false,
+    })
+  })
+
   it('answers two tokens that open their links and are stored nowhere', async () => {
     const booked = await db().book()
     expect(booked.clientToken).not.toBe(booked.consultantToken)

@@ -1,10 +1,12 @@
 import type { Page } from '@playwright/test'
+import { longestGapMs, watchFrames } from './support/frames'
 import { expectRemotePicture } from './support/media-watch'
 import { breakableNetwork } from './support/network'
 import { startSignalling, stopSignalling } from './support/product'
 import { expectInSession, expectSaid, meet, say } from './support/room'
 import { expect, test } from './support/test'
 
+const backWithinMs = 5_000
 /** Chromium logs every failed attempt to reach a server. */
 const unreachable = /WebSocket connection to .* failed|net::ERR_/
 
@@ -18,6 +20,8 @@ test('a call goes on while the signalling server is killed and started again, an
   await expectRemotePicture(client.page)
   for (const person of [client, consultant]) person.expectProblem(unreachable)
   const madeBefore = await peersMade(client.page)
+  for (const { page } of [client, consultant]) await watchFrames(page)
+  const killedMs = Date.now()
   await stopSignalling()
   try {
     for (const { page } of [client, consultant])
@@ -26,10 +30,15 @@ test('a call goes on while the signalling server is killed and started again, an
   } finally {
     await startSignalling()
   }
+  const upMs = Date.now()
   for (const { page } of [client, consultant]) {
     await expect(page.getByText(/reconnecting/i)).toHaveCount(0)
     await expectInSession(page)
+  }
+  expect(Date.now() - upMs, 'ms until both are back after the server is').toBeLessThan(backWithinMs)
+  for (const { page } of [client, consultant]) {
     await expectRemotePicture(page)
+    expect(await longestGapMs(page, killedMs), 'ms without a new picture').toBeLessThan(1_000)
   }
   expect(await desk.statusOf(booked)).toBe('active')
   expect(await peersMade(client.page), 'the media connection was kept').toBe(madeBefore)
@@ -52,7 +61,9 @@ test('what is written while the signalling server is down arrives once when it i
   } finally {
     await startSignalling()
   }
+  const upMs = Date.now()
   await expectSaid(consultant.page, 'In between')
+  expect(Date.now() - upMs, 'ms until the chat is back after the server is').toBeLessThan(backWithinMs)
   await say(consultant.page, 'After')
   await expectSaid(client.page, 'After')
   await expectSaid(client.page, 'In between')

@@ -84,6 +84,29 @@ describe.each(['voice', 'video'] as const)('in a %s session', (mode) => {
   })
 })
 
+describe('a session that is booked for the relay alone', () => {
+  const relayed = (port: number) => ({
+    ...candidate(),
+    candidate: `candidate:3 1 udp 25108223 203.0.113.9 ${port} typ relay raddr 198.51.100.23 rport 61234`,
+  })
+
+  it("tells neither side the other's address, in candidates or descriptions", async () => {
+    const { client, consultant } = await stage.pair('voice', { p_relay_only: true })
+    const sdp = `${audioSdp}a=${candidate().candidate}\r\na=${relayed(50001).candidate}\r\n`
+    expect(await consultant.code('offer', { ...offerOf(sdp), call: 1 })).toBe('ok')
+    const { offer } = await client.next('offer')
+    expect(offer.sdp).toContain('203.0.113.9 50001 typ relay raddr 0.0.0.0 rport 0')
+    expect(offer.sdp).not.toMatch(/typ host|192\.0\.2\.1|198\.51\.100\.23/)
+    expect(await client.code('answer', { ...answerOf(sdp), call: 1 })).toBe('ok')
+    expect((await consultant.next('answer')).answer.sdp).not.toMatch(/typ host|192\.0\.2\.1|198\.51\.100\.23/)
+    expect(await client.code('ice-candidate', { candidate: candidate(), call: 1 })).toBe('ok')
+    expect(await client.code('ice-candidate', { candidate: relayed(50002), call: 1 })).toBe('ok')
+    const first = await consultant.next('ice-candidate')
+    expect(first.candidate.candidate).toContain('203.0.113.9 50002 typ relay raddr 0.0.0.0 rport 0')
+    expect(consultant.all('ice-candidate')).toHaveLength(1)
+  })
+})
+
 describe('the mode lock', () => {
   it.each([
     ['offer', offerOf(videoSdp)],

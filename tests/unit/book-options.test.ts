@@ -10,6 +10,7 @@ describe('The options of npm run book', () => {
       currency: 'INR',
       billing: 'prorata',
       'starts-in': 0,
+      'relay-only': false,
       json: false,
     })
   })
@@ -19,6 +20,10 @@ describe('The options of npm run book', () => {
     expect(chosen).toMatchObject({ priceMinor: 10_000, balanceMinor: 5_000 })
     expect(bookOptions(['--type', 'chat']).balanceMinor).toBe(0)
     expect(() => bookOptions(['--type', 'chat', '--balance', '-1'])).toThrow(/--balance/)
+  })
+
+  it('book a call that goes through the relay alone', () => {
+    expect(bookOptions(['--type', 'video', '--relay-only'])['relay-only']).toBe(true)
   })
 
   it.each([

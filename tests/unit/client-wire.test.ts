@@ -90,6 +90,7 @@ const admitted = {
   ticket: 'ticket',
   socketUrl: 'http://localhost:3001',
   iceServers: [{ urls: 'stun:stun.example.org' }, { urls: ['turn:a'], username: 'u', credential: 'c' }],
+  relayOnly: false,
 }
 
 const refusal = { title: 'Gone', status: 410, detail: 'Over.', code: 'link_over', message: 'Over.', session }

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { digits, readClock, spoken, timeAnnouncement, urgencyOf } from '@/components/room/clock-words'
+import {
+  digits,
+  isPaused,
+  readClock,
+  spoken,
+  timeAnnouncement,
+  urgencyOf,
+} from '@/components/room/clock-words'
 
 const startedAtMs = Date.parse('2026-11-21T10:00:00.400Z')
 const clock = { startedAtMs, endsAtMs: startedAtMs + 30 * 60_000, offsetMs: 0 }
@@ -30,6 +37,15 @@ describe('the paid clock', () => {
         expect(Math.min(reading.remainingSeconds, reading.elapsedSeconds)).toBeGreaterThanOrEqual(0)
       }),
     )
+  })
+
+  test('stands still when the two have been apart for more than a minute, where it stood when they parted', () => {
+    const apartSinceMs = startedAtMs + 300_000
+    const apart = { ...clock, apartSinceMs }
+    const after = (seconds: number) => readClock(apart, apartSinceMs + seconds * 1000)?.elapsedSeconds
+    expect([30, 60, 61, 600].map(after)).toEqual([330, 360, 300, 300])
+    expect([60_000, 60_001].map((ms) => isPaused(apart, apartSinceMs + ms))).toEqual([false, true])
+    expect(isPaused({ ...apart, startedAtMs: null }, apartSinceMs + 600_000)).toBe(false)
   })
 
   test('a second is left until the last of it has passed', () => {

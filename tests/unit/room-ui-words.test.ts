@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { deviceTrouble, toggleName } from '@/components/room/device-words'
 import { leavingWords, moneyWords, timeLeftWords } from '@/components/room/ending-words'
-import { connectionWords, firstName, presenceWords, waitingWords } from '@/components/room/presence-words'
+import {
+  connectionWords,
+  failedWords,
+  firstName,
+  lostDetail,
+  presenceWords,
+  waitingWords,
+} from '@/components/room/presence-words'
 import type { RoomSnapshot } from '@/lib/client/snapshot'
 import type { SessionView } from '@/lib/room/http'
 
@@ -71,16 +78,52 @@ describe('who is here', () => {
 describe('how the line is', () => {
   const well = { phase: 'live', signalling: 'connected', media: 'connected' } as const
 
-  test.each<[Partial<Pick<RoomSnapshot, 'phase' | 'signalling' | 'media'>>, string]>([
+  test.each<[Partial<Pick<RoomSnapshot, 'phase' | 'signalling' | 'media' | 'trouble'>>, string]>([
     [{}, 'Connected'],
     [{ media: 'none' }, 'Connected'],
     [{ phase: 'entering' }, 'Connecting…'],
     [{ media: 'connecting' }, 'Connecting…'],
     [{ media: 'slow' }, 'Taking longer than usual. Trying another route.'],
-    [{ media: 'lost' }, 'Reconnecting… your time is safe'],
-    [{ signalling: 'reconnecting' }, 'Reconnecting… your time is safe'],
+    [{ media: 'lost' }, 'The line between you broke. Reconnecting…'],
+    [{ media: 'lost', trouble: 'between' }, 'The line between you broke. Reconnecting…'],
+    [{ media: 'lost', trouble: 'relay' }, "The relay for calls doesn't answer. Reconnecting…"],
+    [{ media: 'lost', trouble: 'own-network' }, 'Your connection is down. Reconnecting… your time is safe'],
+    [
+      { media: 'lost', signalling: 'reconnecting' },
+      'Your connection is down. Reconnecting… your time is safe',
+    ],
+    [{ signalling: 'reconnecting' }, 'The call goes on. Reconnecting to the service…'],
+    [{ media: 'none', signalling: 'reconnecting' }, 'Reconnecting… your time is safe'],
+    [
+      { media: 'none', signalling: 'reconnecting', trouble: 'own-network' },
+      'Your connection is down. Reconnecting… your time is safe',
+    ],
     [{ media: 'failed' }, 'Not connected'],
   ])('%j reads "%s"', (change, words) => expect(connectionWords({ ...well, ...change }).words).toBe(words))
+
+  test('what is known of why a call fails is said, and what can be done', () => {
+    expect(failedWords({ session, trouble: 'relay' }).title).toContain("relay for calls doesn't answer")
+    expect(failedWords({ session, trouble: 'no-relay' }).detail).toContain('booked to go through a relay')
+    expect(failedWords({ session, trouble: 'own-network' }).title).toBe('Your connection is down.')
+    expect(failedWords({ session, trouble: 'between' }).title).toContain('You are both here')
+  })
+
+  test('whether the clock goes on is said as it is charged', () => {
+    expect(lostDetail({ session, signalling: 'connected' }, false)).toContain('the clock goes on')
+    expect(lostDetail({ session, signalling: 'reconnecting' }, false)).toContain('After a minute apart')
+    expect(lostDetail({ session, signalling: 'reconnecting' }, true)).toContain('The clock is paused')
+    const apart = {
+      phase: 'waiting',
+      session,
+      otherPresent: false,
+      otherLeft: 'connection_lost',
+      clock: running,
+    } as const
+    expect(waitingWords(apart, true).detail).toContain('this time apart is not charged')
+    const fixed = { ...apart, session: { ...session, billing: 'fixed' as const } }
+    expect(waitingWords(fixed, true).detail).toContain('The clock is paused')
+    expect(waitingWords(fixed, true).detail).not.toContain('charged')
+  })
 
   test('while the other side is away, their lost path is not taken for ours', () => {
     expect(connectionWords({ ...well, phase: 'waiting', media: 'lost' }).words).toBe('Connected')

@@ -109,5 +109,5 @@ export function createJob({ id, outlet, opened, moved }: JobOptions): Job {
 }
 
 function configOf({ iceServers, relayOnly }: Ways): RTCConfiguration {
-  return { iceServers: [...iceServers()], ...(relayOnly?.() && { iceTransportPolicy: 'relay' }) }
+  return { iceServers: [...iceServers()], ...(relayOnly() && { iceTransportPolicy: 'relay' }) }
 }

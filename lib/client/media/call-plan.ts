@@ -99,10 +99,15 @@ export function liveCall(plan: CallPlan): number | null {
 export type MediaPhase = 'none' | 'connecting' | 'slow' | 'connected' | 'lost' | 'failed'
 
 /** The same for a person. `hadPath`: pictures were seen before, so it is a loss and not a slow start. */
-export function phaseOf(plan: CallPlan, hadPath: boolean, nowMs: number): MediaPhase {
+export function phaseOf(
+  plan: CallPlan,
+  hadPath: boolean,
+  nowMs: number,
+  patienceMs = failedAfterMs,
+): MediaPhase {
   if (plan.path === 'none' || plan.path === 'connected') return plan.path
   const troubleMs = nowMs - plan.troubleAtMs
-  if (troubleMs >= failedAfterMs) return 'failed'
+  if (troubleMs >= patienceMs) return 'failed'
   if (hadPath) return 'lost'
   return troubleMs >= slowAfterMs ? 'slow' : 'connecting'
 }

@@ -38,6 +38,7 @@ export function createCallSide(options: CallSideOptions): CallSide {
   let told = ''
   let seen: CallsView = {
     phase: 'none',
+    trouble: null,
     remoteStream: null,
     speaking: { self: false, other: false },
     otherCamera: false,

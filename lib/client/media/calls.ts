@@ -5,9 +5,12 @@ import { type Attempt, openAttempt } from './attempt'
 import * as plans from './call-plan'
 import { type Flow, hasPicture, isStill, noFlow, observed, sampleOf, speaking } from './flow'
 import type { PeerLink, Signal } from './peer-link'
+import { createTroubles, type MediaTrouble } from './trouble'
 
 export interface CallsView {
   readonly phase: plans.MediaPhase
+  /** Why nothing arrives; null while it does, or while nothing is to be expected. */
+  readonly trouble: MediaTrouble | null
   readonly remoteStream: MediaStream | null
   readonly speaking: { readonly self: boolean; readonly other: boolean }
   readonly otherCamera: boolean
@@ -18,6 +21,9 @@ export interface CallsOptions {
   readonly kinds: readonly MediaKind[]
   track(kind: MediaKind): MediaStreamTrack | null
   iceServers(): readonly RTCIceServer[]
+  relayOnly(): boolean
+  /** The credentials of the ICE servers were refused. */
+  iceRefused(): void
   /** Both sides are in and signals get through. */
   reachable(): boolean
   send(signal: Signal, call: number): void
@@ -54,7 +60,13 @@ export function createCalls(options: CallsOptions): Calls {
   let shown: MediaStream | null = null
   let timer: ReturnType<typeof setInterval> | undefined
   const group = new MediaStream()
-  const outgoing = { kinds: options.kinds, track: options.track, group }
+  const troubles = createTroubles({
+    relayOnly: options.relayOnly,
+    refused: options.iceRefused,
+    changed: tell,
+  })
+  const { kinds, track, relayOnly } = options
+  const outgoing = { kinds, track, group, relayOnly, opened: troubles.opened }
 
   function take(step: plans.Step): void {
     plan = step.plan
@@ -117,14 +129,20 @@ export function createCalls(options: CallsOptions): Calls {
     }
     if (isStill(flow, nowMs)) plan = plans.lost(plan, nowMs)
     // It was only a pause: what was lost flows again.
-    else if (plan.path === 'lost' && flow.stillSamples === 0) plan = plans.connected(plan)
+    else if (plan.path === 'lost' && flow.stillSamples === 0) {
+      plan = plans.connected(plan)
+      troubles.healed()
+    }
+    if (plan.path !== 'connected' && plan.path !== 'none') troubles.look(nowMs)
     take(plans.ticked(plan, options.reachable(), nowMs))
   }
 
   function tell(): void {
     const nowMs = Date.now()
+    const phase = plans.phaseOf(plan, hadPath, nowMs, troubles.patienceMs(plans.failedAfterMs))
     options.changed({
-      phase: plans.phaseOf(plan, hadPath, nowMs),
+      phase,
+      trouble: phase === 'none' || phase === 'connected' ? null : troubles.cause(),
       remoteStream: shown,
       speaking: speaking(flow, nowMs),
       otherCamera: hasPicture(flow, nowMs),

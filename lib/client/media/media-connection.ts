@@ -7,6 +7,10 @@ export interface Outgoing {
   track(kind: MediaKind): MediaStreamTrack | null
   /** Names the tracks as one group, which is what keeps lips and voice together at the other end. */
   readonly group: MediaStream
+  /** Media goes through the TURN servers alone. */
+  relayOnly?(): boolean
+  /** Every connection as it is made, for whoever watches it. */
+  opened?(connection: RTCPeerConnection): void
 }
 
 /** Looks to simple-peer like a data channel that never opens. */
@@ -19,10 +23,11 @@ const inertChannel = { readyState: 'connecting', binaryType: 'arraybuffer', labe
 export function mediaParts(initiator: boolean, outgoing: Outgoing, opened: (pc: RTCPeerConnection) => void) {
   class MediaConnection extends RTCPeerConnection {
     constructor(config?: RTCConfiguration) {
-      super(config)
+      super(outgoing.relayOnly?.() ? { ...config, iceTransportPolicy: 'relay' } : config)
       Object.defineProperty(this, 'createDataChannel', { value: () => inertChannel })
       if (initiator) for (const kind of outgoing.kinds) offerKind(this, kind, outgoing)
       opened(this)
+      outgoing.opened?.(this)
     }
 
     // The answering side's sections exist once the offer is set, and simple-peer answers right after this promise.
@@ -83,4 +88,19 @@ export async function limitVideo(pc: RTCPeerConnection, limit: VideoLimit): Prom
   encoding.active = limit.active
   // Refused by a connection that was closed meanwhile, and by browsers that cannot limit: the picture goes on as it is.
   await sender.setParameters(parameters).catch(() => {})
+}
+
+/**
+ * After a gap the other side shows nothing until the next whole picture, which by itself may take 3 s. Known to Chromium alone (W3C WebRTC
+ * Extensions, RTCEncodingOptions); elsewhere the other side asks for one by RTCP.
+ */
+export async function askKeyFrame(pc: RTCPeerConnection): Promise<void> {
+  for (const sender of pc.getSenders()) {
+    if (sender.track?.kind !== 'video') continue
+    const parameters = sender.getParameters()
+    const encodingOptions = parameters.encodings.map(() => ({ keyFrame: true }))
+    const set: (parameters: RTCRtpSendParameters, options: object) => Promise<void> =
+      sender.setParameters.bind(sender)
+    await set(parameters, { encodingOptions }).catch(() => {})
+  }
 }

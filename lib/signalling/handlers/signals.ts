@@ -3,6 +3,7 @@ import { checkDataSdp } from '@/lib/room/data-sdp'
 import type { IceCandidate } from '@/lib/room/events'
 import { everydayCandidate, everydayDescription } from '@/lib/room/everyday'
 import { modeOf } from '@/lib/room/modes'
+import { relayOnlyCandidate, relayOnlySdp } from '@/lib/room/relay-only'
 import { route } from '@/lib/room/room'
 import { checkSdp, type SdpVerdict } from '@/lib/room/sdp'
 import { isUnderWay } from '@/lib/room/transfers'
@@ -43,10 +44,11 @@ export function signalHandlers(metrics: Metrics) {
     return done
   }
 
-  const relayDescription = (type: Description, member: Member, sdp: string, context: Context) => {
-    const checked = checkedSdp(member, sdp, context)
+  const relayDescription = (type: Description, member: Member, sent: string, context: Context) => {
+    const checked = checkedSdp(member, sent, context)
     if (!checked.ok) return refuse(checked.code, checked.message)
-    return relay(member, type, context, JSON.stringify({ type, sdp: checked.sdp }))
+    const sdp = isRelayOnly(member) ? relayOnlySdp(checked.sdp) : checked.sdp
+    return relay(member, type, context, JSON.stringify({ type, sdp }))
   }
 
   return {
@@ -59,17 +61,24 @@ export function signalHandlers(metrics: Metrics) {
     candidate(member: Member, { candidate, ...context }: Context & { candidate: IceCandidate }) {
       const checked = checkCandidate(candidate)
       if (!checked.ok) return refuse(checked.code, checked.message)
-      return relay(member, 'ice-candidate', context, JSON.stringify(checked.candidate))
+      const passed = isRelayOnly(member) ? relayOnlyCandidate(checked.candidate) : checked.candidate
+      // Acknowledged all the same: whoever sent it did nothing wrong, it is only nothing for the other side.
+      return passed ? relay(member, 'ice-candidate', context, JSON.stringify(passed)) : done
     },
     everydayDescription: (type: Description) => (member: Member, packet: string) => {
-      const seen = everydayDescription(type, packet, mediaOf(member))
+      const seen = isRelayOnly(member) ? null : everydayDescription(type, packet, mediaOf(member))
       return seen && relay(member, type, { call: seen.call }, seen.json)
     },
     everydayCandidate(member: Member, packet: string) {
-      const seen = everydayCandidate(packet)
+      const seen = isRelayOnly(member) ? null : everydayCandidate(packet)
       return seen && relay(member, 'ice-candidate', { call: seen.call }, seen.json)
     },
   }
+}
+
+/** What such a room passes on is read and changed, so it never takes the short way. */
+function isRelayOnly({ room }: Member): boolean {
+  return room.facts.relayOnly
 }
 
 function mediaOf({ room }: Member) {

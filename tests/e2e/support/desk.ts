@@ -18,6 +18,7 @@ export interface BookingWish {
   /** What the client has besides, for more time. */
   balance?: string
   consultantName?: string
+  relayOnly?: boolean
 }
 
 export interface Booked {
@@ -67,6 +68,7 @@ export class Desk {
       p_currency: currency,
       p_billing: wish.billing ?? 'prorata',
       p_funding: 'received',
+      p_relay_only: wish.relayOnly ?? false,
     })
     return {
       sessionId: made.sessionId,
@@ -164,6 +166,16 @@ export class Desk {
       update parley.presence set joined_at = moved.start from moved where session_id = $1`,
       [sessionId, gone, seconds],
     )
+  }
+
+  /** Ends the session as an administrator does; answers how long it ran by the wall clock, s. */
+  async endNow({ sessionId }: Booked): Promise<number> {
+    const { startedAt, endedAt } = await this.database.rpc('end_session', {
+      p_session_id: sessionId,
+      p_reason: 'ended_by_admin',
+      p_ended_by: 'admin',
+    })
+    return (Date.parse(endedAt) - Date.parse(startedAt ?? endedAt)) / 1000
   }
 
   /** The settlement, and what the ledger says was moved for it. */

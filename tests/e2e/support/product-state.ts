@@ -11,6 +11,8 @@ export interface ProductState {
   /** Environment of the app and of the signalling server. */
   env: Record<string, string>
   signallingPid: number
+  /** The TURN servers of TURN_URLS, in its order; none in a product that was started without. */
+  turn: { port: number; pid: number }[]
 }
 
 const variable = 'PARLEY_E2E_FOLDER'

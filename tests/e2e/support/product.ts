@@ -8,7 +8,8 @@ import { pathToFileURL } from 'node:url'
 import { type Embedded, startEmbedded } from '@/lib/db/embedded'
 import { migrate } from '@/lib/db/migrate'
 import { ensureBuild } from '@/scripts/setup/build.mjs'
-import { freePort } from './ports'
+import { startCoturn } from '@/tests/helpers/coturn'
+import { freePort } from '@/tests/helpers/free-port'
 import { type ProductState, readProduct, writeProduct } from './product-state'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -24,12 +25,15 @@ export interface RunningProduct {
   stop(): Promise<void>
 }
 
-export async function startProduct(): Promise<RunningProduct> {
+/** @param turnServers how many TURN servers it has, on the loopback like everything else */
+export async function startProduct({ turnServers = 0 } = {}): Promise<RunningProduct> {
   ensureBuild()
   const folder = mkdtempSync(join(tmpdir(), 'parley-e2e-'))
   const embedded = await startEmbedded(folder, 'the end-to-end tests')
   await migrate(embedded.url, join(root, 'supabase/migrations'))
   const [port, socketPort] = [await freePort(), await freePort()]
+  const turnPorts = await Promise.all(Array.from({ length: turnServers }, freePort))
+  const turnUrls = turnPorts.map((turnPort) => `turn:127.0.0.1:${turnPort}`)
   const state: ProductState = {
     folder,
     appUrl: `http://localhost:${port}`,
@@ -41,18 +45,22 @@ export async function startProduct(): Promise<RunningProduct> {
       PARLEY_SECRET: randomBytes(32).toString('base64url'),
       PORT: String(port),
       SOCKET_PORT: String(socketPort),
+      ...(turnServers > 0 ? { TURN_URLS: turnUrls.join(','), TURN_SECRET: 'of the end-to-end tests' } : {}),
     },
     signallingPid: 0,
+    turn: turnPorts.map((turnPort) => ({ port: turnPort, pid: 0 })),
   }
   const app = run(state, 'app', ['node_modules/next/dist/bin/next', 'start', '--port', String(port)])
   writeProduct(state)
   await Promise.all([answers(state, `${state.appUrl}/api/health`, 'app'), startSignalling()])
+  for (const index of turnPorts.keys()) await startTurn(index)
   return { state, stop: () => stopAll(app, embedded, folder) }
 }
 
 async function stopAll(app: ChildProcess, embedded: Embedded, folder: string): Promise<void> {
   app.kill('SIGTERM')
   await stopSignalling()
+  for (const index of readProduct().turn.keys()) await stopTurn(index)
   await embedded.stop()
   rmSync(folder, { recursive: true, force: true })
 }
@@ -70,6 +78,22 @@ export async function startSignalling(): Promise<void> {
   const server = run(state, 'signalling', ['dist/socket-server.mjs'])
   writeProduct({ ...state, signallingPid: server.pid ?? 0 })
   await answers(state, `${state.socketUrl}/readyz`, 'signalling')
+}
+
+/** Ends one of the TURN servers as a crash does. */
+export async function stopTurn(index: number): Promise<void> {
+  const pid = readProduct().turn[index]?.pid ?? 0
+  if (pid > 0 && isRunning(pid)) process.kill(pid, 'SIGTERM')
+  while (isRunning(pid)) await wait(pollMs)
+}
+
+/** Starts it on the port it has in TURN_URLS. */
+export async function startTurn(index: number): Promise<void> {
+  const state = readProduct()
+  const port = state.turn[index]?.port ?? 0
+  const secret = state.env['TURN_SECRET'] ?? ''
+  const { pid } = await startCoturn({ port, secret, reachesLoopback: true, outlivesUs: inTest })
+  writeProduct({ ...state, turn: state.turn.map((one, at) => (at === index ? { port, pid } : one)) })
 }
 
 /** A test's own process comes and goes, and what it starts must outlive it. Playwright sets this variable there. */
