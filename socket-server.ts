@@ -25,6 +25,7 @@ try {
     connectionLimits: { perProcess: env.maxConnections },
     logger,
     signReceipts: () => signSettled(db, issuer),
+    ...(env.redisUrl ? { redis: { url: env.redisUrl } } : {}),
   })
   stopOnSignal(() => server.drain().then(() => db.close()), failed)
   // One stray promise must not cut everybody's session; it is a bug all the same.
