@@ -25,6 +25,7 @@ try {
     connectionLimits: { perProcess: env.maxConnections },
     logger,
     signReceipts: () => signSettled(db, issuer),
+    intervals: { leaveMs: env.drainSeconds * 1000 },
     ...(env.redisUrl ? { redis: { url: env.redisUrl } } : {}),
   })
   stopOnSignal(() => server.drain().then(() => db.close()), failed)

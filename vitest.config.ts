@@ -33,6 +33,7 @@ export default defineConfig({
       project('db', ['tests/db/**/*.test.ts'], 120_000, 'tests/helpers/db-global-setup.ts'),
       project('db-gateway', ['tests/db-gateway/**/*.test.ts'], 120_000, 'tests/helpers/db-global-setup.ts'),
       project('web', ['tests/web/**/*.test.{ts,tsx}'], 60_000, 'tests/helpers/db-global-setup.ts'),
+      project('fleet', ['tests/fleet/**/*.test.ts'], 120_000, 'tests/helpers/db-global-setup.ts'),
       project('signalling', ['tests/signalling/**/*.test.ts'], 60_000, 'tests/helpers/db-global-setup.ts'),
     ],
   },

@@ -81,6 +81,11 @@ const variables = z.object({
   REDIS_URL: z
     .url({ protocol: /^rediss?$/, error: 'must be an address such as redis://host:6379' })
     .optional(),
+  DRAIN_SECONDS: z.coerce
+    .number('must be a number of seconds')
+    .min(0, 'must be 0 or more')
+    .max(600, 'must be 600 at most')
+    .default(5),
   TRUST_PROXY: proxyHops,
 })
 type Variables = z.output<typeof variables>
@@ -114,7 +119,10 @@ export type Env = {
   demoOff: boolean
   turn: { urls: string[]; secret: string } | undefined
   stunUrls: string[]
+  /** Where several signalling servers meet. */
   redisUrl: string | undefined
+  /** Over how long a stopping signalling server, one of several, lets its people go. */
+  drainSeconds: number
   /** Proxies in front that may be believed about the caller's address; 0: none. */
   trustProxy: number
 }
@@ -170,6 +178,7 @@ function assemble(values: Variables): Env {
     turn: turn(values),
     stunUrls: values.STUN_URLS,
     redisUrl: values.REDIS_URL,
+    drainSeconds: values.DRAIN_SECONDS,
     trustProxy: values.TRUST_PROXY,
   }
 }

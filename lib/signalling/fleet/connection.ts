@@ -1,4 +1,3 @@
-import { createClient } from 'redis'
 import { type ScriptName, scripts } from './scripts'
 
 /** One unbroken connection to Redis. When anything happens to it, it is over: nothing is reconnected behind anybody's back. */
@@ -23,6 +22,8 @@ interface Options {
 const connectTimeoutMs = 2_000
 
 export async function connectRedis({ url, channel, heard, broken }: Options): Promise<RedisConnection> {
+  // A server on its own never loads it.
+  const { createClient } = await import('redis')
   // An answer that will never come must not be waited for behind a queue.
   const commands = createClient({
     url,
