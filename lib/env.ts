@@ -86,6 +86,7 @@ const variables = z.object({
     .min(0, 'must be 0 or more')
     .max(600, 'must be 600 at most')
     .default(5),
+  METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters long').optional(),
   TRUST_PROXY: proxyHops,
 })
 type Variables = z.output<typeof variables>
@@ -123,6 +124,8 @@ export type Env = {
   redisUrl: string | undefined
   /** Over how long a stopping signalling server, one of several, lets its people go. */
   drainSeconds: number
+  /** Opens the metrics of the web app to whoever shows it. */
+  metricsToken: string | undefined
   /** Proxies in front that may be believed about the caller's address; 0: none. */
   trustProxy: number
 }
@@ -179,6 +182,7 @@ function assemble(values: Variables): Env {
     stunUrls: values.STUN_URLS,
     redisUrl: values.REDIS_URL,
     drainSeconds: values.DRAIN_SECONDS,
+    metricsToken: values.METRICS_TOKEN,
     trustProxy: values.TRUST_PROXY,
   }
 }

@@ -16,6 +16,7 @@ import { createHttpServer } from './http'
 import { createMetrics } from './metrics'
 import { connectionLimits, intervals as defaultIntervals, type SignallingOptions } from './options'
 import { createPresence } from './presence'
+import { readiness } from './readiness'
 import { countRooms } from './room-counts'
 import { createRooms } from './rooms'
 import { Seats } from './seats'
@@ -92,8 +93,13 @@ function assemble(options: SignallingOptions, state: { readonly draining: boolea
   const arrivals = new Arrivals(limits, options.trustProxy, clock, () => metrics.cut.inc())
   countRooms(metrics, rooms, arrivals)
   const { requestTimeoutMs } = limits
-  const ready = () => !state.draining && tasks.healthy && !fleet.impaired
-  const httpServer = createHttpServer({ requestTimeoutMs, ready, registry: metrics.registry })
+  const unready = readiness(metrics, {
+    draining: () => state.draining,
+    database: () => !tasks.healthy,
+    redis: () => fleet.impaired,
+    event_loop: () => metrics.loopDelay.lagging,
+  })
+  const httpServer = createHttpServer({ requestTimeoutMs, unready, registry: metrics.registry })
   const spent = new SpentTickets(clock)
   const receive = createGate({
     rules: createRules({ ...common, seats, writer, endings, extensions }),

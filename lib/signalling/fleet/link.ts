@@ -12,7 +12,7 @@ export interface FleetPace {
   readonly retryMs: number
 }
 
-export const fleetPace: FleetPace = { beatMs: 500, deadMs: 2_000, retryMs: 250 }
+export const fleetPace: FleetPace = { beatMs: 1_000, deadMs: 5_000, retryMs: 250 }
 
 interface Parts {
   readonly url: string
@@ -179,7 +179,7 @@ export class Link {
   }
 
   async #beaten(name: string, first: boolean): Promise<string[]> {
-    const args = [name, keys.channel(name), String(this.parts.pace.deadMs), first ? '1' : '0']
+    const args = [name, keys.channel(''), String(this.parts.pace.deadMs), first ? '1' : '0']
     const living = await this.#ask('beat', [keys.nodes], args)
     return Array.isArray(living) ? living.filter((one) => typeof one === 'string') : []
   }

@@ -54,12 +54,11 @@ export class ServerProcess {
         this.output += chunk.toString()
       })
     }
-    const ready = expect.poll(() => this.probe('/readyz'), bootLimit).toBe(200)
-    await ready.catch((error: unknown) => {
-      throw new Error(`The server is not ready (exit code ${child.exitCode}):\n${this.output}`, {
-        cause: error,
-      })
-    })
+    try {
+      await expect.poll(() => this.probe('/readyz'), bootLimit).toBe(200)
+    } catch (cause) {
+      throw new Error(`The server is not ready (exit code ${child.exitCode}):\n${this.output}`, { cause })
+    }
   }
 
   async probe(path: string): Promise<number> {
