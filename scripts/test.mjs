@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { ensureBuild } from './setup/build.mjs'
 import { ensureDependencies, requireNode } from './setup/dependencies.mjs'
 import { runCommand, SetupProblem } from './setup/failure.mjs'
-import { ensureChromium, ensurePostgres, ensureRedis } from './setup/system.mjs'
+import { ensureChromium, ensureNginx, ensurePostgres, ensureRedis } from './setup/system.mjs'
 import { check, failure, playwright, vitest } from './setup/test-runs.mjs'
 
 // `npm test` runs everything; `npm test -- unit e2e` the named parts.
@@ -20,7 +20,9 @@ function chosenParts() {
 async function run(chosen) {
   const projects = vitestProjects.filter((name) => chosen.has(name))
   const postgres = projects.includes('db') ? { PARLEY_TEST_PG15_BIN: ensurePostgres() } : {}
-  const redis = projects.includes('fleet') ? { PARLEY_TEST_REDIS: ensureRedis() } : {}
+  const redis = projects.includes('fleet')
+    ? { PARLEY_TEST_REDIS: ensureRedis(), PARLEY_TEST_NGINX: ensureNginx() }
+    : {}
   const browser = chosen.has('e2e') ? { PARLEY_CHROMIUM: await ensureChromium() } : {}
   const counts = []
   if (chosen.has('lint'))

@@ -25,14 +25,20 @@ export function createHttpServer({ requestTimeoutMs, unready, registry }: Option
   return server
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = request.url?.split('?')[0]
+    const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://localhost')
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return text(response, 405, 'method not allowed')
     if (path === '/healthz') return text(response, 200, 'ok')
-    if (path === '/readyz') return readiness(response, unready())
+    if (path === '/readyz') return readiness(response, despite(searchParams, unready()))
     if (path === '/metrics') return text(response, 200, await registry.metrics(), registry.contentType)
     return text(response, 404, 'not found')
   }
+}
+
+/** `?despite=redis`: a balancer must not take away all nodes for what none of them can help. */
+function despite(asked: URLSearchParams, reasons: readonly string[]): string[] {
+  const ignored = asked.get('despite')?.split(',') ?? []
+  return reasons.filter((reason) => !ignored.includes(reason))
 }
 
 function readiness(response: ServerResponse, reasons: readonly string[]) {

@@ -35,6 +35,14 @@ export function ensureRedis() {
   return find()
 }
 
+/** @returns the path of nginx, by which the shipped configuration is tried out */
+export function ensureNginx() {
+  const find = () => ['/usr/sbin/nginx', onPath(['nginx'])].find((path) => path && existsSync(path))
+  if (!find())
+    install('nginx-light', 'nginx for the test of its configuration', 'install nginx 1.18 or newer')
+  return find()
+}
+
 function systemChromium() {
   return onPath(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'])
 }
