@@ -1,6 +1,7 @@
 import { compare } from './bench/compare'
 import { firstFrame } from './bench/first-frame'
 import { http } from './bench/http'
+import { fleet } from './bench/fleet'
 import { javascript } from './bench/javascript'
 import { ready } from './bench/ready'
 import { type Figure, isKept, save, table } from './bench/report'
@@ -16,6 +17,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   sql,
   http,
   'first-frame': firstFrame,
+  fleet,
   javascript,
   ready,
 }
