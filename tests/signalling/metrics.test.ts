@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { createFleetMetrics } from '@/lib/signalling/fleet/metrics'
 import { lagJudge } from '@/lib/signalling/loop-delay'
@@ -95,4 +96,15 @@ describe('readiness', () => {
     const answer = async () => (await fetch(`${stage.url}/readyz`)).text()
     await expect.poll(answer, { timeout: 10_000 }).toBe('not ready: database\n')
   })
+})
+
+it('the dashboard and the alerts ask for nothing that does not exist', () => {
+  const files = ['grafana.json', 'alerts.yml'].map((name) => readFileSync(`docs/operations/${name}`, 'utf8'))
+  const asked = new Set(files.flatMap((text) => text.match(/\bparley_[a-z_]+/g) ?? []))
+  const web = ['parley_joins_total', 'parley_turn_credentials_total']
+  const known = [...Object.keys(promised), ...web].flatMap((name) => [name, `${name}_bucket`])
+  expect([...asked].filter((name) => !known.includes(name))).toEqual([])
+  expect(asked.size).toBeGreaterThan(20)
+  const [dashboard = ''] = files
+  expect(JSON.parse(dashboard)).toMatchObject({ uid: 'parley' })
 })

@@ -83,7 +83,11 @@ function keepTalking(pairs: readonly Pair[], tally: Tally): () => void {
       socket.on('disconnect', () => {
         if (!over) tally.dropped += 1
       })
-      for (const event of ['message', 'ice-candidate']) socket.on(event, () => void (tally.heard += 1))
+      const heard = () => {
+        tally.heard += 1
+      }
+      socket.on('message', heard)
+      socket.on('ice-candidate', heard)
       const answered = (answer: { ok: boolean; code?: string }) => {
         if (answer.ok) tally.said += 1
         // A call takes no messages and a chat no candidates: the mode tells which this is.
