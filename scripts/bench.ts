@@ -1,7 +1,7 @@
 import { compare } from './bench/compare'
 import { firstFrame } from './bench/first-frame'
-import { http } from './bench/http'
 import { fleet } from './bench/fleet'
+import { http } from './bench/http'
 import { javascript } from './bench/javascript'
 import { ready } from './bench/ready'
 import { type Figure, isKept, save, table } from './bench/report'
