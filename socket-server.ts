@@ -25,6 +25,8 @@ try {
     connectionLimits: { perProcess: env.maxConnections },
     logger,
     signReceipts: () => signSettled(db, issuer),
+    intervals: { leaveMs: env.drainSeconds * 1000 },
+    ...(env.redisUrl ? { redis: { url: env.redisUrl } } : {}),
   })
   stopOnSignal(() => server.drain().then(() => db.close()), failed)
   // One stray promise must not cut everybody's session; it is a bug all the same.

@@ -34,6 +34,7 @@ export default defineConfig({
       project('db-gateway', ['tests/db-gateway/**/*.test.ts'], 120_000, 'tests/helpers/db-global-setup.ts'),
       project('web', ['tests/web/**/*.test.{ts,tsx}'], 60_000, 'tests/helpers/db-global-setup.ts'),
       project('turn', ['tests/turn/**/*.test.ts'], 60_000),
+      project('fleet', ['tests/fleet/**/*.test.ts'], 120_000, 'tests/helpers/db-global-setup.ts'),
       project('signalling', ['tests/signalling/**/*.test.ts'], 60_000, 'tests/helpers/db-global-setup.ts'),
     ],
   },

@@ -81,6 +81,12 @@ const variables = z.object({
   REDIS_URL: z
     .url({ protocol: /^rediss?$/, error: 'must be an address such as redis://host:6379' })
     .optional(),
+  DRAIN_SECONDS: z.coerce
+    .number('must be a number of seconds')
+    .min(0, 'must be 0 or more')
+    .max(600, 'must be 600 at most')
+    .default(5),
+  METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters long').optional(),
   TRUST_PROXY: proxyHops,
 })
 type Variables = z.output<typeof variables>
@@ -114,7 +120,12 @@ export type Env = {
   demoOff: boolean
   turn: { urls: string[]; secret: string } | undefined
   stunUrls: string[]
+  /** Where several signalling servers meet. */
   redisUrl: string | undefined
+  /** Over how long a stopping signalling server, one of several, lets its people go. */
+  drainSeconds: number
+  /** Opens the metrics of the web app to whoever shows it. */
+  metricsToken: string | undefined
   /** Proxies in front that may be believed about the caller's address; 0: none. */
   trustProxy: number
 }
@@ -170,6 +181,8 @@ function assemble(values: Variables): Env {
     turn: turn(values),
     stunUrls: values.STUN_URLS,
     redisUrl: values.REDIS_URL,
+    drainSeconds: values.DRAIN_SECONDS,
+    metricsToken: values.METRICS_TOKEN,
     trustProxy: values.TRUST_PROXY,
   }
 }

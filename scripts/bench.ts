@@ -1,6 +1,7 @@
 import { compare } from './bench/compare'
 import { fileTransfer } from './bench/file-transfer'
 import { firstFrame } from './bench/first-frame'
+import { fleet } from './bench/fleet'
 import { http } from './bench/http'
 import { javascript } from './bench/javascript'
 import { networks } from './bench/networks'
@@ -20,6 +21,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   http,
   'first-frame': firstFrame,
   'file-transfer': fileTransfer,
+  fleet,
   javascript,
   networks,
   ready,

@@ -2,11 +2,11 @@ import { fileURLToPath } from 'node:url'
 import { ensureBuild } from './setup/build.mjs'
 import { ensureDependencies, requireNode } from './setup/dependencies.mjs'
 import { runCommand, SetupProblem } from './setup/failure.mjs'
-import { ensureChromium, ensureCoturn, ensurePostgres } from './setup/system.mjs'
+import { ensureChromium, ensureCoturn, ensureNginx, ensurePostgres, ensureRedis } from './setup/system.mjs'
 import { check, failure, playwright, vitest } from './setup/test-runs.mjs'
 
 // `npm test` runs everything; `npm test -- unit e2e` the named parts.
-const vitestProjects = ['unit', 'db', 'db-gateway', 'web', 'turn', 'signalling']
+const vitestProjects = ['unit', 'db', 'db-gateway', 'web', 'turn', 'signalling', 'fleet']
 const parts = ['lint', 'types', ...vitestProjects, 'build', 'e2e']
 
 function chosenParts() {
@@ -21,12 +21,15 @@ async function run(chosen) {
   const projects = vitestProjects.filter((name) => chosen.has(name))
   const postgres = projects.includes('db') ? { PARLEY_TEST_PG15_BIN: ensurePostgres() } : {}
   if (chosen.has('turn') || chosen.has('e2e')) ensureCoturn()
+  const redis = projects.includes('fleet')
+    ? { PARLEY_TEST_REDIS: ensureRedis(), PARLEY_TEST_NGINX: ensureNginx() }
+    : {}
   const browser = chosen.has('e2e') ? { PARLEY_CHROMIUM: await ensureChromium() } : {}
   const counts = []
   if (chosen.has('lint'))
     counts.push(...check('lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '.']))
   if (chosen.has('types')) counts.push(...types())
-  if (projects.length > 0) counts.push(...vitest(projects, postgres))
+  if (projects.length > 0) counts.push(...vitest(projects, { ...postgres, ...redis }))
   if (chosen.has('build') || chosen.has('e2e')) counts.push(...build())
   if (chosen.has('e2e')) counts.push(...(isFailed(counts, 'build') ? [failure('e2e')] : playwright(browser)))
   return counts

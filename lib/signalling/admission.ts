@@ -2,13 +2,16 @@ import * as z from 'zod/mini'
 import type { Place, SocketCredentials } from '@/lib/auth/tickets'
 import { DatabaseUnavailable, Refusal } from '@/lib/db/refusals'
 import type { ConnectCode, ConnectRefusal } from '@/lib/room/codes'
-import type { Clock } from './clock'
+import type { Fleet } from './fleet/fleet'
+import type { Guest, Welcome } from './guest'
 import type { LiveRoom } from './live-room'
 import type { Logger } from './logger'
+import type { Connection } from './member'
 import type { Rooms } from './rooms'
 import type { SpentTickets } from './spent-tickets'
 
-export type Admission = { ok: true; room: LiveRoom; place: Place } | { ok: false; refusal: ConnectRefusal }
+export type Admission = { ok: true; welcome: Welcome } | { ok: false; refusal: ConnectRefusal }
+export type Entrance = { ok: true; room: LiveRoom } | { ok: false; refusal: ConnectRefusal }
 
 /** What a client presents in `auth`; anything beside these two is ignored. */
 const presented = z.object({ ticket: z.optional(z.unknown()), resume: z.optional(z.unknown()) })
@@ -30,19 +33,20 @@ export function refusal(code: ConnectCode, reason?: 'replaced' | 'revoked'): Con
 
 interface Parts {
   readonly credentials: SocketCredentials
-  readonly rooms: Rooms
   readonly spent: SpentTickets
-  readonly clock: Clock
   readonly logger: Logger
+  readonly fleet: Fleet
+  enter(place: Place): Promise<Entrance>
+  welcome(room: LiveRoom, place: Place, connection: Connection): Guest | null
 }
 
 /** Decides who a connection is: by a ticket, once, or by a resume credential, and only as the newest holder of its link. */
-export function createAdmission({ credentials, rooms, spent, logger }: Parts) {
+export function createAdmission({ credentials, spent, logger, fleet, enter, welcome }: Parts) {
   return async function admit(auth: unknown): Promise<Admission> {
     const known = await identify(auth)
     if (!known.ok) return known
     try {
-      const admission = await enter(known.place)
+      const admission = await fleet.admit(known.place, here)
       if (!admission.ok && admission.refusal.code === 'server_busy') known.giveBack()
       return admission
     } catch (error) {
@@ -50,6 +54,12 @@ export function createAdmission({ credentials, rooms, spent, logger }: Parts) {
       if (!(error instanceof DatabaseUnavailable)) logger.error({ err: error }, 'admission failed')
       return { ok: false, refusal: refusal('server_busy') }
     }
+  }
+
+  async function here(place: Place): Promise<Admission> {
+    const entrance = await enter(place)
+    if (!entrance.ok) return entrance
+    return { ok: true, welcome: (connection) => welcome(entrance.room, place, connection) }
   }
 
   async function identify(auth: unknown) {
@@ -65,10 +75,22 @@ export function createAdmission({ credentials, rooms, spent, logger }: Parts) {
     if (!text.success) return refused('ticket_invalid')
     const verdict = await credentials.verifyTicket(text.data)
     if (!verdict.ok) return refused(verdict.failure === 'expired' ? 'ticket_expired' : 'ticket_invalid')
-    const use = spent.spend(verdict.jti, verdict.issuedAtMs)
+    const use = await spend(verdict.jti, verdict.issuedAtMs)
     if (use === 'too_old') return refused('ticket_expired')
     if (use === 'used') return refused('ticket_invalid')
-    return { ok: true, place: verdict.place, giveBack: () => spent.giveBack(verdict.jti) } as const
+    const giveBack = () => {
+      spent.giveBack(verdict.jti)
+      fleet.giveBack(verdict.jti)
+    }
+    return { ok: true, place: verdict.place, giveBack } as const
+  }
+
+  /** What is spent by all nodes is noted here, too, for the time when they cannot be asked. */
+  async function spend(jti: string, issuedAtMs: number) {
+    const shared = await fleet.spend(jti)
+    if (shared === null) return spent.spend(jti, issuedAtMs)
+    if (shared === 'ok') spent.note(jti)
+    return shared
   }
 
   async function byResume(value: unknown) {
@@ -78,8 +100,11 @@ export function createAdmission({ credentials, rooms, spent, logger }: Parts) {
     if (!verdict.ok) return refused(verdict.failure === 'expired' ? 'ticket_expired' : 'ticket_invalid')
     return { ok: true, place: verdict.place, giveBack: () => undefined } as const
   }
+}
 
-  async function enter(place: Place): Promise<Admission> {
+/** Whether a room that is held here lets somebody in: only the newest holder of a link, and nobody when it is over. */
+export function createEntrance(rooms: Rooms) {
+  return async function enter(place: Place): Promise<Entrance> {
     const room = await opened(place.sessionId)
     if (!room) return refused('ticket_invalid')
     if (room.ended) return refused('session_over')
@@ -88,7 +113,7 @@ export function createAdmission({ credentials, rooms, spent, logger }: Parts) {
     // Above the newest claim: its link was revoked, and the new link is not claimed yet.
     if (claimNumber > room.claims[side]) return { ok: false, refusal: refusal('ticket_invalid', 'revoked') }
     if (claimNumber < room.claims[side]) return { ok: false, refusal: refusal('ticket_invalid', 'replaced') }
-    return { ok: true, room, place }
+    return { ok: true, room }
   }
 
   async function opened(sessionId: string): Promise<LiveRoom | null> {

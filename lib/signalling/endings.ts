@@ -14,6 +14,8 @@ export interface Endings {
   learn(room: LiveRoom): Promise<void>
   /** Sets the room's timer to its paid end. */
   arm(room: LiveRoom): void
+  /** The room is held here no longer. */
+  disarm(room: LiveRoom): void
   stop(): void
 }
 
@@ -85,6 +87,7 @@ export function createEndings(parts: Parts): Endings {
       }
     },
     arm: (room) => paidEnds.arm(room),
+    disarm: (room) => paidEnds.disarm(room),
     stop: () => paidEnds.stop(),
   }
 }

@@ -4,13 +4,13 @@ import type { Registry } from 'prom-client'
 interface Options {
   /** Slow or silent clients hold a connection for about this long before their request is whole. */
   readonly requestTimeoutMs: number
-  /** Whether new people can be let in: the database answers, and the server is not stopping. */
-  ready(): boolean
+  /** What keeps new people from being let in; nothing when all is well. */
+  unready(): readonly string[]
   readonly registry: Registry
 }
 
 /** The plain HTTP side: probes and metrics. Socket.IO attaches itself to the same server. */
-export function createHttpServer({ requestTimeoutMs, ready, registry }: Options): Server {
+export function createHttpServer({ requestTimeoutMs, unready, registry }: Options): Server {
   const server = createServer(
     {
       headersTimeout: requestTimeoutMs,
@@ -25,14 +25,25 @@ export function createHttpServer({ requestTimeoutMs, ready, registry }: Options)
   return server
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = request.url?.split('?')[0]
+    const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://localhost')
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return text(response, 405, 'method not allowed')
     if (path === '/healthz') return text(response, 200, 'ok')
-    if (path === '/readyz') return ready() ? text(response, 200, 'ready') : text(response, 503, 'not ready')
+    if (path === '/readyz') return readiness(response, despite(searchParams, unready()))
     if (path === '/metrics') return text(response, 200, await registry.metrics(), registry.contentType)
     return text(response, 404, 'not found')
   }
+}
+
+/** `?despite=redis`: a balancer must not take away all nodes for what none of them can help. */
+function despite(asked: URLSearchParams, reasons: readonly string[]): string[] {
+  const ignored = asked.get('despite')?.split(',') ?? []
+  return reasons.filter((reason) => !ignored.includes(reason))
+}
+
+function readiness(response: ServerResponse, reasons: readonly string[]) {
+  if (reasons.length === 0) text(response, 200, 'ready')
+  else text(response, 503, `not ready: ${reasons.join(', ')}`)
 }
 
 function text(response: ServerResponse, status: number, body: string, type = 'text/plain; charset=utf-8') {

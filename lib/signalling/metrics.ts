@@ -1,5 +1,5 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { type LoopDelay, watchLoopDelay } from './loop-delay'
 
 const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
@@ -13,18 +13,24 @@ export function createMetrics() {
     new Counter({ name, help, labelNames, registers })
   const seconds = (name: string, help: string) =>
     new Histogram({ name, help, buckets: secondsBuckets, registers })
-  let refresh: () => void = () => undefined
+  const refreshers: (() => void)[] = []
+  const loopDelay = watchLoopDelay()
+  showLoopDelay(registers, loopDelay)
+  // CPU, memory and open files of the process, under the names that dashboards of Node know.
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 20 })
   return {
     registry,
-    /** Registers what brings the gauges up to date before they are read. */
+    /** Registers what brings gauges up to date before they are read. */
     collect(update: () => void) {
-      refresh = update
+      refreshers.push(update)
     },
     connections: new Gauge({
       name: 'parley_connections',
       help: 'Open connections.',
       registers,
-      collect: () => refresh(),
+      collect: () => {
+        for (const refresh of refreshers) refresh()
+      },
     }),
     rooms: new Gauge({
       name: 'parley_rooms',
@@ -53,7 +59,20 @@ export function createMetrics() {
     databaseFailures: counter('parley_database_failures_total', 'Calls to the database that failed.', [
       'task',
     ]),
-    stop: eventLoopDelay(registers),
+    sweepLag: new Gauge({
+      name: 'parley_sweep_lag_seconds',
+      help: 'Since the last sweep that succeeded, or since the start: what a sweep ends waits as long.',
+      registers,
+    }),
+    sweepTime: seconds('parley_sweep_seconds', 'How long a sweep took in the database.'),
+    unready: new Gauge({
+      name: 'parley_unready',
+      help: '1 for each reason why /readyz says no.',
+      labelNames: ['reason'],
+      registers,
+    }),
+    loopDelay,
+    stop: () => loopDelay.stop(),
   }
 }
 
@@ -77,21 +96,14 @@ function tally(name: string, help: string, registers: Registry[]) {
   }
 }
 
-/** Answers the undo. */
-function eventLoopDelay(registers: Registry[]): () => void {
-  const delay = monitorEventLoopDelay({ resolution: 20 })
-  delay.enable()
+function showLoopDelay(registers: Registry[], delay: LoopDelay): void {
   new Gauge({
     name: 'parley_event_loop_delay_seconds',
     help: 'Event-loop delay since the last scrape, by quantile.',
     labelNames: ['quantile'],
     registers,
     collect() {
-      for (const quantile of [50, 90, 99]) {
-        this.set({ quantile: `0.${quantile}` }, delay.percentile(quantile) / 1e9)
-      }
-      delay.reset()
+      for (const [quantile, seconds] of delay.quantiles([0.5, 0.9, 0.99])) this.set({ quantile }, seconds)
     },
   })
-  return () => delay.disable()
 }

@@ -2,6 +2,7 @@ import type { SocketCredentials } from '@/lib/auth/tickets'
 import type { Database } from '@/lib/db/functions'
 import { limits } from '@/lib/room/limits'
 import type { Clock } from './clock'
+import type { FleetPace } from './fleet/link'
 import type { Logger } from './logger'
 
 export interface SignallingOptions {
@@ -19,6 +20,8 @@ export interface SignallingOptions {
   readonly clock?: Clock
   readonly connectionLimits?: Partial<ConnectionLimits>
   readonly intervals?: Partial<Intervals>
+  /** Makes this node one of several that share this Redis. */
+  readonly redis?: { readonly url: string; readonly pace?: Partial<FleetPace> }
 }
 
 export interface ConnectionLimits {
@@ -44,6 +47,8 @@ export interface Intervals {
   readonly retryMs: number
   /** How long a room stays in memory after the last one left. */
   readonly idleRoomMs: number
+  /** Over how long a stopping node of several lets its people go, one after the other. */
+  readonly leaveMs: number
 }
 
 export const intervals: Intervals = {
@@ -53,4 +58,5 @@ export const intervals: Intervals = {
   aftermathMs: 5_000,
   retryMs: 1_000,
   idleRoomMs: 300_000,
+  leaveMs: 5_000,
 }

@@ -15,14 +15,24 @@ export interface Rooms {
   /** The room, if this process holds it. */
   held(sessionId: string): LiveRoom | undefined
   all(): Iterable<LiveRoom>
+  /** Holds the room no longer, as when another node does. */
+  drop(room: LiveRoom): void
   /** Reads who holds the links now. */
   refreshClaims(room: LiveRoom): Promise<void>
   /** Forgets rooms that nobody used for a while. */
   forgetIdle(idleMs: number): void
 }
 
-/** Facts are asked for once per room, never per connection. */
-export function createRooms(db: Database, clock: Clock, databaseClock: DatabaseClock): Rooms {
+/**
+ * Facts are asked for once per room, never per connection.
+ * @param forgotten is told of each room that is held no longer
+ */
+export function createRooms(
+  db: Database,
+  clock: Clock,
+  databaseClock: DatabaseClock,
+  forgotten: (room: LiveRoom) => void = () => undefined,
+): Rooms {
   const held = new Map<string, LiveRoom>()
   const asking = new Map<string, ReturnType<typeof ask>>()
 
@@ -58,6 +68,7 @@ export function createRooms(db: Database, clock: Clock, databaseClock: DatabaseC
     },
     held: (sessionId) => held.get(sessionId),
     all: () => held.values(),
+    drop,
     async refreshClaims(room) {
       // A read that is under way may have started before the claim that the caller has in hand.
       await asking.get(room.sessionId)?.catch(() => undefined)
@@ -67,9 +78,15 @@ export function createRooms(db: Database, clock: Clock, databaseClock: DatabaseC
       const before = clock.nowMs() - idleMs
       for (const room of held.values()) {
         if (room.members.size > 0) room.usedMs = clock.nowMs()
-        else if (room.usedMs < before) held.delete(room.sessionId)
+        else if (room.usedMs < before) drop(room)
       }
     },
+  }
+
+  function drop(room: LiveRoom): void {
+    if (held.get(room.sessionId) !== room) return
+    held.delete(room.sessionId)
+    forgotten(room)
   }
 
   function touched(room: LiveRoom): LiveRoom {

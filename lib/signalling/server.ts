@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from 'node:http'
-import { createAdmission } from './admission'
+import { createAdmission, createEntrance, refusal } from './admission'
 import { Arrivals } from './arrivals'
 import { createChangeReader } from './changes'
 import { createChatWriter } from './chat-writer'
@@ -7,12 +7,16 @@ import { steadyClock } from './clock'
 import { databaseClock as createDatabaseClock } from './database-clock'
 import { createEndings } from './endings'
 import { createExtensions } from './extensions'
+import { createFleet } from './fleet'
+import { alone, type Fleet } from './fleet/fleet'
 import { createGate } from './gate'
+import { createReception } from './guest'
 import { createRules } from './handlers'
 import { createHttpServer } from './http'
 import { createMetrics } from './metrics'
 import { connectionLimits, intervals as defaultIntervals, type SignallingOptions } from './options'
 import { createPresence } from './presence'
+import { readiness } from './readiness'
 import { countRooms } from './room-counts'
 import { createRooms } from './rooms'
 import { Seats } from './seats'
@@ -33,7 +37,8 @@ const drainTimeoutMs = 5_000
 export function createSignallingServer(options: SignallingOptions): SignallingServer {
   const { nodeId, logger } = options
   const state = { draining: false }
-  const { tasks, writer, endings, extensions, presence, metrics, httpServer, io } = assemble(options, state)
+  const { tasks, writer, endings, extensions, presence, metrics, httpServer, io, fleet, intervals } =
+    assemble(options, state)
 
   return {
     async listen(port, host) {
@@ -41,6 +46,7 @@ export function createSignallingServer(options: SignallingOptions): SignallingSe
       await bind(httpServer, port, host)
       const address = httpServer.address()
       const listening = typeof address === 'object' && address ? address.port : port
+      await fleet.start()
       await tasks.start()
       logger.info({ port: listening, nodeId }, 'listening')
       return listening
@@ -48,6 +54,7 @@ export function createSignallingServer(options: SignallingOptions): SignallingSe
     async drain() {
       if (state.draining) return
       state.draining = true
+      await fleet.leave(intervals.leaveMs)
       const late = (error: unknown) => logger.warn({ err: error }, 'not everything could be written')
       await within(drainTimeoutMs, Promise.all([tasks.stop(), writer.idle()])).catch(late)
       endings.stop()
@@ -69,7 +76,10 @@ function assemble(options: SignallingOptions, state: { readonly draining: boolea
   const limits = { ...connectionLimits, ...options.connectionLimits }
   const metrics = createMetrics()
   const databaseClock = createDatabaseClock(clock)
-  const rooms = createRooms(db, clock, databaseClock)
+  const rooms = createRooms(db, clock, databaseClock, (room) => {
+    endings.disarm(room)
+    fleet.forgot(room.sessionId)
+  })
   const presence = createPresence({ db, nodeId, clock, databaseClock, metrics })
   const writer = createChatWriter(db, clock, metrics)
   const common = { db, clock, databaseClock, presence, rooms, metrics, logger }
@@ -83,18 +93,33 @@ function assemble(options: SignallingOptions, state: { readonly draining: boolea
   const arrivals = new Arrivals(limits, options.trustProxy, clock, () => metrics.cut.inc())
   countRooms(metrics, rooms, arrivals)
   const { requestTimeoutMs } = limits
-  const ready = () => !state.draining && tasks.healthy
-  const httpServer = createHttpServer({ requestTimeoutMs, ready, registry: metrics.registry })
+  const unready = readiness(metrics, {
+    draining: () => state.draining,
+    database: () => !tasks.healthy,
+    redis: () => fleet.impaired,
+    event_loop: () => metrics.loopDelay.lagging,
+  })
+  const httpServer = createHttpServer({ requestTimeoutMs, unready, registry: metrics.registry })
   const spent = new SpentTickets(clock)
-  const admit = createAdmission({ ...common, credentials, spent })
   const receive = createGate({
     rules: createRules({ ...common, seats, writer, endings, extensions }),
     metrics,
     logger,
   })
+  const entry = { enter: createEntrance(rooms), welcome: createReception({ ...common, seats, receive }) }
+  const fleet = fleetOf(options, { ...common, ...entry, nodeId, writer })
+  const admit = createAdmission({ ...entry, credentials, spent, logger, fleet })
   const open = () => !state.draining && tasks.recovered
-  const io = attachSockets({ ...common, httpServer, allowedOrigins, arrivals, seats, open, admit, receive })
-  return { tasks, writer, endings, extensions, presence, metrics, httpServer, io }
+  const io = attachSockets({ ...common, httpServer, allowedOrigins, arrivals, open, admit })
+  return { tasks, writer, endings, extensions, presence, metrics, httpServer, io, fleet, intervals }
+}
+
+type Shared = Omit<Parameters<typeof createFleet>[0], 'url' | 'pace' | 'busy'>
+
+/** Without a Redis this node is the only one, and nothing of the others is made. */
+function fleetOf({ redis }: SignallingOptions, shared: Shared): Fleet {
+  if (!redis) return alone
+  return createFleet({ ...shared, ...redis, busy: () => refusal('server_busy') })
 }
 
 function bind(server: HttpServer, port: number, host: string | undefined): Promise<void> {

@@ -4,12 +4,8 @@ import type { ConnectRefusal } from '@/lib/room/codes'
 import { limits } from '@/lib/room/limits'
 import { type Admission, refusal } from './admission'
 import type { Arrivals, RawConnection } from './arrivals'
-import type { Clock } from './clock'
-import type { Incoming } from './incoming'
 import type { Logger } from './logger'
-import { Member } from './member'
 import type { Metrics } from './metrics'
-import type { Seats } from './seats'
 import { type EngineSocket, Lane } from './wire/lane'
 import { socketEvent } from './wire/socket-event'
 
@@ -25,12 +21,9 @@ interface Parts {
   readonly arrivals: Arrivals
   readonly metrics: Metrics
   readonly logger: Logger
-  readonly clock: Clock
-  readonly seats: Seats
   /** Whether anybody can be let in now. */
   open(): boolean
   admit(auth: unknown): Promise<Admission>
-  receive(member: Member, event: Incoming): void
 }
 
 /** Socket.IO reads `data` of the error that refuses a connection. */
@@ -73,7 +66,7 @@ export function attachSockets(parts: Parts): Server<None, None, None, SocketData
     arrivals.settled(socket.request)
     Object.assign(socket.handshake, { headers: {}, query: {}, auth: {} })
     const lane = lanes.get(socket.conn)
-    if (lane) welcome(parts, socket, lane)
+    if (lane) welcome(socket, lane)
   })
   return io
 }
@@ -95,36 +88,26 @@ function originAllowed({ headers: { origin } }: IncomingMessage, allowed: readon
   return origin === undefined || allowed.includes(origin)
 }
 
-function welcome({ clock, seats, receive }: Parts, socket: RoomSocket, lane: Lane): void {
+function welcome(socket: RoomSocket, lane: Lane): void {
   const { admitted } = socket.data
-  // Between admission and now another event may have ended the session or raised the claim.
   if (!admitted) return void socket.disconnect(true)
-  const { room, place } = admitted
-  const side = place.participantType
-  if (room.ended) socket.emit('session-ended', room.ended)
-  else if (place.claimNumber !== room.claims[side]) socket.emit('replaced', {})
-  if (room.ended || place.claimNumber !== room.claims[side]) return void socket.disconnect(true)
-  const connection = {
+  // Not kept for as long as the connection lasts.
+  delete socket.data.admitted
+  const guest = admitted.welcome({
     send: (event: string, json: string) => lane.send(event, json),
     dismiss() {
       lane.flush()
       socket.disconnect(true)
     },
     cut: () => void socket.conn.close(true),
-  }
-  const member = new Member(room, side, place.claimNumber, connection, clock)
-  const before = room.members.get(side)
-  room.members.set(side, member)
-  if (before) seats.displace(before, 'replaced', member)
-  lane.open((event) => receive(member, event))
+  })
+  if (!guest) return
+  lane.open((event) => guest.hear(event))
   // What is not a plain event of text. Never handed on to Socket.IO's own listeners: there, an event named `error` would end the process.
-  socket.use((event) => receive(member, socketEvent(event)))
+  socket.use((event) => guest.hear(socketEvent(event)))
   // A malformed packet; Socket.IO closes the connection by itself.
   socket.on('error', () => undefined)
-  socket.on('disconnect', (reason) => {
-    member.gone = true
-    if (room.members.get(side) === member) room.members.delete(side)
-    room.usedMs = clock.nowMs()
-    seats.vacate(member, reason === 'client namespace disconnect' ? 'left' : 'connection_lost')
-  })
+  socket.on('disconnect', (reason) =>
+    guest.closed(reason === 'client namespace disconnect' ? 'left' : 'connection_lost'),
+  )
 }

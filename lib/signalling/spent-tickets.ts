@@ -16,10 +16,14 @@ export class SpentTickets {
 
   spend(jti: string, issuedAtMs: number): 'ok' | 'used' | 'too_old' {
     if (issuedAtMs < this.#bornMs) return 'too_old'
-    this.#forget()
     if (this.#spentMs.has(jti)) return 'used'
-    this.#spentMs.set(jti, this.clock.nowMs())
+    this.note(jti)
     return 'ok'
+  }
+
+  note(jti: string): void {
+    this.#forget()
+    this.#spentMs.set(jti, this.clock.nowMs())
   }
 
   /** It admitted nobody, through no fault of its bearer. */

@@ -35,9 +35,14 @@ export class Tasks {
   #sweeping: Loop | undefined
   #answeredMs = Number.NEGATIVE_INFINITY
   #recovered = false
+  #sweptMs: number
   #unsubscribe: () => void = () => undefined
 
-  constructor(private readonly parts: Parts) {}
+  constructor(private readonly parts: Parts) {
+    const { clock, metrics } = parts
+    this.#sweptMs = clock.nowMs()
+    metrics.collect(() => metrics.sweepLag.set((clock.nowMs() - this.#sweptMs) / 1000))
+  }
 
   /** The predecessor's leases are closed: people may be let in. */
   get recovered(): boolean {
@@ -126,15 +131,19 @@ export class Tasks {
   async #sweep(): Promise<void> {
     const { db, rooms, endings, metrics, intervals } = this.parts
     rooms.forgetIdle(intervals.idleRoomMs)
+    const endSweep = metrics.sweepTime.startTimer()
     try {
       for (const ended of await db.rpc('sweep_sessions', {})) {
         const room = rooms.held(ended.sessionId)
         if (room) endings.finish(room, ended, 'sweep')
       }
       metrics.sweeps.inc({ outcome: 'done' })
+      this.#sweptMs = this.parts.clock.nowMs()
     } catch (error) {
       metrics.sweeps.inc({ outcome: 'failed' })
       throw error
+    } finally {
+      endSweep()
     }
   }
 

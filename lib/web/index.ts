@@ -1,4 +1,4 @@
 export { type LoadedSession, loadSession, loadSessionByClaim, loadSessionByToken } from './load-session'
 export { getDatabase, getEnv } from './process'
 export { toSessionView, toSummaryView } from './session-view'
-export { socketUrlFor } from './socket-url'
+export { roomsSocketUrl, socketUrlFor } from './socket-url'

@@ -6,13 +6,15 @@ import { type ProblemExtras, problem } from '@/lib/http/problem'
 import { type Call, json } from '@/lib/http/route'
 import { throttles } from '@/lib/http/throttle'
 import type { JoinResponse, joinRequest, SessionView } from '@/lib/room/http'
+import type { SessionType } from '@/lib/room/words'
 import { newDevice, setDeviceCookie } from './device'
 import { isRefusal } from './failures'
 import { iceServersFor } from './ice-servers'
 import { isRawToken, loadSessionByClaim, loadSessionByToken } from './load-session'
 import { toSessionView } from './session-view'
-import { socketUrlFor } from './socket-url'
+import { roomsSocketUrl, socketUrlFor } from './socket-url'
 import { joinedMessage } from './texts'
+import { webMetrics } from './web-metrics'
 
 type JoinInput = z.output<typeof joinRequest>
 type Claim = Result<'claim_session_link'>
@@ -39,6 +41,8 @@ export async function joinSession(input: JoinInput, call: Call): Promise<Respons
 async function admitted({ facts, claimNumber, bothJoined }: Claim, device: string, call: Call) {
   const { sessionId, participantType } = facts
   const ticket = await issueTicket({ sessionId, participantType, claimNumber }, requiredSecret(call.env))
+  const iceServers = iceServersFor(call.env, facts, Date.now())
+  countJoin(facts.sessionType, iceServers)
   const answer: JoinResponse = {
     ...toSessionView(facts),
     success: true,
@@ -46,11 +50,17 @@ async function admitted({ facts, claimNumber, bothJoined }: Claim, device: strin
     bothJoined,
     message: joinedMessage(bothJoined, facts.otherParticipantName),
     ticket,
-    socketUrl: socketUrlFor(call.headers, call.env),
-    iceServers: iceServersFor(call.env, facts, Date.now()),
+    socketUrl: roomsSocketUrl(socketUrlFor(call.headers, call.env), facts.roomId, call.env),
+    iceServers,
     relayOnly: facts.relayOnly,
   }
   return json(answer, { 'set-cookie': setDeviceCookie(device, facts) })
+}
+
+function countJoin(mode: SessionType, iceServers: JoinResponse['iceServers']): void {
+  const { joined, turnCredentials } = webMetrics()
+  joined.inc({ mode })
+  turnCredentials.inc(iceServers.filter(({ credential }) => credential !== undefined).length)
 }
 
 async function refused(refusal: Refusal, input: JoinInput, call: Call): Promise<Response> {

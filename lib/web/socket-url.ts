@@ -16,3 +16,11 @@ export function socketUrlFor(headers: Headers, env: Env): string {
   url.port = String(env.socketPort)
   return url.origin
 }
+
+/**
+ * Among several signalling servers the address names the room, by which a proxy can send both sides to the same one (docs/deploy). It is a hint: any of
+ * them will do.
+ */
+export function roomsSocketUrl(socketUrl: string, roomId: string, env: Pick<Env, 'redisUrl'>): string {
+  return env.redisUrl ? `${socketUrl}/?room=${encodeURIComponent(roomId)}` : socketUrl
+}

@@ -41,9 +41,29 @@ function systemCoturn() {
   return candidates.find((path) => path && existsSync(path))
 }
 
+/** @returns the path of a Redis server */
+export function ensureRedis() {
+  const find = () => onPath(['redis-server', 'valkey-server'])
+  const found = process.env.PARLEY_TEST_REDIS || find()
+  if (found) return found
+  install('redis-server', 'a Redis for the tests of several nodes', 'install Redis 6.2 or newer')
+  return find()
+}
+
+/** @returns the path of nginx, by which the shipped configuration is tried out */
+export function ensureNginx() {
+  const find = () => ['/usr/sbin/nginx', onPath(['nginx'])].find((path) => path && existsSync(path))
+  if (!find())
+    install('nginx-light', 'nginx for the test of its configuration', 'install nginx 1.18 or newer')
+  return find()
+}
+
 function systemChromium() {
+  return onPath(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'])
+}
+
+function onPath(names) {
   const folders = (process.env.PATH ?? '').split(delimiter)
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path))
 }
 

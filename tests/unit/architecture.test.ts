@@ -33,7 +33,7 @@ const rules: readonly Rule[] = [
     files: 'lib/signalling/',
     inside: ['lib/signalling/', 'lib/room/', 'lib/db/refusals'],
     typesFrom: ['lib/db/', 'lib/auth/'],
-    packages: ['socket.io', 'zod', 'pino', 'prom-client', 'node:'],
+    packages: ['socket.io', 'redis', 'zod', 'pino', 'prom-client', 'node:'],
   },
   { files: 'lib/', inside: ['lib/'], packages: anyPackage },
   {

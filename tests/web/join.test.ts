@@ -173,6 +173,15 @@ describe('what a browser needs to connect', () => {
     expect(answer.socketUrl).toBe('http://192.168.1.5:4001')
   })
 
+  it('names the room when there are several signalling servers, so that a proxy can bring both sides together', async () => {
+    web.configure({ SOCKET_PORT: '4001', REDIS_URL: 'redis://redis.example.org:6379' })
+    const { clientToken, consultantToken } = await web.book()
+    const one = await joined(new Browser(), { token: clientToken })
+    const other = await joined(new Browser(), { token: consultantToken })
+    expect(one.socketUrl).toBe(`http://parley.test:4001/?room=${one.roomId}`)
+    expect(other.socketUrl).toBe(one.socketUrl)
+  })
+
   it('is behind a trusted proxy the host and scheme that the proxy names', async () => {
     web.configure({ TRUST_PROXY: '1', SOCKET_PORT: '4001' })
     const { clientToken } = await web.book()

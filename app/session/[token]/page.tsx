@@ -5,7 +5,7 @@ import { Entering } from '@/components/appointment/entering'
 import { type Gate, gateOf, titleOf } from '@/components/appointment/gate'
 import { SessionGate } from '@/components/appointment/session-gate'
 import type { AftermathView } from '@/lib/room/aftermath'
-import { getEnv, loadSession, socketUrlFor } from '@/lib/web'
+import { getEnv, loadSession, roomsSocketUrl, socketUrlFor } from '@/lib/web'
 import { loadAftermath } from '@/lib/web/aftermath'
 
 /** Read anew for every request: a session's state is never stored on the way. Reading changes nothing. */
@@ -26,8 +26,11 @@ interface First {
 
 async function firstGate(param: string): Promise<First> {
   const loaded = await loadSession(param)
-  const socketUrl = socketUrlFor(await headers(), getEnv())
-  const isLinkId = loaded.state !== 'unavailable' && loaded.session?.linkId === param
+  const env = getEnv()
+  const session = loaded.state === 'unavailable' ? null : loaded.session
+  const base = socketUrlFor(await headers(), env)
+  const socketUrl = session ? roomsSocketUrl(base, session.roomId, env) : base
+  const isLinkId = session?.linkId === param
   const gate = gateOf(loaded, isLinkId)
   const aftermath = gate.name === 'over' ? await loadAftermath(gate.session) : null
   return { gate, token: isLinkId ? null : param, socketUrl, aftermath }

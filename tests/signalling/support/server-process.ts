@@ -6,7 +6,7 @@ import { expect, onTestFinished } from 'vitest'
 import { origin, secret } from './stage'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
-const bootLimit = { timeout: 30_000, interval: 50 }
+const bootLimit = { timeout: 60_000, interval: 50 }
 
 /** The signalling server as it is run: `socket-server.ts` in a process of its own. */
 export class ServerProcess {
@@ -16,10 +16,14 @@ export class ServerProcess {
   private constructor(
     readonly port: number,
     private readonly databaseUrl: string,
+    private readonly env: Readonly<Record<string, string>>,
   ) {}
 
-  static async start(databaseUrl: string): Promise<ServerProcess> {
-    const server = new ServerProcess(await freePort(), databaseUrl)
+  static async start(
+    databaseUrl: string,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<ServerProcess> {
+    const server = new ServerProcess(await freePort(), databaseUrl, env)
     onTestFinished(async () => void (await server.kill()))
     await server.start()
     return server
@@ -40,6 +44,7 @@ export class ServerProcess {
         SOCKET_PORT: String(this.port),
         NEXT_PUBLIC_APP_URL: origin,
         SOCKET_NODE_ID: 'test-process',
+        ...this.env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -49,7 +54,11 @@ export class ServerProcess {
         this.output += chunk.toString()
       })
     }
-    await expect.poll(() => this.probe('/readyz'), bootLimit).toBe(200)
+    try {
+      await expect.poll(() => this.probe('/readyz'), bootLimit).toBe(200)
+    } catch (cause) {
+      throw new Error(`The server is not ready (exit code ${child.exitCode}):\n${this.output}`, { cause })
+    }
   }
 
   async probe(path: string): Promise<number> {
@@ -73,7 +82,7 @@ export class ServerProcess {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
   const address = probe.address()

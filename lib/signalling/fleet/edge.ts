@@ -1,0 +1,130 @@
+import type { Place } from '@/lib/auth/tickets'
+import type { ConnectRefusal } from '@/lib/room/codes'
+import type { Clock } from '../clock'
+import type { Guest } from '../guest'
+import type { Incoming } from '../incoming'
+import type { Connection } from '../member'
+import { answerOf, refuse } from '../outcome'
+import { type Rate, TokenBucket } from '../token-bucket'
+import type { Link } from './link'
+import type { ToEdge } from './wire'
+
+/** What a room's home says of a connection: null is yes; moved: it is not, or no longer, the home. */
+export type Verdict = ConnectRefusal | 'moved' | null
+
+/** More than all rates of the room together: only what no client of ours does is stopped before it costs the other node anything. */
+const carried: Rate = { burst: 200, perSecond: 60 }
+
+interface Asked {
+  readonly peer: string
+  settle(verdict: Verdict): void
+}
+
+/** The near end: connections that came in here and whose rooms have their homes at peers. */
+export class Edge {
+  readonly #asked = new Map<number, Asked>()
+  readonly #tunnels = new Map<number, Tunnel>()
+  #last = 0
+
+  constructor(
+    private readonly link: Pick<Link, 'send'>,
+    private readonly clock: Clock,
+  ) {}
+
+  get size(): number {
+    return this.#tunnels.size
+  }
+
+  /** Asks a room's home whether it would admit. */
+  ask(peer: string, place: Place): Promise<Verdict> {
+    this.#last += 1
+    const id = this.#last
+    return new Promise((resolve) => {
+      const settle = (verdict: Verdict) => {
+        this.#asked.delete(id)
+        resolve(verdict)
+      }
+      this.#asked.set(id, { peer, settle })
+      this.link.send(peer, { t: 'admit', id, place })
+    })
+  }
+
+  /** Carries an admitted connection to its room's home. */
+  open(peer: string, place: Place, connection: Connection): Guest {
+    this.#last += 1
+    const id = this.#last
+    const tunnel = new Tunnel(id, peer, connection, this.link, new TokenBucket(carried, this.clock))
+    this.#tunnels.set(id, tunnel)
+    this.link.send(peer, { t: 'open', tunnel: id, place })
+    return {
+      hear: (event) => tunnel.hear(event),
+      closed: (reason) => {
+        if (this.#tunnels.delete(id)) this.link.send(peer, { t: 'gone', tunnel: id, reason })
+      },
+    }
+  }
+
+  heard(from: string, message: ToEdge): void {
+    if (message.t === 'admitted' || message.t === 'refused') {
+      const verdict = message.t === 'refused' ? message.refusal : message.verdict === 'yes' ? null : 'moved'
+      this.#asked.get(message.id)?.settle(verdict)
+      return
+    }
+    const tunnel = this.#tunnels.get(message.tunnel)
+    if (tunnel?.peer !== from) return
+    if (message.t === 'emit') tunnel.connection.send(message.event, message.json)
+    else if (message.t === 'ack') tunnel.answered(message.ack, message.json)
+    else this.#shut(tunnel, message.how)
+  }
+
+  /** Whatever went to a peer (or to any) is over; its connections are cut, so that their clients come in anew. */
+  gone(peer?: string): void {
+    for (const asked of this.#asked.values()) if (!peer || asked.peer === peer) asked.settle('moved')
+    for (const tunnel of this.#tunnels.values()) if (!peer || tunnel.peer === peer) this.#shut(tunnel, 'cut')
+  }
+
+  /** One of the carried connections after the other, for a node that leaves. */
+  tunnels(): (() => void)[] {
+    return [...this.#tunnels.values()].map((tunnel) => () => tunnel.connection.cut())
+  }
+
+  #shut(tunnel: Tunnel, how: 'dismiss' | 'cut'): void {
+    this.#tunnels.delete(tunnel.id)
+    tunnel.connection[how]()
+  }
+}
+
+class Tunnel {
+  readonly #waiting = new Map<number, Incoming>()
+  #last = 0
+
+  constructor(
+    readonly id: number,
+    readonly peer: string,
+    readonly connection: Connection,
+    private readonly link: Pick<Link, 'send'>,
+    private readonly bucket: TokenBucket,
+  ) {}
+
+  hear(event: Incoming): void {
+    if (!this.bucket.take()) {
+      event.acknowledge(answerOf(refuse('rate_limited')))
+      return
+    }
+    this.#last += 1
+    this.#waiting.set(this.#last, event)
+    const payload = event.payload()
+    this.link.send(this.peer, {
+      t: 'event',
+      tunnel: this.id,
+      ack: this.#last,
+      name: event.name ?? null,
+      payload,
+    })
+  }
+
+  answered(ack: number, json: string): void {
+    this.#waiting.get(ack)?.acknowledge(json)
+    this.#waiting.delete(ack)
+  }
+}

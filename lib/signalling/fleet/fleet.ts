@@ -1,0 +1,32 @@
+import type { Place } from '@/lib/auth/tickets'
+import type { Admission } from '../admission'
+
+/**
+ * What the other nodes have to do with the rooms of this one. Every room has one home, the node that holds it; the connections that came to another
+ * node are carried there. So a room is the same whichever node each side is on (decision 098).
+ */
+export interface Fleet {
+  /** Admits a connection where its room has its home: here, by `here`, or at a peer. */
+  admit(place: Place, here: (place: Place) => Promise<Admission>): Promise<Admission>
+  /** Uses up a ticket for all nodes; null when only this one can tell, because the others cannot be asked. */
+  spend(ticketId: string): Promise<'ok' | 'used' | null>
+  giveBack(ticketId: string): void
+  /** This process holds the room no longer. */
+  forgot(sessionId: string): void
+  /** What keeps it from serving well, if anything. */
+  readonly impaired: boolean
+  start(): Promise<void>
+  /** Hands over all rooms and carried connections, spread over the given time. */
+  leave(spreadMs: number): Promise<void>
+}
+
+/** A node that is the only one. */
+export const alone: Fleet = {
+  admit: (place, here) => here(place),
+  spend: async () => null,
+  giveBack: () => undefined,
+  forgot: () => undefined,
+  impaired: false,
+  start: async () => undefined,
+  leave: async () => undefined,
+}

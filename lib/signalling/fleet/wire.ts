@@ -1,0 +1,51 @@
+import * as z from 'zod/mini'
+import { connectRefusal } from '@/lib/room/codes'
+import { participantType } from '@/lib/room/words'
+
+/**
+ * What nodes say to one another, over each one's channel in Redis. The edge is the node where a connection came in, the home the one that holds its
+ * room; `tunnel` is the edge's name for the connection.
+ */
+const place = z.object({ sessionId: z.uuid(), participantType, claimNumber: z.int() })
+const tunnel = z.int()
+
+const message = z.discriminatedUnion('t', [
+  // From the edge to the home.
+  z.object({ t: z.literal('admit'), id: z.int(), place }),
+  z.object({ t: z.literal('open'), tunnel, place }),
+  z.object({ t: z.literal('event'), tunnel, ack: z.int(), name: z.unknown(), payload: z.unknown() }),
+  z.object({ t: z.literal('gone'), tunnel, reason: z.enum(['left', 'connection_lost']) }),
+  // From the home to the edge.
+  z.object({ t: z.literal('admitted'), id: z.int(), verdict: z.enum(['yes', 'moved']) }),
+  z.object({ t: z.literal('refused'), id: z.int(), refusal: connectRefusal }),
+  z.object({ t: z.literal('emit'), tunnel, event: z.string(), json: z.string() }),
+  z.object({ t: z.literal('ack'), tunnel, ack: z.int(), json: z.string() }),
+  z.object({ t: z.literal('shut'), tunnel, how: z.enum(['dismiss', 'cut']) }),
+  /** From a node that held the room while it could not ask: both sides have to come in anew. */
+  z.object({ t: z.literal('part'), sessionId: z.uuid() }),
+])
+export type PeerMessage = z.infer<typeof message>
+type Sent<From extends PeerMessage['t']> = Extract<PeerMessage, { t: From }>
+export type ToHome = Sent<'admit' | 'open' | 'event' | 'gone' | 'part'>
+export type ToEdge = Sent<'admitted' | 'refused' | 'emit' | 'ack' | 'shut'>
+
+const parcel = z.object({ from: z.string(), messages: z.array(message) })
+export type Parcel = z.infer<typeof parcel>
+
+export function pack(from: string, messages: readonly PeerMessage[]): string {
+  return JSON.stringify({ from, messages })
+}
+
+/** Null for what is not of the agreed form, as from a node of another version. */
+export function unpack(text: string): Parcel | null {
+  try {
+    const parsed = parcel.safeParse(JSON.parse(text))
+    return parsed.success ? parsed.data : null
+  } catch {
+    return null
+  }
+}
+
+export function isForHome(one: PeerMessage): one is ToHome {
+  return one.t === 'admit' || one.t === 'open' || one.t === 'event' || one.t === 'gone' || one.t === 'part'
+}

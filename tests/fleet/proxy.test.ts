@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Booked, Stage } from '@/tests/signalling/support/stage'
+import { Visitor } from '@/tests/signalling/support/visitor'
+import { startNginx } from './support/nginx'
+import { PairOfNodes } from './support/pair-of-nodes'
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await Stage.open()
+})
+afterAll(() => stage.close())
+
+it('behind the shipped nginx both sides of a room meet on one node, and on the other one when that is gone', async () => {
+  const nodes = await PairOfNodes.start(stage)
+  const url = await startNginx([nodes.one.port, nodes.two.port])
+  const enter = async (booked: Booked, side: 'client' | 'consultant') => {
+    const ticket = await stage.claim(booked, side)
+    const address = `${url}/?room=${booked.roomId}`
+    const visitor = await Visitor.connect(
+      address,
+      { ticket },
+      { reconnection: true, trustAnyCertificate: true },
+    )
+    stage.visitors.push(visitor)
+    const joined = await visitor.join()
+    visitor.socket.auth = { resume: joined.resume }
+    return visitor
+  }
+  const rooms = []
+  for (let count = 0; count < 6; count++) {
+    const booked = await stage.book('chat')
+    rooms.push({ client: await enter(booked, 'client'), consultant: await enter(booked, 'consultant') })
+  }
+  const tunnels = () => nodes.metric(nodes.one, 'parley_fleet_tunnels{end="edge"}')
+  expect(await tunnels()).toBe(0)
+  const live = 'parley_rooms{mode="chat",state="live"}'
+  const held = await Promise.all(
+    [nodes.one, nodes.two].map(async (node) => (await nodes.metric(node, live)) || 0),
+  )
+  expect(held[0]).toBeGreaterThanOrEqual(0)
+  expect((held[0] ?? 0) + (held[1] ?? 0)).toBe(6)
+
+  await nodes.one.kill()
+  for (const { client, consultant } of rooms) {
+    await Promise.all([client.connected(), consultant.connected()])
+    await Promise.all([client.join(), consultant.join()])
+    expect(await client.say('still here')).toMatchObject({ ok: true })
+    expect(await consultant.next('message')).toMatchObject({ message: 'still here' })
+  }
+})
