@@ -124,8 +124,7 @@ export class Room {
     this.renewals = 0
     this.entry.readTime(room.serverTime, sentMs, receivedMs)
     this.setSession(withTimes(this.store.get().session, room))
-    this.store.set({ signalling: 'connected' })
-    if (!this.calls) this.store.set({ trouble: null })
+    this.store.set({ signalling: 'connected', trouble: null })
     this.setPresence(otherIsIn(room), null)
     this.calls?.enter(room.call)
     this.chat?.entered(room.messages ?? [])
@@ -136,9 +135,8 @@ export class Room {
     if (this.stage === 'joining') return // nobody was admitted yet
     this.entered = false
     this.chat?.otherTyping(false, this.self === 'client' ? 'consultant' : 'client')
-    this.setApart(this.now())
-    this.store.set({ signalling: 'reconnecting' })
-    if (!this.calls) this.store.set({ trouble: navigator.onLine ? null : 'own-network' })
+    const clock = apartSince(this.store.get().clock, this.now())
+    this.store.set({ signalling: 'reconnecting', clock, trouble: navigator.onLine ? null : 'own-network' })
   }
 
   private onRefused({ code, reason }: Pick<ConnectRefusal, 'code' | 'reason'>): void {
@@ -163,13 +161,10 @@ export class Room {
   }
 
   private setPresence(otherPresent: boolean, left: LeaveReason | null, atMs = this.now()): void {
-    this.setApart(otherPresent ? null : atMs)
-    this.store.set({ otherPresent, otherLeft: otherPresent ? null : (left ?? this.store.get().otherLeft) })
+    const clock = apartSince(this.store.get().clock, otherPresent ? null : atMs)
+    const otherLeft = otherPresent ? null : (left ?? this.store.get().otherLeft)
+    this.store.set({ clock, otherPresent, otherLeft })
     this.setPhase()
-  }
-
-  private setApart(sinceMs: number | null): void {
-    this.store.set({ clock: apartSince(this.store.get().clock, sinceMs) })
   }
 
   /** Live while the other side is in, or still to be heard though its connection to the server is gone. */

@@ -17,11 +17,11 @@ export interface Attempt extends PeerLink {
   number(): number
   /** From now on it is this call: what it has to say goes out. */
   begin(number: number): void
-  /** Whole, and not so old that its candidates or credentials may have become wrong. */
-  isFresh(): boolean
+  /** Whole, and not so old that its candidates may have become wrong; `iceServers` are those of now, whose credentials expire. */
+  isFresh(iceServers: readonly RTCIceServer[]): boolean
 }
 
-/** An offer ages with the network around it; what waits for an offer, only with its credentials for TURN. */
+/** An offer ages with the network around it; what waits for an offer gathers only when that comes. */
 const freshMs = { offering: 30_000, answering: 300_000 }
 
 export function openAttempt(
@@ -63,6 +63,9 @@ export function openAttempt(
       unsaid = []
       for (const signal of signals) listener.send(signal, number)
     },
-    isFresh: () => !broken && Date.now() - madeAtMs < (offering ? freshMs.offering : freshMs.answering),
+    isFresh: (current) =>
+      !broken &&
+      current === iceServers &&
+      Date.now() - madeAtMs < (offering ? freshMs.offering : freshMs.answering),
   }
 }

@@ -79,7 +79,7 @@ export function createCalls(options: CallsOptions): Calls {
     flow = noFlow
     timer ??= setInterval(() => void tick(), sampleEveryMs)
     const ready = takePrepared()
-    const fits = ready?.offering === offering && ready.isFresh()
+    const fits = ready?.offering === offering && ready.isFresh(options.iceServers())
     if (!fits) ready?.close()
     const attempt = fits ? ready : open(offering)
     link = attempt
