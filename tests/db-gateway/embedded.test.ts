@@ -31,7 +31,7 @@ describe('The embedded database', () => {
     dataDir = join(folder, 'data')
   })
   afterEach(async () => {
-    for (const owner of owners.splice(0)) owner.kill('SIGKILL')
+    await Promise.all(owners.splice(0).map(kill))
     await (await startEmbedded(dataDir, 'the clean-up')).stop()
     const place = placeOf(dataDir)
     for (const path of [place, folder]) rmSync(path, { recursive: true, force: true })
@@ -53,6 +53,7 @@ describe('The embedded database', () => {
   }
 
   async function kill(owner: ChildProcess): Promise<void> {
+    if (owner.exitCode !== null || owner.signalCode !== null) return
     const ended = once(owner, 'close')
     owner.kill('SIGKILL')
     await ended
