@@ -95,6 +95,25 @@ const phrase: fc.Arbitrary<Step[]> = fc.oneof(
   { weight: 5, arbitrary: step.map((one) => [one]) },
   // Both come in, and stay for a while.
   { weight: 3, arbitrary: seconds.map((stay) => [enter(0), enter(1), pass(stay)]) },
+  // Both are in, one asks for more time, and somebody answers, in time or not.
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(
+        fc.constantFrom(...sides),
+        fc.constantFrom(5, 15, 30),
+        fc.constantFrom(1, 1, 30, 59, 60, 61),
+        fc.constantFrom(...sides),
+        fc.constantFrom(true, true, true, false),
+      )
+      .map(([side, minutes, later, answerer, accept]): Step[] => [
+        enter(0),
+        enter(1),
+        { act: 'propose', side, minutes },
+        pass(later),
+        { act: 'answer', side: answerer, accept },
+      ]),
+  },
   // One side is gone for about as long as is bridged.
   {
     weight: 2,
