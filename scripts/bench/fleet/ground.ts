@@ -48,6 +48,7 @@ export async function openGround(): Promise<Ground> {
   const embedded = await startEmbedded(folder, 'npm run bench')
   await migrate(embedded.url, 'supabase/migrations')
   const pool = new Pool({ connectionString: embedded.url, max: 2 })
+  pool.on('error', () => undefined)
   const children: ChildProcess[] = []
   const redisPort = await freePort()
   const redisUrl = `redis://127.0.0.1:${redisPort}`
