@@ -1,12 +1,12 @@
 /** Measured by `npm run soak` (half chats, half calls, a message or candidate of each side every 20 s), per live session and second. */
 export const costs = {
-  cpuMicros: 420,
+  cpuMicros: 200,
   memoryKb: 75,
-  transactions: 0.12,
-  rows: 0.55,
-  walBytes: 180,
+  transactions: 0.064,
+  rows: 0.23,
+  walBytes: 78,
   /** Of a session whose sides are on different nodes. */
-  redisBytes: 130,
+  redisBytes: 117,
   redisMessages: 0.45,
 } as const
 

@@ -37,7 +37,6 @@ it('behind the shipped nginx both sides of a room meet on one node, and on the o
   const held = await Promise.all(
     [nodes.one, nodes.two].map(async (node) => (await nodes.metric(node, live)) || 0),
   )
-  expect(held[0]).toBeGreaterThanOrEqual(0)
   expect((held[0] ?? 0) + (held[1] ?? 0)).toBe(6)
 
   await nodes.one.kill()

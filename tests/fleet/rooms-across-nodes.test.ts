@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { audioSdp, candidate, videoSdp } from '@/tests/signalling/support/sdp'
 import { Stage } from '@/tests/signalling/support/stage'
@@ -15,7 +16,15 @@ it('rooms are the same whichever node each side is on', async () => {
   const nodes = await PairOfNodes.start(stage)
 
   // Chat: in order, once, stored; with typing.
-  const chat = await nodes.pair('chat')
+  const funded = randomUUID()
+  await stage.db.rpc('deposit_funds', {
+    p_client_ref: funded,
+    p_client_name: 'Priya Nair',
+    p_amount_minor: 5_000,
+    p_currency: 'INR',
+    p_idempotency_key: randomUUID(),
+  })
+  const chat = await nodes.pair('chat', nodes.two, { p_client_ref: funded })
   expect(chat.clientJoined.participants).toHaveLength(1)
   expect(chat.consultantJoined.participants).toHaveLength(2)
   expect(chat.client.all('participant-joined')).toMatchObject([{ participantType: 'consultant' }])
@@ -29,6 +38,18 @@ it('rooms are the same whichever node each side is on', async () => {
   expect(await chat.consultant.code('offer', { offer: { type: 'offer', sdp: audioSdp } })).toBe(
     'not_allowed_in_mode',
   )
+
+  // What was added later goes the same way: files that are agreed on, and more time.
+  const file = { id: randomUUID(), name: 'plan.pdf', size: 1_000, type: 'application/pdf' }
+  expect(await chat.client.code('file-offer', file)).toBe('ok')
+  expect(await chat.consultant.next('file-offer')).toMatchObject({ id: file.id, name: 'plan.pdf' })
+  expect(await chat.consultant.code('file-accept', { id: file.id })).toBe('ok')
+  expect(await chat.client.next('file-accept')).toMatchObject({ id: file.id })
+  const proposal = { id: randomUUID(), minutes: 5 }
+  expect(await chat.consultant.send('propose-extension', proposal)).toMatchObject({ data: { refused: null } })
+  for (const side of [chat.client, chat.consultant]) {
+    expect(await side.next('extension-proposed')).toMatchObject({ ...proposal, proposedBy: 'consultant' })
+  }
 
   // Voice and video: one call number for both, and the mode lock.
   for (const [type, sdp, foreign] of [

@@ -57,6 +57,8 @@ export class Link {
   #stopped = false
   #connecting = false
   #echoMs = 0
+  /** Of an outage, once is enough. */
+  #told = false
   readonly #peers = new Set<string>()
   readonly #outbox = new Map<string, PeerMessage[]>()
 
@@ -143,7 +145,9 @@ export class Link {
       this.#connection = connection
       await this.#register(name)
     } catch (error) {
-      this.parts.logger.warn({ err: error }, 'Redis cannot be used; it is tried again')
+      if (!this.#told)
+        this.parts.logger.warn({ err: error }, 'Redis cannot be used; it is tried again and again')
+      this.#told = true
       this.#connection?.close()
       this.#connection = null
       if (!this.#stopped) this.#timer = setTimeout(() => void this.#connect(), this.parts.pace.retryMs)
@@ -157,7 +161,8 @@ export class Link {
     this.#name = name
     this.#echoMs = performance.now()
     this.parts.metrics.up.set(1)
-    this.parts.logger.info({ name }, 'one of the fleet')
+    this.parts.logger.info({ name }, 'Redis can be used: one of the fleet')
+    this.#told = false
     this.events.up()
     this.#timer = setTimeout(() => void this.#beat(), this.parts.pace.beatMs)
   }

@@ -48,6 +48,7 @@ export async function openGround(): Promise<Ground> {
   const embedded = await startEmbedded(folder, 'npm run bench')
   await migrate(embedded.url, 'supabase/migrations')
   const pool = new Pool({ connectionString: embedded.url, max: 2 })
+  pool.on('error', () => undefined)
   const children: ChildProcess[] = []
   const redisPort = await freePort()
   const redisUrl = `redis://127.0.0.1:${redisPort}`
@@ -68,6 +69,16 @@ export async function openGround(): Promise<Ground> {
     const url = `http://127.0.0.1:${port}`
     while (!(await fetch(`${url}/readyz`).catch(() => null))?.ok) await wait(50)
     return { url, child, cpuSeconds: () => cpuSeconds(child), settledMemoryKb: () => settledMemoryKb(child) }
+  }
+  const stop = async () => {
+    for (const child of children.reverse()) await killed(child)
+    redis.destroy()
+    await pool.end()
+    await embedded.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stop().finally(() => process.exit(1)))
   }
   return {
     redisUrl,
@@ -100,13 +111,7 @@ export async function openGround(): Promise<Ground> {
       const figure = (name: string) => Number(new RegExp(`${name}:(\\d+)`).exec(text)?.[1])
       return figure('total_net_input_bytes') + figure('total_net_output_bytes')
     },
-    async stop() {
-      for (const child of children.reverse()) await killed(child)
-      redis.destroy()
-      await pool.end()
-      await embedded.stop()
-      rmSync(folder, { recursive: true, force: true })
-    },
+    stop,
   }
 }
 

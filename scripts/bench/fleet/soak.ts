@@ -19,6 +19,7 @@ const settleMs = 15_000
 /** Keeps sessions alive and measures what each costs while they are. Figures a second are per session. */
 export async function soak(ground: Ground, terms: Terms) {
   const nodes = [await ground.ours('node-1'), await ground.ours('node-2')] as const
+  const empty = await costs(ground, nodes)
   const pairs = await open(ground, nodes, terms)
   const tally = { dropped: 0, said: 0, heard: 0, refused: 0 }
   const stop = keepTalking(pairs, tally)
@@ -42,7 +43,7 @@ export async function soak(ground: Ground, terms: Terms) {
     ...tally,
     lost: tally.said - tally.heard,
     memoryGrowth: after.memoryKb / before.memoryKb - 1,
-    memoryKbPerSession: after.memoryKb / terms.sessions,
+    memoryKbPerSession: (after.memoryKb - empty.memoryKb) / terms.sessions,
     cpuMicrosPerSecond: each(({ cpuSeconds }) => cpuSeconds) * 1e6,
     transactionsPerSecond: each(({ transactions }) => transactions),
     rowsPerSecond: each(({ rows }) => rows),

@@ -6,6 +6,8 @@ import { Visitor } from '@/tests/signalling/support/visitor'
 import { Balancer } from './balancer'
 import { RedisProcess } from './redis'
 
+type Terms = Parameters<Stage['book']>[1]
+
 /** Two real nodes with a real Redis between them, for one test. */
 export class PairOfNodes {
   private constructor(
@@ -48,8 +50,8 @@ export class PairOfNodes {
   }
 
   /** Both sides in one room: the client by the first node, the consultant by the second unless another is named. */
-  async pair(type: SessionType, consultantAt: ServerProcess = this.two) {
-    const booked = await this.stage.book(type)
+  async pair(type: SessionType, consultantAt: ServerProcess = this.two, terms: Terms = {}) {
+    const booked = await this.stage.book(type, terms)
     const client = await this.visit(this.one, booked, 'client')
     const clientJoined = await client.join()
     client.socket.auth = { resume: clientJoined.resume }
