@@ -12,6 +12,7 @@ import {
 import { adminFunctions } from './admin-functions'
 import { moneyFunctions } from './money'
 import { noteFunctions } from './note-functions'
+import { deskFunctions } from './desk'
 
 /**
  * Every SQL function that Parley calls: its arguments as sent and its answer as parsed.
@@ -328,6 +329,7 @@ export const functions = {
   ...adminFunctions,
   ...noteFunctions,
   ...moneyFunctions,
+  ...deskFunctions,
 } as const satisfies Record<string, { args: z.ZodObject; result: z.ZodType }>
 
 export type Functions = typeof functions

@@ -137,38 +137,51 @@ end
 $$;
 comment on function public.close_staff_session is 'Signs out: this sign-in, or every one of its account.';
 
+-- The consultant whom bookings name by `p_ref`; made under `p_name` when no booking has yet.
+create function public.consultant_person(p_ref text, p_name text default null) returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_person parley.people;
+begin
+  select * into v_person from parley.people where role = 'consultant' and ref = p_ref;
+  if v_person.id is null then
+    if p_name is null then
+      perform parley.refuse('invalid_argument', format('No booking has named a consultant %s yet: give the name as well.', p_ref), 'consultant');
+    end if;
+    select * into v_person from parley.people where id = parley.person_of('consultant', p_ref, btrim(p_name));
+  end if;
+  return parley.person_json(v_person.id, v_person.name);
+exception
+  when check_violation then
+    perform parley.refuse('invalid_argument', 'A consultant has a ref of 1 to 200 characters and a name of 1 to 80.', 'consultant');
+    return null;
+end
+$$;
+
 -- Creates an account, or changes the one of that email; what is null stays. Whatever changes ends the sign-ins made before.
 create function public.save_staff_account(
-  p_email text, p_role text default null, p_password_hash text default null, p_consultant_ref text default null, p_consultant_name text default null
+  p_email text, p_role text default null, p_password_hash text default null, p_person_id uuid default null
 ) returns jsonb
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
   v_email text := lower(btrim(p_email));
-  v_person uuid;
   v_before parley.staff;
   v_staff parley.staff;
 begin
-  if p_consultant_ref is not null then
-    select id into v_person from parley.people where role = 'consultant' and ref = p_consultant_ref;
-    if v_person is null then
-      if p_consultant_name is null then
-        perform parley.refuse('invalid_argument', format('No booking has named a consultant %s yet: give the name as well.', p_consultant_ref), 'consultant');
-      end if;
-      v_person := parley.person_of('consultant', p_consultant_ref, btrim(p_consultant_name));
-    end if;
-  end if;
   select * into v_before from parley.staff where email = v_email for update;
-  insert into parley.staff as s (email, role, password_hash, person_id) values (v_email, coalesce(p_role, v_before.role), coalesce(p_password_hash, v_before.password_hash), v_person)
+  insert into parley.staff as s (email, role, password_hash, person_id)
+    values (v_email, coalesce(p_role, v_before.role), coalesce(p_password_hash, v_before.password_hash), p_person_id)
     on conflict (email) do update set
-      role = coalesce(p_role, s.role),
-      password_hash = coalesce(p_password_hash, s.password_hash),
-      person_id = case when coalesce(p_role, s.role) = 'consultant' then coalesce(v_person, s.person_id) end
+      role = excluded.role,
+      password_hash = excluded.password_hash,
+      person_id = case when excluded.role = 'consultant' then coalesce(p_person_id, s.person_id) end
     returning * into v_staff;
   update parley.staff_sessions set revoked_at = clock_timestamp() where staff_id = v_staff.id and revoked_at is null;
   return jsonb_build_object('created', v_before.id is null, 'account', parley.staff_json(v_staff));
 exception
-  when check_violation or not_null_violation then
+  when check_violation or not_null_violation or foreign_key_violation then
     perform parley.refuse('invalid_argument', 'An account needs an email, a role (admin or consultant) and a password.', 'staff');
     return null;
   when unique_violation then

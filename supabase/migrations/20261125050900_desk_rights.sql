@@ -33,7 +33,7 @@ begin
   for v_function in
     select p.oid from pg_catalog.pg_proc p
     where p.pronamespace = 'public'::regnamespace and p.proname in (
-      'open_staff_session', 'is_staff_session_live', 'close_staff_session', 'save_staff_account', 'list_staff_accounts', 'delete_staff_account',
+      'open_staff_session', 'is_staff_session_live', 'close_staff_session', 'consultant_person', 'save_staff_account', 'list_staff_accounts', 'delete_staff_account',
       'admin_sessions', 'admin_session_totals', 'admin_consultants', 'admin_saved_views', 'admin_save_view', 'admin_overview',
       'consultant_desk', 'consultant_earnings', 'consultant_sessions', 'consultant_claim', 'consultant_running_late', 'consultant_end_session',
       'session_extras', 'rate_session'
