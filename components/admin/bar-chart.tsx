@@ -60,7 +60,7 @@ function Legend({ series }: Pick<BarChartProps, 'series'>) {
     <ul aria-hidden="true" className="mt-2 flex flex-wrap gap-x-4 text-sm">
       {series.map(({ name, fill }) => (
         <li key={name} className="flex items-center gap-1.5">
-          <svg viewBox="0 0 10 10" className="size-3">
+          <svg aria-hidden="true" viewBox="0 0 10 10" className="size-3">
             <rect width="10" height="10" rx="2" className={fill} />
           </svg>
           {name}

@@ -42,7 +42,7 @@ export default async function SessionsPage({ searchParams }: PageProps<'/admin/s
         <SessionFilters query={query} consultants={consultants} />
       </div>
       <div className="mt-6">
-        <SessionTotals totals={totals.totals && totals.totals.map(toTotals)} limit={totals.limit} />
+        <SessionTotals totals={totals.totals?.map(toTotals) ?? null} limit={totals.limit} />
       </div>
       <div className="mt-6">
         {page.sessions.length > 0 ? (
