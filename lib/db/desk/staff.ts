@@ -14,7 +14,7 @@ export const staffClaims = z.object({
   session_id: uuid,
   /** Seconds since 1970. */
   exp: z.int().positive(),
-  app_metadata: z.object({ role: staffRole, person_id: uuid.optional() }),
+  app_metadata: z.object({ role: staffRole, person_id: uuid.nullish() }),
 })
 export type StaffClaims = z.infer<typeof staffClaims>
 
