@@ -1,5 +1,6 @@
 import { compare } from './bench/compare'
 import { fileTransfer } from './bench/file-transfer'
+import { adminList } from './bench/admin-list'
 import { firstFrame } from './bench/first-frame'
 import { fleet } from './bench/fleet'
 import { http } from './bench/http'
@@ -19,6 +20,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   chat: () => compare('chat'),
   sql,
   http,
+  'admin-list': adminList,
   'first-frame': firstFrame,
   'file-transfer': fileTransfer,
   fleet,

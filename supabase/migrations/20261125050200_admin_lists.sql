@@ -90,10 +90,12 @@ begin
       case when p_descending then '<' else '>' end, case v_key when 'l.start' then 'timestamptz' else 'bigint' end);
   end if;
   execute format($query$
+    -- First which rows, from an index alone where one has all that is asked; then the rows.
     with page as materialized (
-      select l, %1$s as key from parley.session_list l where %2$s%3$s order by %1$s %4$s, l.session_id %4$s limit $4 + 1
+      select l.session_id, %1$s as key from parley.session_list l where %2$s%3$s order by %1$s %4$s, l.session_id %4$s limit $4 + 1
     ), placed as (
-      select page.l, page.key, row_number() over (order by page.key %4$s, (page.l).session_id %4$s) as place from page
+      select l, page.key, row_number() over (order by page.key %4$s, page.session_id %4$s) as place
+      from page join parley.session_list l on l.session_id = page.session_id
     )
     select jsonb_build_object(
       'sessions', coalesce(jsonb_agg(parley.list_row_json(p.l) order by p.place) filter (where p.place <= $4), '[]'),
@@ -108,7 +110,7 @@ end
 $$;
 
 -- Up to this many sessions are added up one by one; beyond it only what is kept as sums can be told at once.
-create function parley.countable() returns integer language sql immutable set search_path = '' as $$ select 10000 $$;
+create function parley.countable() returns integer language sql immutable set search_path = '' as $$ select 5000 $$;
 
 -- The sums of all days are kept; only what happened since the last folding is added.
 create view parley.current_sums as
@@ -157,7 +159,9 @@ begin
   if v_count > parley.countable() then
     return jsonb_build_object('totals', null, 'limit', parley.countable());
   end if;
-  execute parley.totals_of(format('select l.*, 1 as sessions from parley.session_list l where %s', v_condition))
+  execute parley.totals_of(format(
+      'select l.currency, 1 as sessions, l.booked_seconds, l.actual_seconds, l.held_minor, l.released_minor, l.returned_minor, l.fee_minor
+      from parley.session_list l where %s', v_condition))
     into v_totals using p_filters, v_words;
   return jsonb_build_object('totals', v_totals, 'limit', null);
 end

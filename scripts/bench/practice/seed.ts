@@ -25,9 +25,7 @@ export async function seedPractice(
     for (const file of ['people', 'bookings', 'ledger']) {
       const began = performance.now()
       for (const statement of statementsOf(file)) {
-        const t = performance.now()
         await owner.query(statement.replaceAll('$1::int', String(sessions)))
-        if (process.env['Z']) console.log(statement.trim().slice(0, 60), Math.round(performance.now() - t))
       }
       say(`  ${file}: ${((performance.now() - began) / 1000).toFixed(0)} s`)
     }
