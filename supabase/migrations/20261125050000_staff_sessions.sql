@@ -143,13 +143,15 @@ language plpgsql volatile security definer set search_path = ''
 as $$
 declare
   v_person parley.people;
+  v_made uuid;
 begin
   select * into v_person from parley.people where role = 'consultant' and ref = p_ref;
   if v_person.id is null then
     if p_name is null then
       perform parley.refuse('invalid_argument', format('No booking has named a consultant %s yet: give the name as well.', p_ref), 'consultant');
     end if;
-    select * into v_person from parley.people where id = parley.person_of('consultant', p_ref, btrim(p_name));
+    v_made := parley.person_of('consultant', p_ref, btrim(p_name));
+    select * into strict v_person from parley.people where id = v_made;
   end if;
   return parley.person_json(v_person.id, v_person.name);
 exception

@@ -58,6 +58,16 @@ onEveryServer('claims of staff', 'running', (db) => {
     expect(await readAs(admin, ids)).toBe(0)
   })
 
+  it('bind an account to the consultant whom bookings name, before or after the first booking', async () => {
+    const ref = `expert:${Date.now()}`
+    expect(await db().refusal('consultant_person', { p_ref: ref })).toBe('invalid_argument: consultant')
+    const made = await db().rpc('consultant_person', { p_ref: ref, p_name: ' Asha Rao ' })
+    expect(made.name).toBe('Asha Rao')
+    const { bookingId } = await db().book({ p_consultant_ref: ref })
+    expect(await consultantOf(db(), bookingId)).toBe(made.id)
+    expect(await db().rpc('consultant_person', { p_ref: ref })).toEqual(made)
+  })
+
   async function readAs(claims: StaffClaims | null, ids: string[]): Promise<number> {
     return db().as('authenticated', async (client) => {
       await client.query(`select set_config('request.jwt.claims', $1, true)`, [
