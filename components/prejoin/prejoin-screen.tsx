@@ -30,14 +30,7 @@ interface PrejoinProps {
 }
 
 /** Everything to know before going in, and the one button that does it. */
-export function PrejoinScreen({
-  session,
-  check,
-  token,
-  pending,
-  onJoin,
-  children,
-}: PrejoinProps) {
+export function PrejoinScreen({ session, check, token, pending, onJoin, children }: PrejoinProps) {
   const hasDevices = modeOf(session.sessionType).media.length > 0
   return (
     <Frame wide={check.hasCamera}>

@@ -10,9 +10,9 @@ import {
   timestamp,
 } from '@/lib/room/words'
 import { adminFunctions } from './admin-functions'
+import { deskFunctions } from './desk'
 import { moneyFunctions } from './money'
 import { noteFunctions } from './note-functions'
-import { deskFunctions } from './desk'
 
 /**
  * Every SQL function that Parley calls: its arguments as sent and its answer as parsed.

@@ -1,10 +1,11 @@
+import type * as z from 'zod/mini'
 import { isRefusal } from '@/lib/web/failures'
 import { getEnv } from '@/lib/web/process'
 import type { Staff } from '@/lib/web/staff'
 import { staffOfCall } from '@/lib/web/staff'
 import { signedInCookies } from '@/lib/web/staff-cookies'
 import { problem } from './problem'
-import { answered, type Call, callOf, formRoute } from './route'
+import { answered, type Call, callOf, formRoute, postRoute } from './route'
 
 /** A call by somebody who is signed in with the route's role. */
 export interface StaffCall extends Call {
@@ -48,6 +49,15 @@ export function staffFormRoute(
   handle: (form: URLSearchParams, call: StaffCall) => Promise<Response>,
 ): (request: Request) => Promise<Response> {
   return formRoute((form, call) => admitted(role, call, (staffCall) => handle(form, staffCall)))
+}
+
+/** A route that scripts of staff pages post JSON to. */
+export function staffPostRoute<S extends z.ZodMiniType>(
+  role: Staff['role'] | null,
+  schema: S,
+  handle: (input: z.output<S>, call: StaffCall) => Promise<Response>,
+): (request: Request) => Promise<Response> {
+  return postRoute(schema, (input, call) => admitted(role, call, (staffCall) => handle(input, staffCall)))
 }
 
 /** A route that staff only reads. */
