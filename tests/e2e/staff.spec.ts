@@ -3,6 +3,9 @@ import { endSession, expectInSession, expectWaiting, join, meet, shownSummary } 
 import { downloaded, newAccount, signIn, signOut } from './support/staff'
 import { expect, test } from './support/test'
 
+// Each walks through many pages and scans them in two sizes.
+test.setTimeout(150_000)
+
 /** A live page asks every few seconds. */
 const liveMs = 20_000
 
@@ -170,7 +173,7 @@ test('a client rates the session once, prints the summary, and had it in the cal
   await meet(client, consultant, booked)
   await endSession(client.page)
   await shownSummary(client.page)
-  await client.page.getByText('4 stars', { exact: true }).click()
+  await client.page.getByRole('radio', { name: '4 stars' }).press('Space')
   await client.page.getByLabel('A few words, if you like').fill('Clear and kind')
   await expectAccessible(client.page, 'a summary with its rating')
   await client.page.getByRole('button', { name: 'Send rating' }).click()
