@@ -55,9 +55,9 @@ drop table public.bench_draw;
 --
 insert into parley.bookings (id, client_ref, client_name, consultant_ref, consultant_name, session_type, scheduled_start_time, duration_minutes,
   price_minor, currency, funding, free_seconds, platform_fee_bp, no_show_client_share_bp, late_cancel_share_bp, cancel_cutoff_minutes,
-  early_join_minutes, overrun_cap_minutes, client_id, consultant_id, created_at)
+  early_join_minutes, overrun_cap_minutes, dispute_window_minutes, client_id, consultant_id, created_at)
 select booking_id, client_ref, client_name, consultant_ref, consultant_name, mode, start, minutes, price, currency, 'received', 60, 300, 0, 0, 1440,
-  10, 15, client_id, consultant_id, start - interval '7 days'
+  10, 15, 0, client_id, consultant_id, start - interval '7 days'
 from public.bench;
 --
 insert into parley.holds (id, booking_id, client_id, currency, amount_minor, status, created_at, settled_at)
