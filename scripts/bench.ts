@@ -1,7 +1,6 @@
-import { compare } from './bench/compare'
-import { fileTransfer } from './bench/file-transfer'
 import { adminList } from './bench/admin-list'
 import { compare } from './bench/compare'
+import { fileTransfer } from './bench/file-transfer'
 import { firstFrame } from './bench/first-frame'
 import { fleet } from './bench/fleet'
 import { http } from './bench/http'

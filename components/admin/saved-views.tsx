@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { Field } from './field'
 import type { View } from './types'
@@ -29,6 +30,7 @@ export function SavedViews({ views, current }: SavedViewsProps) {
       <details className="relative">
         <summary className="flex min-h-12 cursor-pointer items-center rounded-xl px-3 font-medium text-gray-900 hover:bg-gray-100">
           Views
+          <ChevronDown aria-hidden="true" className="ml-1 size-5 text-accent" />
         </summary>
         <div className="absolute left-0 z-20 mt-1 w-72 space-y-4 rounded-card border border-line bg-white p-4 shadow-card">
           <form method="post" action="/api/admin/views" className="space-y-3">

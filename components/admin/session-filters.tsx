@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react'
 import { Button, ButtonLink } from '@/components/ui/button'
 import { sessionStatus, sessionType } from '@/lib/room/words'
 import { Choice, Field } from './field'
@@ -60,6 +61,7 @@ function MoreFilters({ query, consultants }: SessionFiltersProps) {
     <details open={inUse} className="rounded-xl border border-line px-4">
       <summary className="flex min-h-12 cursor-pointer items-center font-medium text-gray-900">
         Dates, consultant, amounts, shortfall
+        <ChevronDown aria-hidden="true" className="ml-auto size-5 text-accent" />
       </summary>
       <div className="grid items-end gap-4 pb-4 sm:grid-cols-2 lg:grid-cols-4">
         <Field label="From (UTC)" name="from" type="date" defaultValue={from} />

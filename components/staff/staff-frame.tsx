@@ -68,7 +68,7 @@ function Leave({ email }: { readonly email: string }) {
       <form
         method="post"
         action="/api/staff/sign-out"
-        className="absolute right-0 z-20 mt-1 grid w-64 gap-2 rounded-card border border-line bg-white p-3 shadow-card"
+        className="absolute left-0 z-20 sm:right-0 sm:left-auto mt-1 grid w-64 gap-2 rounded-card border border-line bg-white p-3 shadow-card"
       >
         <p className="px-2 text-sm break-all sm:hidden">{email}</p>
         <Button type="submit">Sign out</Button>

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { issueStaffSession, staffCookie } from '@/lib/auth/staff-session'
 import type { StaffClaims } from '@/lib/db/desk/staff'
-import { freePort } from '@/tests/e2e/support/ports'
+import { freePort } from '@/tests/helpers/free-port'
 import { ensureBuild } from '../../setup/build.mjs'
 
 const limitMs = 60_000
