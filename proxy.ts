@@ -7,6 +7,7 @@ import { deviceCookie, deviceFrom } from '@/lib/web/device'
 import { pageMode } from '@/lib/web/page-mode'
 import { getEnv } from '@/lib/web/process'
 import { socketUrlFor } from '@/lib/web/socket-url'
+import { pathHeader } from '@/lib/web/staff-cookies'
 
 export const config = { matcher: '/((?!_next/static/|_next/image).*)' }
 
@@ -28,6 +29,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   // Next takes the nonce for its own scripts from the policy of the request.
   forwarded.set('content-security-policy', set['content-security-policy'] ?? '')
   forwarded.set('x-nonce', nonce)
+  forwarded.set(pathHeader, `${nextUrl.pathname}${nextUrl.search}`)
   const response = NextResponse.next({ request: { headers: forwarded } })
   for (const [name, value] of Object.entries(set)) response.headers.set(name, value)
   return response

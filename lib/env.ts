@@ -88,6 +88,10 @@ const variables = z.object({
     .default(5),
   METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters long').optional(),
   TRUST_PROXY: proxyHops,
+  BOOK_AGAIN_URL: z
+    .string()
+    .regex(/^https?:\/\/\S+$/, 'must be an address such as https://www.example.org/book?with={consultant}')
+    .optional(),
 })
 type Variables = z.output<typeof variables>
 
@@ -128,6 +132,8 @@ export type Env = {
   metricsToken: string | undefined
   /** Proxies in front that may be believed about the caller's address; 0: none. */
   trustProxy: number
+  /** Where a client books again; `{consultant}`, `{mode}` and `{booking}` are filled in. */
+  bookAgainUrl: string | undefined
 }
 
 /**
@@ -184,6 +190,7 @@ function assemble(values: Variables): Env {
     drainSeconds: values.DRAIN_SECONDS,
     metricsToken: values.METRICS_TOKEN,
     trustProxy: values.TRUST_PROXY,
+    bookAgainUrl: values.BOOK_AGAIN_URL,
   }
 }
 

@@ -1,3 +1,4 @@
+import { adminList } from './bench/admin-list'
 import { compare } from './bench/compare'
 import { fileTransfer } from './bench/file-transfer'
 import { firstFrame } from './bench/first-frame'
@@ -19,6 +20,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   chat: () => compare('chat'),
   sql,
   http,
+  'admin-list': adminList,
   'first-frame': firstFrame,
   'file-transfer': fileTransfer,
   fleet,

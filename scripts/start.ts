@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { ensureAdmin } from '@/lib/auth/admin-account'
+import { ensureAdmin, ensureSupabaseAdmin } from '@/lib/auth/admin-account'
 import { storedSecret } from '@/lib/db/embedded'
 import { type Env, loadEnv, readEnvFile } from '@/lib/env'
 import { makeDemoSessions } from './supervisor/bookings'
@@ -46,10 +46,7 @@ async function main(): Promise<void> {
   void database.died.then((log) => fail(`The database ended.\n${log}`))
   await makeDemoIfEmpty(env, database)
   const demo = await makeDemoSessions(env, database.db)
-  const admin = await ensureAdmin(
-    database.db,
-    env.database.transport === 'embedded' ? { keepIn: env.dataDir } : {},
-  )
+  const admin = await firstAdmin(env, database)
   if (leaving) return
   const childEnv = environmentOfChildren(env, database, demo)
   const signalling = start('signalling server', 'signalling', signallingArgs(), childEnv, graceMs.signalling)
@@ -68,6 +65,11 @@ async function main(): Promise<void> {
     void child.died.then((words) => fail(`The ${words}`))
     return logFile
   }
+}
+
+function firstAdmin(env: Env, { db }: ReadyDatabase) {
+  if (env.database.transport === 'supabase') return ensureSupabaseAdmin(env.database, db)
+  return ensureAdmin(db, env.database.transport === 'embedded' ? { keepIn: env.dataDir } : {})
 }
 
 function readEnvironment(): Env {

@@ -1,7 +1,22 @@
-import { redirect } from 'next/navigation'
+import type { Metadata } from 'next'
+import { z } from 'zod'
+import { AdminFrame } from '@/components/admin/admin-frame'
+import { Overview } from '@/components/admin/overview'
+import { getDatabase } from '@/lib/web/process'
 import { requireAdmin } from '@/lib/web/staff'
+import { toOverview } from './overview-view'
 
-export default async function AdminPage() {
-  await requireAdmin()
-  redirect('/admin/sessions')
+export const metadata: Metadata = { title: 'Overview' }
+
+const spanOf = z.coerce.number().int().min(7).max(366).catch(28)
+
+export default async function AdminPage({ searchParams }: PageProps<'/admin'>) {
+  const { email, claims } = await requireAdmin()
+  const days = spanOf.parse((await searchParams)['days'])
+  const overview = await getDatabase().rpc('admin_overview', { p_claims: claims, p_days: days })
+  return (
+    <AdminFrame email={email} here="/admin">
+      <Overview view={toOverview(overview, days)} />
+    </AdminFrame>
+  )
 }

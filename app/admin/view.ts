@@ -5,6 +5,7 @@ import type {
   SessionDetail,
   SessionRow,
   TimelineEvent,
+  Totals,
 } from '@/components/admin/types'
 import type {
   AdminSession,
@@ -12,6 +13,7 @@ import type {
   LedgerLine,
   LedgerTransfer as StoredTransfer,
 } from '@/lib/db/admin-functions'
+import type { SessionTotals } from '@/lib/db/desk/lists'
 import { toDecimal } from '@/lib/room/money'
 
 /** The database's rows become what the pages draw: minor units become decimal strings, words become sentences. */
@@ -36,6 +38,19 @@ export function toRow(row: AdminSessionRow): SessionRow {
     fee: amount(row.feeMinor),
     endReason: row.endReason,
     endedBy: row.endedBy,
+  }
+}
+
+export function toTotals({ currency, ...sums }: SessionTotals): Totals {
+  return {
+    currency,
+    sessions: sums.sessions,
+    bookedSeconds: sums.bookedSeconds,
+    actualSeconds: sums.actualSeconds,
+    frozen: toDecimal(sums.heldMinor, currency),
+    released: toDecimal(sums.releasedMinor, currency),
+    returned: toDecimal(sums.returnedMinor, currency),
+    fee: toDecimal(sums.feeMinor, currency),
   }
 }
 

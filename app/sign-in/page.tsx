@@ -1,24 +1,32 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
-import { SignInForm } from '@/components/admin/sign-in-form'
+import { SignInForm } from '@/components/staff/sign-in-form'
+import { staffAuth } from '@/lib/auth/staff-auth'
 import { isDatabaseUnavailable } from '@/lib/web/failures'
-import { signInProblem } from '@/lib/web/sign-in'
-import { currentStaff } from '@/lib/web/staff'
+import { getDatabase, getEnv } from '@/lib/web/process'
+import { signInNote } from '@/lib/web/sign-in'
+import { currentStaff, homeOf, type Staff } from '@/lib/web/staff'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
-  const { problem } = await searchParams
-  if (await isSignedIn()) redirect('/admin/sessions')
-  return <SignInForm problem={signInProblem.safeParse(problem).data ?? null} />
+  const { note } = await searchParams
+  const staff = await whoIsSignedIn()
+  if (staff) redirect(homeOf[staff.role])
+  return <SignInForm note={signInNote.safeParse(note).data ?? null} byLink={sendsLinks()} />
 }
 
 /** Without a database nobody is known to be signed in, and the form says the rest. */
-async function isSignedIn(): Promise<boolean> {
+async function whoIsSignedIn(): Promise<Staff | null> {
   try {
-    return (await currentStaff())?.role === 'admin'
+    return await currentStaff()
   } catch (error) {
-    if (isDatabaseUnavailable(error)) return false
+    if (isDatabaseUnavailable(error)) return null
     throw error
   }
+}
+
+function sendsLinks(): boolean {
+  const env = getEnv()
+  return env.database.transport === 'supabase' && staffAuth(env, getDatabase()).links !== null
 }

@@ -1,53 +1,88 @@
 import { roleWords } from '@/components/appointment/mode-words'
 import { When } from '@/components/appointment/when'
 import { participantType } from '@/lib/room/words'
+import { overlapOf } from './overlap'
 import type { PresenceInterval } from './types'
 
-const fills = { client: 'bg-brand', consultant: 'bg-gray-700' } as const
+interface Stretch {
+  readonly from: string
+  readonly until: string
+  readonly offsetPercent: number
+  readonly widthPercent: number
+  readonly open?: boolean
+  readonly reason?: string | null
+}
 
-/** Who was there when: a bar for the eye, and the same as a list for everybody. */
+/** Who was there when, and when both were: bars for the eye, and the same as lists for everybody. */
 export function PresenceBars({ intervals }: { readonly intervals: readonly PresenceInterval[] }) {
   if (intervals.length === 0) return <p>Nobody has been in yet.</p>
+  const together = overlapOf(intervals)
   return (
     <div className="space-y-5">
       {participantType.options.map((side) => (
-        <Side key={side} side={side} intervals={intervals.filter((one) => one.participantType === side)} />
+        <Lane
+          key={side}
+          title={roleWords[side]}
+          fill={side === 'client' ? 'bg-orange-300' : 'bg-gray-500'}
+          none="Never in."
+          stretches={intervals.filter((one) => one.participantType === side)}
+          marked={together}
+        />
       ))}
+      <Lane
+        title="Both in: billable"
+        fill="bg-brand"
+        none="Never in at the same time."
+        stretches={together}
+        marked={[]}
+      />
+      <p className="text-sm">Absences of a minute at most are bridged.</p>
     </div>
   )
 }
 
-function Side({
-  side,
-  intervals,
-}: {
-  readonly side: 'client' | 'consultant'
-  readonly intervals: readonly PresenceInterval[]
-}) {
+interface LaneProps {
+  readonly title: string
+  readonly fill: string
+  readonly none: string
+  readonly stretches: readonly Stretch[]
+  /** Underlined on the bar. */
+  readonly marked: readonly Stretch[]
+}
+
+function Lane({ title, fill, none, stretches, marked }: LaneProps) {
   return (
     <section>
-      <h3 className="font-semibold">{roleWords[side]}</h3>
-      <div aria-hidden="true" className="relative mt-2 h-3 overflow-hidden rounded-full bg-gray-200">
-        {intervals.map((one) => (
-          <div
-            key={`${one.from}${one.until}`}
-            className={`absolute inset-y-0 min-w-0.5 ${fills[side]}`}
-            style={{ left: `${one.offsetPercent}%`, width: `${one.widthPercent}%` }}
-          />
+      <h3 className="font-semibold">{title}</h3>
+      <div aria-hidden="true" className="relative mt-2 h-4 overflow-hidden rounded bg-gray-100">
+        {stretches.map((one) => (
+          <Piece key={`${one.from}${one.until}`} stretch={one} look={`inset-y-0 ${fill}`} />
+        ))}
+        {marked.map((one) => (
+          <Piece key={`${one.from}${one.until}`} stretch={one} look="bottom-0 h-1 bg-ink" />
         ))}
       </div>
-      {intervals.length === 0 ? (
-        <p className="mt-2 text-sm">Never in.</p>
+      {stretches.length === 0 ? (
+        <p className="mt-2 text-sm">{none}</p>
       ) : (
         <ul className="mt-2 space-y-1 text-sm">
-          {intervals.map((one) => (
+          {stretches.map((one) => (
             <li key={`${one.from}${one.until}`}>
               <When iso={one.from} form="time" /> to {one.open ? 'now' : <When iso={one.until} form="time" />}
-              {one.reason && ` · ${one.reason}`}
+              {one.reason && ` · ${one.reason.replaceAll('_', ' ')}`}
             </li>
           ))}
         </ul>
       )}
     </section>
+  )
+}
+
+function Piece({ stretch, look }: { readonly stretch: Stretch; readonly look: string }) {
+  return (
+    <div
+      className={`absolute min-w-0.5 ${look}`}
+      style={{ left: `${stretch.offsetPercent}%`, width: `${stretch.widthPercent}%` }}
+    />
   )
 }

@@ -1,41 +1,112 @@
-import { Button } from '@/components/ui/button'
+import { ChevronDown } from 'lucide-react'
+import { Button, ButtonLink } from '@/components/ui/button'
 import { sessionStatus, sessionType } from '@/lib/room/words'
 import { Choice, Field } from './field'
 import { statusWords } from './status-words'
-import type { Filters } from './types'
+import type { ListQuery } from './types'
 
 const modes = { chat: 'Chat', voice: 'Voice', video: 'Video' } as const
 
+interface SessionFiltersProps {
+  readonly query: ListQuery
+  readonly consultants: readonly { readonly id: string; readonly name: string }[]
+}
+
 /** A plain GET form: what is chosen stands in the address and can be kept or shared. */
-export function SessionFilters({ filters }: { readonly filters: Filters }) {
+export function SessionFilters({ query, consultants }: SessionFiltersProps) {
   return (
     <search>
-      <form
-        method="get"
-        action="/admin/sessions"
-        className="grid items-end gap-4 sm:grid-cols-[2fr_1fr_1fr_auto]"
-      >
-        <Field label="Name or id" name="text" type="search" defaultValue={filters.text} maxLength={80} />
-        <Choice label="Status" name="status" defaultValue={filters.status ?? ''}>
-          <option value="">Any</option>
-          {sessionStatus.options.map((status) => (
-            <option key={status} value={status}>
-              {statusWords[status].word}
-            </option>
-          ))}
-        </Choice>
-        <Choice label="Mode" name="mode" defaultValue={filters.mode ?? ''}>
-          <option value="">Any</option>
-          {sessionType.options.map((mode) => (
-            <option key={mode} value={mode}>
-              {modes[mode]}
-            </option>
-          ))}
-        </Choice>
-        <Button type="submit" variant="primary">
-          Show
-        </Button>
+      <form method="get" action="/admin/sessions" className="space-y-4">
+        <input type="hidden" name="sort" value={query.sort} />
+        <input type="hidden" name="dir" value={query.dir} />
+        <div className="grid items-end gap-4 sm:grid-cols-[2fr_1fr_1fr_auto]">
+          <Field label="Name or id" name="text" type="search" defaultValue={query.text} maxLength={80} />
+          <Choice label="Status" name="status" defaultValue={query.status ?? ''}>
+            <option value="">Any</option>
+            {sessionStatus.options.map((status) => (
+              <option key={status} value={status}>
+                {statusWords[status].word}
+              </option>
+            ))}
+          </Choice>
+          <Choice label="Mode" name="mode" defaultValue={query.mode ?? ''}>
+            <option value="">Any</option>
+            {sessionType.options.map((mode) => (
+              <option key={mode} value={mode}>
+                {modes[mode]}
+              </option>
+            ))}
+          </Choice>
+          <div className="flex gap-2">
+            <Button type="submit" variant="primary">
+              Show
+            </Button>
+            <ButtonLink variant="ghost" href="/admin/sessions">
+              Clear
+            </ButtonLink>
+          </div>
+        </div>
+        <MoreFilters query={query} consultants={consultants} />
       </form>
     </search>
+  )
+}
+
+function MoreFilters({ query, consultants }: SessionFiltersProps) {
+  const { from, to, consultant, currency, min, max, under } = query
+  const inUse = [from, to, consultant, currency, min, max, under].some(
+    (value) => value !== '' && value !== null,
+  )
+  return (
+    <details open={inUse} className="rounded-xl border border-line px-4">
+      <summary className="flex min-h-12 cursor-pointer items-center font-medium text-gray-900">
+        Dates, consultant, amounts, shortfall
+        <ChevronDown aria-hidden="true" className="ml-auto size-5 text-accent" />
+      </summary>
+      <div className="grid items-end gap-4 pb-4 sm:grid-cols-2 lg:grid-cols-4">
+        <Field label="From (UTC)" name="from" type="date" defaultValue={from} />
+        <Field label="To (UTC)" name="to" type="date" defaultValue={to} />
+        <Choice label="Consultant" name="consultant" defaultValue={consultant}>
+          <option value="">Any</option>
+          {consultants.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Choice>
+        <Field
+          label="Actual under booked by, %"
+          name="under"
+          type="number"
+          min={1}
+          max={100}
+          inputMode="numeric"
+          defaultValue={under ?? ''}
+        />
+        <Field
+          label="Frozen at least"
+          name="min"
+          inputMode="decimal"
+          pattern="\d{1,12}(\.\d{1,3})?"
+          defaultValue={min}
+        />
+        <Field
+          label="Frozen at most"
+          name="max"
+          inputMode="decimal"
+          pattern="\d{1,12}(\.\d{1,3})?"
+          defaultValue={max}
+        />
+        <Field
+          label="Currency"
+          name="currency"
+          pattern="[A-Z]{3}"
+          maxLength={3}
+          placeholder="INR"
+          autoCapitalize="characters"
+          defaultValue={currency}
+        />
+      </div>
+    </details>
   )
 }

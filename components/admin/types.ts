@@ -61,8 +61,39 @@ export interface SessionDetail {
   readonly presence: readonly PresenceInterval[]
 }
 
-export interface Filters {
+export type Sort = 'start' | 'frozen' | 'released' | 'actual'
+
+/** What the address of the list says; empty and null are not asked for. */
+export interface ListQuery {
   readonly text: string
+  readonly from: string
+  readonly to: string
   readonly status: SessionStatus | null
   readonly mode: SessionType | null
+  /** A consultant's id. */
+  readonly consultant: string
+  readonly currency: string
+  readonly min: string
+  readonly max: string
+  readonly under: number | null
+  readonly sort: Sort
+  readonly dir: 'asc' | 'desc'
+  readonly after: string
+}
+
+/** The sums of the filtered sessions in one currency; amounts are decimal strings. */
+export interface Totals {
+  readonly currency: string
+  readonly sessions: number
+  readonly bookedSeconds: number
+  readonly actualSeconds: number
+  readonly frozen: string
+  readonly released: string
+  readonly returned: string
+  readonly fee: string
+}
+
+export interface View {
+  readonly name: string
+  readonly query: string
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { CalendarClock } from 'lucide-react'
-import { useEffect, useEffectEvent } from 'react'
+import { type ReactNode, useEffect, useEffectEvent } from 'react'
 import { DeviceCheckPanel } from '@/components/prejoin/lazy-device-check'
 import { placeOf } from '@/components/prejoin/place'
 import type { DeviceCheck } from '@/components/prejoin/use-device-check'
@@ -21,12 +21,14 @@ interface EarlyProps {
   readonly token: string | null
   /** The time has come: ask the server again. False: it could not tell, or it is still too early. */
   readonly onOpen: () => Promise<boolean>
+  /** What else can be done meanwhile. */
+  readonly children?: ReactNode
 }
 
 const askAgainMs = 3_000
 
 /** Counts down to the moment when joining is possible, and then goes on by itself. */
-export function EarlyGate({ session, check, token, onOpen }: EarlyProps) {
+export function EarlyGate({ session, check, token, onOpen, children }: EarlyProps) {
   const nowMs = useServerNow(session.serverTime)
   useOpening(nowMs >= Date.parse(session.opensAt), onOpen)
   const leftMs = Date.parse(session.scheduledStartTime) - nowMs
@@ -40,6 +42,7 @@ export function EarlyGate({ session, check, token, onOpen }: EarlyProps) {
         </h1>
         <Countdown leftMs={leftMs} />
         <Details session={session} />
+        {children}
         {modeOf(session.sessionType).media.length > 0 && (
           <DeviceCheckPanel check={check} place={placeOf(session, token)} />
         )}

@@ -5,8 +5,11 @@ import { PrejoinScreen } from '@/components/prejoin/prejoin-screen'
 import type { RoomScreen } from '@/components/room/room-screen'
 import { usePart } from '@/components/ui/use-part'
 import type { AftermathView } from '@/lib/room/aftermath'
+import type { SessionView } from '@/lib/room/http'
+import { CalendarLink } from './calendar-link'
 import { EarlyGate } from './early-gate'
 import { Entering } from './entering'
+import { latePart } from './extras/parts'
 import { ended, type Gate, gateOfRefusal } from './gate'
 import { roomPart } from './load-room'
 import { ElsewhereGate, InsecureGate, NotValidGate, OverGate, TroubleGate } from './plain-gates'
@@ -30,7 +33,25 @@ export function SessionGate({ first, ...page }: SessionGateProps) {
   const entry = useEntry(first, page.token, page.socketUrl)
   const insecure = useHydrated() && !window.isSecureContext
   if (insecure && needsSecureContext(entry.gate)) return <InsecureGate secureAddress={secureAddress()} />
-  return <Screen entry={entry} {...page} />
+  return (
+    <>
+      <Screen entry={entry} {...page} />
+      <LateLine gate={entry.gate} token={page.token} />
+    </>
+  )
+}
+
+/** While a client waits for the start, on whatever screen: what the consultant said of being late. */
+function LateLine({ gate, token }: { readonly gate: Gate; readonly token: string | null }) {
+  const waits = gate.name === 'early' || gate.name === 'prejoin' || gate.name === 'room'
+  return waits && gate.session.participantType === 'client' ? (
+    <FetchedLateLine session={gate.session} token={token} />
+  ) : null
+}
+
+function FetchedLateLine(props: { readonly session: SessionView; readonly token: string | null }) {
+  const Fetched = usePart(latePart, true)
+  return Fetched && <Fetched {...props} />
 }
 
 type ScreenProps = Omit<SessionGateProps, 'first'> & { readonly entry: Entry }
@@ -47,7 +68,11 @@ function Screen({ entry, token, socketUrl, aftermath }: ScreenProps) {
     case 'not-valid':
       return <NotValidGate />
     case 'early':
-      return <EarlyGate session={gate.session} check={check} token={token} onOpen={entry.reopen} />
+      return (
+        <EarlyGate session={gate.session} check={check} token={token} onOpen={entry.reopen}>
+          <CalendarLink session={gate.session} token={token} />
+        </EarlyGate>
+      )
     case 'prejoin':
       return (
         <PrejoinScreen
@@ -56,7 +81,9 @@ function Screen({ entry, token, socketUrl, aftermath }: ScreenProps) {
           token={token}
           pending={pending}
           onJoin={(choice) => void enter(gate.session, choice)}
-        />
+        >
+          <CalendarLink session={gate.session} token={token} />
+        </PrejoinScreen>
       )
     case 'elsewhere':
       return (

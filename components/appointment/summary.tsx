@@ -8,6 +8,7 @@ import { formatDuration } from '@/lib/format'
 import type { AftermathView } from '@/lib/room/aftermath'
 import type { SessionView, SummaryView } from '@/lib/room/http'
 import { Aftermath } from './aftermath'
+import { afterPart } from './extras/parts'
 import { Facts } from './facts'
 import { Frame } from './frame'
 import { Ledger, LedgerBar } from './ledger'
@@ -66,6 +67,9 @@ export function Summary({ session, summary, place, aftermath }: SummaryProps) {
           Print or save
         </Button>
       </Card>
+      {session.participantType === 'client' && summary.startedAt && (
+        <AfterSession session={session} token={place} />
+      )}
       <p className="mt-6 text-center text-sm print:hidden">
         This summary stays at this address. You can close the page.
       </p>
@@ -79,6 +83,12 @@ const notesPart = partOf(() => import('@/components/extras/extras').then(({ Note
 function Notes({ linkId }: { readonly linkId: string }) {
   const NotesCard = usePart(notesPart, true)
   return NotesCard && <NotesCard linkId={linkId} />
+}
+
+/** The rating, and the way to the next booking: fetched when a summary is looked at. */
+function AfterSession(props: { readonly session: SessionView; readonly token: string | null }) {
+  const Fetched = usePart(afterPart, true)
+  return Fetched && <Fetched {...props} />
 }
 
 function TimeFacts({ session, summary }: Pick<SummaryProps, 'session' | 'summary'>) {

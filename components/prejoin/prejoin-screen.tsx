@@ -1,6 +1,7 @@
 'use client'
 
 import { Clock } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Frame } from '@/components/appointment/frame'
 import { modeWords, sessionTitle } from '@/components/appointment/mode-words'
 import { Avatar } from '@/components/ui/avatar'
@@ -24,10 +25,12 @@ interface PrejoinProps {
   readonly pending: boolean
   /** `withoutCamera`: the person chose so before any device was asked for. */
   readonly onJoin: (choice: { withoutCamera: boolean }) => void
+  /** What else can be done before. */
+  readonly children?: ReactNode
 }
 
 /** Everything to know before going in, and the one button that does it. */
-export function PrejoinScreen({ session, check, token, pending, onJoin }: PrejoinProps) {
+export function PrejoinScreen({ session, check, token, pending, onJoin, children }: PrejoinProps) {
   const hasDevices = modeOf(session.sessionType).media.length > 0
   return (
     <Frame wide={check.hasCamera}>
@@ -46,6 +49,7 @@ export function PrejoinScreen({ session, check, token, pending, onJoin }: Prejoi
         <SessionFacts session={session} />
         <div>
           <Join session={session} check={check} pending={pending} onJoin={onJoin} />
+          {children}
         </div>
       </Card>
     </Frame>

@@ -6,7 +6,10 @@ export function Card({ className, ...rest }: ComponentProps<'div'>) {
   return (
     <div
       {...rest}
-      className={classes('rounded-card border border-line bg-white p-5 shadow-card sm:p-8', className)}
+      className={classes(
+        'rounded-card border border-line bg-white p-5 shadow-card sm:p-8 print:border-0 print:p-0 print:shadow-none',
+        className,
+      )}
     />
   )
 }

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Database } from '@/lib/db'
+import type { DatabaseConfig } from '@/lib/env'
 import { hashPassword, verifyPassword } from './password'
+import { staffAccounts } from './staff-accounts'
 
 export const adminEmail = 'admin@parley.local'
 const passwordFile = 'admin-password'
@@ -12,8 +14,13 @@ export interface SignIn {
   password: string
 }
 
+/** 120 random bits. */
+export function newPassword(): string {
+  return randomBytes(15).toString('base64url')
+}
+
 /**
- * Makes the first administrator of a database that has none under this name, with a password of 120 random bits, and answers both: once.
+ * Makes the first administrator of a database that has none under this name, with a generated password, and answers both: once.
  * With `keepIn` (the data directory of the embedded database) the password is kept there in `admin-password`, readable by its owner alone, and
  * answered at every later start for as long as it is still the right one. Null: made before, and not ours to tell.
  */
@@ -23,7 +30,7 @@ export async function ensureAdmin(
 ): Promise<SignIn | null> {
   const known = await database.rpc('find_staff_account', { p_email: adminEmail })
   if (known) return options.keepIn ? keptSignIn(options.keepIn, known.passwordHash) : null
-  const password = randomBytes(15).toString('base64url')
+  const password = newPassword()
   const { created } = await database.rpc('create_staff_account', {
     p_email: adminEmail,
     p_role: 'admin',
@@ -32,6 +39,18 @@ export async function ensureAdmin(
   // Another process was quicker.
   if (!created) return null
   if (options.keepIn) await writeFile(join(options.keepIn, passwordFile), `${password}\n`, { mode: 0o600 })
+  return { email: adminEmail, password }
+}
+
+/** The same on Supabase, where accounts are users of Supabase Auth: only when no user is an administrator yet. */
+export async function ensureSupabaseAdmin(
+  config: DatabaseConfig,
+  database: Database,
+): Promise<SignIn | null> {
+  const accounts = staffAccounts(config, database)
+  if ((await accounts.list()).some(({ role }) => role === 'admin')) return null
+  const password = newPassword()
+  await accounts.save({ email: adminEmail, role: 'admin', password })
   return { email: adminEmail, password }
 }
 

@@ -17,11 +17,17 @@ const actor = z.enum(['client', 'consultant', 'admin', 'system'])
 
 export const staffRole = z.enum(['admin', 'consultant'])
 
-export const staffAccount = z.object({ id: uuid, email: z.string(), role: staffRole })
+/** `personId`: the consultant whom bookings name; null for administrators. */
+export const staffAccount = z.object({
+  id: uuid,
+  email: z.string(),
+  role: staffRole,
+  personId: z.nullable(uuid),
+})
 export type StaffAccount = z.infer<typeof staffAccount>
 
 /** Amounts that only a settlement knows are null until there is one; `durationSeconds` of a running session is what counted so far. */
-const adminSessionRow = z.object({
+export const adminSessionRow = z.object({
   sessionId: uuid,
   bookingId: uuid,
   sessionType,
@@ -111,20 +117,6 @@ export const adminFunctions = {
   find_staff_account: {
     args: z.object({ p_email: z.string() }),
     result: staffAccount.extend({ passwordHash: z.string() }).nullable(),
-  },
-  /** The account as it is now; null: it is gone. */
-  staff_account: { args: z.object({ p_id: uuid }), result: staffAccount.nullable() },
-  /** Newest start first. The page after a row: that row's start and id. `p_text`: part of a name, or an id. Reads only. */
-  admin_list_sessions: {
-    args: z.object({
-      p_status: z.optional(sessionStatus),
-      p_session_type: z.optional(sessionType),
-      p_text: z.string().optional(),
-      p_before_start: z.optional(timestamp),
-      p_before_id: uuid.optional(),
-      p_limit: z.int().positive().optional(),
-    }),
-    result: z.object({ sessions: z.array(adminSessionRow), more: z.boolean(), serverTime: timestamp }),
   },
   /** Null: no such session. Reads only. */
   admin_session: { args: z.object({ p_session_id: uuid }), result: adminSession.nullable() },

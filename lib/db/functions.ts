@@ -10,6 +10,7 @@ import {
   timestamp,
 } from '@/lib/room/words'
 import { adminFunctions } from './admin-functions'
+import { deskFunctions } from './desk'
 import { moneyFunctions } from './money'
 import { noteFunctions } from './note-functions'
 
@@ -328,6 +329,7 @@ export const functions = {
   ...adminFunctions,
   ...noteFunctions,
   ...moneyFunctions,
+  ...deskFunctions,
 } as const satisfies Record<string, { args: z.ZodObject; result: z.ZodType }>
 
 export type Functions = typeof functions

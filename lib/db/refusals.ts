@@ -17,6 +17,8 @@ export const refusals = {
   PA012: 'invalid_argument',
   PA013: 'invariant_violated',
   PA014: 'append_only',
+  PA030: 'not_signed_in',
+  PA031: 'not_allowed',
 } as const
 
 export type RefusalCode = (typeof refusals)[keyof typeof refusals]

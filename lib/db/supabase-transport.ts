@@ -25,7 +25,7 @@ export function supabaseTransport(url: string, secretKey: string): Transport {
   }
 }
 
-class NeverOpenedSocket extends EventTarget {
+export class NeverOpenedSocket extends EventTarget {
   readonly CONNECTING = 0
   readonly OPEN = 1
   readonly CLOSING = 2

@@ -52,6 +52,13 @@ export function formRoute(
     })
 }
 
+/** A route that only reads, or that a link in an email leads to. */
+export function getRoute(
+  handle: (url: URL, call: Call) => Promise<Response>,
+): (request: Request) => Promise<Response> {
+  return (request) => answered(() => handle(new URL(request.url), callOf(request, getEnv())))
+}
+
 /** Turns what a route throws into an answer: no database is `unavailable`, anything else is a bug, logged here and sent bare. */
 export async function answered(act: () => Promise<Response>): Promise<Response> {
   try {
@@ -71,7 +78,7 @@ export function json(body: unknown, headers: HeadersInit = {}): Response {
   return answer
 }
 
-function callOf(request: Request, env: Env): Call {
+export function callOf(request: Request, env: Env): Call {
   return {
     headers: request.headers,
     env,

@@ -116,7 +116,7 @@ function referrerPolicy(path: string): string {
 }
 
 function isStaff(path: string): boolean {
-  return isUnder(path, '/admin') || isUnder(path, '/sign-in')
+  return isUnder(path, '/admin') || isUnder(path, '/consultant') || isUnder(path, '/sign-in')
 }
 
 function isPrivate(path: string): boolean {

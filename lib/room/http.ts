@@ -147,6 +147,24 @@ export type IceServersResponse = z.infer<typeof iceServersResponse>
 export const endResponse = z.extend(summaryView, { success: z.literal(true), message: z.string() })
 export type EndResponse = z.infer<typeof endResponse>
 
+/** What stands beside a link's pages, asked for and told apart from the session itself. */
+export const extrasRequest = z.strictObject({ token: z.optional(token), linkId: z.optional(linkId) })
+export const rateRequest = z.strictObject({
+  token: z.optional(token),
+  linkId: z.optional(linkId),
+  score: z.int().check(z.minimum(1), z.maximum(5)),
+  words: z.optional(z.string().check(z.maxLength(1000), z.refine(isStorable))),
+})
+export const extrasView = z.object({
+  /** The consultant said to be about so late; null once the session has started. */
+  lateMinutes: z.nullable(z.int()),
+  canRate: z.boolean(),
+  rating: z.nullable(z.object({ score: z.int(), words: z.nullable(z.string()) })),
+  /** Where the practice takes bookings. */
+  bookAgainUrl: z.nullable(z.string()),
+})
+export type ExtrasView = z.infer<typeof extrasView>
+
 export const problemCode = z.enum([
   'bad_request',
   'unsupported_media_type',

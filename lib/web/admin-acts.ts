@@ -1,21 +1,15 @@
-import { staffCookie } from '@/lib/auth/staff-session'
 import type { Database } from '@/lib/db'
-import { requiredSecret } from '@/lib/env'
-import { readCookie } from '@/lib/http/cookies'
 import { problem } from '@/lib/http/problem'
 import { type Call, json } from '@/lib/http/route'
+import type { StaffCall } from '@/lib/http/staff-route'
 import type { AdminAct, AdminActAnswer } from '@/lib/room/admin-acts'
 import { fromDecimal, toDecimal } from '@/lib/room/money'
 import { isRefusal } from './failures'
-import { staffOf } from './staff'
 
 /** One act of an administrator; who it is comes from the sign-in of the browser, and nothing else. */
-export async function actOnSession(input: AdminAct, call: Call): Promise<Response> {
-  const staff = await staffOf(readCookie(call.headers, staffCookie), requiredSecret(call.env), call.database)
-  if (!staff) return problem('not_signed_in')
-  if (staff.role !== 'admin') return problem('not_allowed')
+export async function actOnSession(input: AdminAct, call: StaffCall): Promise<Response> {
   try {
-    return json((await acted(input, staff.email, call)) satisfies AdminActAnswer)
+    return json((await acted(input, call.staff.email, call)) satisfies AdminActAnswer)
   } catch (error) {
     if (!isRefusal(error)) throw error
     if (error.code === 'session_not_found')

@@ -1,67 +1,121 @@
 import { z } from 'zod'
-import { verifyPassword } from '@/lib/auth/password'
-import { issueStaffSession, staffCookieLine } from '@/lib/auth/staff-session'
-import type { Database } from '@/lib/db'
-import { requiredSecret } from '@/lib/env'
+import { type StaffTokens, staffAuth } from '@/lib/auth/staff-auth'
+import { readCookie } from '@/lib/http/cookies'
 import type { Call } from '@/lib/http/route'
+import type { StaffCall } from '@/lib/http/staff-route'
 import { throttles } from '@/lib/http/throttle'
 import { isStorable } from '@/lib/room/text'
 import { isDatabaseUnavailable } from './failures'
+import { homeOf, staffOf, staffOfCall } from './staff'
+import { signedInCookies, signedOutCookies, verifierCookie, verifierCookieLine } from './staff-cookies'
 
-/** Why the sign-in page is shown again. */
-export const signInProblem = z.enum(['wrong', 'wait', 'unavailable'])
-type SignInProblem = z.infer<typeof signInProblem>
+/** Why the sign-in page is shown again, or what it has to say. */
+export const signInNote = z.enum(['wrong', 'wait', 'unavailable', 'link-sent', 'link-over', 'signed-out'])
+export type SignInNote = z.infer<typeof signInNote>
 
-const credentials = z.object({
-  email: z.string().min(1).max(254).refine(isStorable),
-  password: z.string().min(1).max(200),
-})
+const emailForm = z.string().trim().toLowerCase().min(1).max(254).refine(isStorable)
+const credentials = z.object({ email: emailForm, password: z.string().min(1).max(200) })
 
-/** Answers the form of `/sign-in`: on to the administrators' pages, or back with a word on why not. */
+/** Answers the form of `/sign-in`: on to the pages of the account's role, or back with a word on why not. */
 export async function signIn(form: URLSearchParams, call: Call): Promise<Response> {
+  const input = credentials.safeParse({ email: form.get('email'), password: form.get('password') })
+  if (!input.success) return backTo('wrong')
+  const { email, password } = input.data
+  return orUnavailable(async () => {
+    if (await mustWait(email, call)) return backTo('wait')
+    const tokens = await staffAuth(call.env, call.database).signIn(email, password)
+    if (!tokens) return backTo('wrong')
+    const { signInsByAddress, signInsByAccount } = throttles()
+    await Promise.all([signInsByAddress.forgive(call.address), signInsByAccount.forgive(email)])
+    return admitted(tokens, call)
+  })
+}
+
+/**
+ * Counted before the password is checked: checking is the costly part, and tries at the same time count too. An address that has to wait counts
+ * against no account, or it could lock anybody's alone.
+ */
+async function mustWait(email: string, call: Call): Promise<boolean> {
+  const { signInsByAddress, signInsByAccount } = throttles()
+  if ((await signInsByAddress.strike(call.address)) !== null) return true
+  return (await signInsByAccount.strike(email)) !== null
+}
+
+/** An account without a role of ours is nobody here. */
+async function admitted(tokens: StaffTokens, call: Call): Promise<Response> {
+  const signedIn = await staffOf(tokens, call.env, call.database)
+  if (!signedIn) return backTo('wrong')
+  return seeOther(homeOf[signedIn.staff.role], [...signedInCookies(tokens), verifierCookieLine(null)])
+}
+
+/** Sends a sign-in link. The answer is the same whether the account exists. */
+export async function sendLink(form: URLSearchParams, call: Call): Promise<Response> {
+  const email = emailForm.safeParse(form.get('email'))
+  const { links } = staffAuth(call.env, call.database)
+  if (!email.success || !links) return backTo('wrong')
+  return orUnavailable(async () => {
+    if (await mustWait(email.data, call)) return backTo('wait')
+    const verifier = await links.send(email.data, `${call.env.appUrl}/api/staff/confirm`)
+    return seeOther('/sign-in?note=link-sent', verifier ? [verifierCookieLine(verifier)] : [])
+  })
+}
+
+/** Where a sign-in link leads: `code` needs the browser that asked for the link, `token_hash` (an email template of one's own) does not. */
+export async function confirmLink(url: URL, call: Call): Promise<Response> {
+  const { links } = staffAuth(call.env, call.database)
+  const code = url.searchParams.get('code')
+  const tokenHash = url.searchParams.get('token_hash')
+  const verifier = readCookie(call.headers, verifierCookie)
+  const carried = tokenHash ? { tokenHash } : code && verifier ? { code, verifier } : null
+  if (!links || !carried) return backTo('link-over')
+  return orUnavailable(async () => {
+    const tokens = await links.confirm(carried)
+    return tokens ? admitted(tokens, call) : backTo('link-over')
+  })
+}
+
+/** Gives the browser a new access token and sends it on to where it was. */
+export async function renewSignIn(url: URL, call: Call): Promise<Response> {
+  return orUnavailable(async () => {
+    const signedIn = await staffOfCall(call)
+    if (!signedIn) return seeOther('/sign-in', signedOutCookies())
+    const next = url.searchParams.get('next') ?? ''
+    const path = /^\/(admin|consultant)(\/|\?|$)/.test(next) ? next : homeOf[signedIn.staff.role]
+    return seeOther(path, signedIn.renewed ? signedInCookies(signedIn.renewed) : [])
+  })
+}
+
+/** Ends this sign-in, or every one of the account, and forgets it on this browser. */
+export async function signOut(form: URLSearchParams, call: StaffCall): Promise<Response> {
+  const everywhere = form.get('everywhere') === 'yes'
+  await staffAuth(call.env, call.database).signOut(call.staff.claims, call.access, everywhere)
+  return seeOther(everywhere ? '/sign-in?note=signed-out' : '/sign-in', signedOutCookies())
+}
+
+/** For whoever is not signed in any more: the browser forgets as well. */
+export function forget(): Response {
+  return seeOther('/sign-in', signedOutCookies())
+}
+
+async function orUnavailable(act: () => Promise<Response>): Promise<Response> {
   try {
-    return await checked(form, call)
+    return await act()
   } catch (error) {
     if (isDatabaseUnavailable(error)) return backTo('unavailable')
     throw error
   }
 }
 
-async function checked(form: URLSearchParams, call: Call): Promise<Response> {
-  const input = credentials.safeParse({ email: form.get('email'), password: form.get('password') })
-  if (!input.success) return backTo('wrong')
-  const { email, password } = input.data
-  const { signInsByAddress, signInsByAccount } = throttles()
-  const account = email.trim().toLowerCase()
-  // Counted before the password is checked: checking is the costly part, and tries at the same time count too.
-  // An address that has to wait counts against no account, or it could lock anybody's alone.
-  if ((await signInsByAddress.strike(call.address)) !== null) return backTo('wait')
-  if ((await signInsByAccount.strike(account)) !== null) return backTo('wait')
-  const id = await accountId(account, password, call.database)
-  if (!id) return backTo('wrong')
-  await Promise.all([signInsByAddress.forgive(call.address), signInsByAccount.forgive(account)])
-  return seeOther('/admin/sessions', staffCookieLine(await issueStaffSession(id, requiredSecret(call.env))))
-}
-
-async function accountId(email: string, password: string, database: Database): Promise<string | null> {
-  const known = await database.rpc('find_staff_account', { p_email: email })
-  const right = await verifyPassword(password, known?.passwordHash ?? null)
-  return known && right ? known.id : null
-}
-
-/** Forgets the sign-in on this browser. */
-export async function signOut(): Promise<Response> {
-  return seeOther('/sign-in', staffCookieLine(null))
-}
-
-function backTo(problem: SignInProblem): Response {
-  return seeOther(`/sign-in?problem=${problem}`)
+function backTo(note: SignInNote): Response {
+  return seeOther(`/sign-in?note=${note}`)
 }
 
 /** RFC 9110 §15.4.4: whatever was posted, the browser goes on with a GET. */
-function seeOther(path: string, cookie?: string): Response {
-  return new Response(null, {
+export function seeOther(path: string, cookies: readonly string[] = []): Response {
+  const response = new Response(null, {
     status: 303,
-    headers: { location: path, 'cache-control': 'no-store', ...(cookie ? { 'set-cookie': cookie } : {}) },
+    headers: { location: path, 'cache-control': 'no-store' },
   })
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie)
+  return response
 }

@@ -13,6 +13,9 @@ const patienceMs = 20_000
 const pollMs = 100
 
 export const bookCommand = 'npm run book'
+export const userCommandName = 'npm run user'
+/** Commands that hold the database for a second or two only. */
+const passingBy: readonly string[] = [bookCommand, userCommandName]
 
 /** The database of a command, up to date, and the one who has to stop it. */
 export type ReadyDatabase = {
@@ -46,13 +49,13 @@ export async function prepareDatabase(env: Env, what: string): Promise<ReadyData
   }
 }
 
-/** `npm run book` holds the database for a second or two only; everybody else is refused at once. */
+/** Commands that pass by are waited for; everybody else is refused at once. */
 async function startWhenFree(dataDir: string, what: string) {
   for (const until = Date.now() + patienceMs; ; await wait(pollMs)) {
     try {
       return await startEmbedded(dataDir, what)
     } catch (error) {
-      const passing = error instanceof OwnedElsewhere && error.owner.what === bookCommand
+      const passing = error instanceof OwnedElsewhere && passingBy.includes(error.owner.what)
       if (!passing || Date.now() > until) throw error
     }
   }
@@ -63,7 +66,7 @@ export async function databaseOfRunningApp(env: Env): Promise<Database | undefin
   if (env.database.transport !== 'embedded') return undefined
   for (const until = Date.now() + patienceMs; Date.now() < until; await wait(pollMs)) {
     const owner = runningOwner(env.dataDir)
-    if (!owner || owner.what === bookCommand) return undefined
+    if (!owner || passingBy.includes(owner.what)) return undefined
     if (owner.port !== undefined) return openDatabase(env)
   }
   return undefined

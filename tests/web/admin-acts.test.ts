@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { POST as act } from '@/app/api/admin/sessions/act/route'
-import { issueStaffSession, staffCookie } from '@/lib/auth/staff-session'
+import { issueStaffSession, staffCookie, staffSeconds } from '@/lib/auth/staff-session'
 import { adminActAnswer } from '@/lib/room/admin-acts'
 import { Browser, problemOf, serveWeb } from './support/web'
 
@@ -16,7 +16,11 @@ async function signedIn(role: 'admin' | 'consultant'): Promise<Browser> {
     p_password_hash: passwordHash,
   })
   const browser = new Browser()
-  browser.cookies.set(staffCookie, await issueStaffSession(account.id, secret))
+  const claims = await web.database.rpc('open_staff_session', {
+    p_staff_id: account.id,
+    p_seconds: staffSeconds,
+  })
+  browser.cookies.set(staffCookie, await issueStaffSession(claims, secret))
   return browser
 }
 

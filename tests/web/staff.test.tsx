@@ -12,7 +12,7 @@ import { POST as signOut } from '@/app/api/staff/sign-out/route'
 import SignInPage from '@/app/sign-in/page'
 import { ensureAdmin } from '@/lib/auth/admin-account'
 import { hashPassword } from '@/lib/auth/password'
-import { issueStaffSession, verifyStaffSession } from '@/lib/auth/staff-session'
+import { issueStaffSession, staffSeconds, verifyStaffSession } from '@/lib/auth/staff-session'
 import { issueTicket } from '@/lib/auth/tickets'
 import { openDatabase } from '@/lib/db'
 import { setWebProcess } from '@/lib/web/process'
@@ -32,6 +32,12 @@ vi.mock('next/headers', () => ({
       return value === undefined ? undefined : { name, value }
     },
   }),
+  headers: async () => new Headers(),
+}))
+/** The page's own script is not run here. */
+vi.mock('next/navigation', async (actual) => ({
+  ...(await actual<typeof import('next/navigation')>()),
+  useRouter: () => ({ refresh: () => undefined }),
 }))
 
 beforeEach(async () => {
@@ -68,6 +74,8 @@ async function refusal(page: Promise<unknown>): Promise<string> {
 
 const list = (query: Record<string, string> = {}) =>
   SessionsPage({ params: Promise.resolve({}), searchParams: Promise.resolve(query) })
+const overview = (query: Record<string, string> = {}) =>
+  AdminPage({ params: Promise.resolve({}), searchParams: Promise.resolve(query) })
 const detail = (id: string) =>
   SessionPage({ params: Promise.resolve({ id }), searchParams: Promise.resolve({}) })
 const anySession = '0a572b15-8b48-4e6a-b304-1dc8d1279bf6'
@@ -76,7 +84,7 @@ describe('signing in', () => {
   it('keeps the sign-in for twelve hours where no script and no other site can reach it', async () => {
     const response = await new Browser().submit(signIn, { email: ' Mira@Practice.example ', password })
     expect(response.status).toBe(303)
-    expect(response.headers.get('location')).toBe('/admin/sessions')
+    expect(response.headers.get('location')).toBe('/admin')
     const [cookie = ''] = response.headers.getSetCookie()
     expect(cookie).toMatch(
       /^__Host-parley-staff=ey[^;]+; Path=\/; Max-Age=43200; HttpOnly; Secure; SameSite=Lax$/,
@@ -92,7 +100,7 @@ describe('signing in', () => {
     ]
     for (const form of forms) {
       const response = await new Browser().submit(signIn, form)
-      expect(response.headers.get('location')).toBe('/sign-in?problem=wrong')
+      expect(response.headers.get('location')).toBe('/sign-in?note=wrong')
       expect(response.headers.getSetCookie()).toEqual([])
     }
   })
@@ -110,41 +118,39 @@ describe('signing in', () => {
     for (let tries = 0; tries < 10; tries += 1)
       await guesser.submit(signIn, { email, password: `guess ${tries}` })
     const response = await guesser.submit(signIn, { email, password })
-    expect(response.headers.get('location')).toBe('/sign-in?problem=wait')
+    expect(response.headers.get('location')).toBe('/sign-in?note=wait')
     expect(
       (await new Browser('198.51.100.10').submit(signIn, { email, password })).headers.get('location'),
-    ).toBe('/admin/sessions')
+    ).toBe('/admin')
   })
 
   it('lets no single address lock an account for everybody', async () => {
     const guesser = new Browser('198.51.100.11')
     for (let tries = 0; tries < 120; tries += 1) await guesser.submit(signIn, { email, password: 'guess' })
     const owner = await new Browser('198.51.100.12').submit(signIn, { email, password })
-    expect(owner.headers.get('location')).toBe('/admin/sessions')
+    expect(owner.headers.get('location')).toBe('/admin')
   })
 
   it('takes an email that no database can hold for a wrong one', async () => {
     const response = await new Browser().submit(signIn, { email: 'a\u0000b@practice.example', password })
-    expect(response.headers.get('location')).toBe('/sign-in?problem=wrong')
+    expect(response.headers.get('location')).toBe('/sign-in?note=wrong')
   })
 
   it('forgets the wrong tries of who then signs in', async () => {
     const person = new Browser()
     for (let round = 0; round < 3; round += 1) {
       for (let tries = 0; tries < 5; tries += 1) await person.submit(signIn, { email, password: 'wrong' })
-      expect((await person.submit(signIn, { email, password })).headers.get('location')).toBe(
-        '/admin/sessions',
-      )
+      expect((await person.submit(signIn, { email, password })).headers.get('location')).toBe('/admin')
     }
   })
 
   it('says so when the database is down', async () => {
     setWebProcess({ env: web.configure({}), database: openDatabase(downDatabase) })
     const response = await new Browser().submit(signIn, { email, password })
-    expect(response.headers.get('location')).toBe('/sign-in?problem=unavailable')
+    expect(response.headers.get('location')).toBe('/sign-in?note=unavailable')
     const page = await SignInPage({
       params: Promise.resolve({}),
-      searchParams: Promise.resolve({ problem: 'unavailable' }),
+      searchParams: Promise.resolve({ note: 'unavailable' }),
     })
     expect(renderToStaticMarkup(page)).toContain('not possible right now')
   })
@@ -159,7 +165,7 @@ describe('signing in', () => {
 })
 
 describe('the pages of administrators', () => {
-  const pages = { list: () => list(), detail: () => detail(anySession), root: () => AdminPage() }
+  const pages = { list: () => list(), detail: () => detail(anySession), root: () => overview() }
 
   it.each(Object.entries(pages))('send who is not signed in to the sign-in: %s', async (_name, page) => {
     expect(await refusal(page())).toBe('to /sign-in')
@@ -176,23 +182,56 @@ describe('the pages of administrators', () => {
   it('take neither an expired sign-in, nor a foreign one, nor a ticket, nor one of an account that is gone', async () => {
     const secret = web.configure({}).secret ?? ''
     const { id } = await account(email, 'admin')
-    const day = 24 * 60 * 60 * 1000
+    const open = (seconds: number) =>
+      web.database.rpc('open_staff_session', { p_staff_id: id, p_seconds: seconds })
+    const claims = await open(staffSeconds)
     const place = { sessionId: anySession, participantType: 'client', claimNumber: 1 } as const
-    const unsigned = new SignJWT().setProtectedHeader({ alg: 'HS256' }).setSubject(id).setExpirationTime('1h')
+    const untyped = new SignJWT({ ...claims }).setProtectedHeader({ alg: 'HS256' })
     const forged = [
-      await issueStaffSession(id, secret, Date.now() - day),
-      await issueStaffSession(id, 'another secret that is long enough, too'),
-      await issueStaffSession(anySession, secret),
+      await issueStaffSession({ ...claims, exp: Math.floor(Date.now() / 1000) - 1 }, secret),
+      await issueStaffSession(claims, 'another secret that is long enough, too'),
+      await issueStaffSession({ ...claims, session_id: anySession }, secret),
+      await issueStaffSession({ ...claims, sub: anySession }, secret),
+      await issueStaffSession({ ...claims, app_metadata: { role: 'consultant' } }, secret),
       await issueTicket(place, secret),
-      await unsigned.sign(new TextEncoder().encode(secret)),
+      await untyped.sign(new TextEncoder().encode(secret)),
     ]
     for (const token of forged) {
       current.cookies.set(cookieName, token)
       expect(await refusal(list())).toBe('to /sign-in')
     }
-    current.cookies.set(cookieName, await issueStaffSession(id, secret))
+    current.cookies.set(cookieName, await issueStaffSession(claims, secret))
     expect(await refusal(list())).toBe('shown')
-    expect(await verifyStaffSession(forged[3] ?? '', secret)).toBeNull()
+    expect(await verifyStaffSession(forged[5] ?? '', secret)).toBeNull()
+  })
+
+  it('are closed to every browser after signing out everywhere, and to a removed or changed account', async () => {
+    const [here, there] = [await signedIn(), await signedIn()]
+    const stillIn = async (browser: Browser) => {
+      current.cookies = browser.cookies
+      return (await refusal(list())) === 'shown'
+    }
+    await here.submit(signOut, {})
+    expect(await stillIn(here)).toBe(false)
+    expect(await stillIn(there)).toBe(true)
+    const third = await signedIn()
+    const response = await there.submit(signOut, { everywhere: 'yes' })
+    expect(response.headers.get('location')).toBe('/sign-in?note=signed-out')
+    expect(await stillIn(third)).toBe(false)
+
+    const changed = await signedIn()
+    await web.database.rpc('save_staff_account', {
+      p_email: email,
+      p_password_hash: await hashPassword(password),
+    })
+    expect(await stillIn(changed)).toBe(false)
+    const demoted = await signedIn()
+    await web.database.rpc('save_staff_account', { p_email: email, p_role: 'consultant' })
+    expect(await stillIn(demoted)).toBe(false)
+    await web.database.rpc('save_staff_account', { p_email: email, p_role: 'admin' })
+    const removed = await signedIn()
+    await web.database.rpc('delete_staff_account', { p_email: email })
+    expect(await stillIn(removed)).toBe(false)
   })
 
   it('list sessions newest first, page by page, by status, mode and name', async () => {
@@ -212,12 +251,12 @@ describe('the pages of administrators', () => {
     expect(first.indexOf('Person 29 ')).toBeLessThan(first.indexOf('Person 5 '))
     expect(first).not.toContain('Person 4 ')
     const older =
-      /href="(\/admin\/sessions\?[^"]*before[^"]*)"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? ''
+      /href="(\/admin\/sessions\?[^"]*after[^"]*)"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? ''
     const query = Object.fromEntries(new URL(older, 'http://parley.test').searchParams)
     const second = renderToStaticMarkup(await list(query))
     for (const index of [4, 3, 2, 1, 0]) expect(second).toContain(`Person ${index} of`)
     expect(second).not.toContain('Person 5 ')
-    expect(second).not.toContain('Older sessions')
+    expect(second).not.toContain('Next page')
     const chats = renderToStaticMarkup(await list({ text: 'of the list', mode: 'chat', status: 'scheduled' }))
     expect(chats).toContain('Person 29 ')
     expect(chats).not.toContain('Person 28 ')
@@ -274,7 +313,7 @@ describe('the first administrator', () => {
         email: made?.email ?? '',
         password: made?.password ?? '',
       })
-      expect(response.headers.get('location')).toBe('/admin/sessions')
+      expect(response.headers.get('location')).toBe('/admin')
       await writeFile(joinPath(keepIn, 'admin-password'), 'no longer right\n')
       expect(await ensureAdmin(web.database, { keepIn })).toBeNull()
       expect(await readFile(joinPath(keepIn, 'admin-password'), 'utf8')).toBe('no longer right\n')

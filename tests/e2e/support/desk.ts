@@ -101,6 +101,15 @@ export class Desk {
     return account
   }
 
+  /** The consultant's own id. */
+  async consultantOf({ sessionId }: Booked): Promise<string> {
+    const { rows } = await this.owner.query(
+      'select b.consultant_id as id from parley.bookings b join parley.webrtc_sessions s on s.booking_id = b.id where s.id = $1',
+      [sessionId],
+    )
+    return String(rows[0]?.id)
+  }
+
   async statusOf({ sessionId }: Booked): Promise<unknown> {
     const { rows } = await this.owner.query('select status from parley.webrtc_sessions where id = $1', [
       sessionId,

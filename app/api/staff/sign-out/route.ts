@@ -1,8 +1,14 @@
 import { refuseMethod } from '@/lib/http/problem'
-import { formRoute } from '@/lib/http/route'
-import { signOut } from '@/lib/web/sign-in'
+import { staffFormRoute } from '@/lib/http/staff-route'
+import { forget, signOut } from '@/lib/web/sign-in'
 
-export const POST = formRoute(signOut)
+const signOutRoute = staffFormRoute(null, signOut)
+
+/** Signing out always works: whoever is not signed in any more leaves as well. */
+export async function POST(request: Request): Promise<Response> {
+  const response = await signOutRoute(request)
+  return response.status === 401 ? forget() : response
+}
 
 const refuse = refuseMethod('POST')
 

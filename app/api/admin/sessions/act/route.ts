@@ -1,9 +1,9 @@
 import { refuseMethod } from '@/lib/http/problem'
-import { postRoute } from '@/lib/http/route'
+import { staffPostRoute } from '@/lib/http/staff-route'
 import { adminAct } from '@/lib/room/admin-acts'
 import { actOnSession } from '@/lib/web/admin-acts'
 
-export const POST = postRoute(adminAct, actOnSession)
+export const POST = staffPostRoute('admin', adminAct, actOnSession)
 
 const refuse = refuseMethod('POST')
 

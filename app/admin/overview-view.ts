@@ -1,0 +1,53 @@
+import type { Figure, OverviewView } from '@/components/admin/overview'
+import type { Overview } from '@/lib/db/desk/lists'
+
+/** The database's figures as the page draws them. */
+export function toOverview(overview: Overview, days: number): OverviewView {
+  return { days, figures: figures(overview), perDay: overview.perDay, released: byCurrency(overview) }
+}
+
+function figures({ from, to, byStatus, bookedSeconds, actualSeconds, connection }: Overview): Figure[] {
+  const span = `from=${from}&to=${to}`
+  const all = Object.values(byStatus).reduce((sum, count) => sum + count, 0)
+  const missed = { client: byStatus.no_show_client ?? 0, consultant: byStatus.no_show_consultant ?? 0 }
+  const { sessions, connectionFailures, medianConnectMs } = connection
+  return [
+    { name: 'Sessions', value: count(all), note: `${from} to ${to}`, href: `/admin/sessions?${span}` },
+    {
+      name: 'Actual to booked',
+      value: bookedSeconds > 0 ? percent(actualSeconds, bookedSeconds) : '–',
+      note: 'of the time of sessions that took place',
+      href: `/admin/sessions?${span}&under=20`,
+    },
+    {
+      name: 'No-shows',
+      value: count(missed.client + missed.consultant),
+      note: `${count(missed.client)} clients, ${count(missed.consultant)} consultants`,
+      href: `/admin/sessions?${span}&status=no_show_client`,
+    },
+    {
+      name: 'Connection failures',
+      value: sessions > 0 ? percent(connectionFailures, sessions) : '–',
+      note: `${count(connectionFailures)} of the newest ${count(sessions)} lost a connection`,
+    },
+    {
+      name: 'Median time to connect',
+      value: medianConnectMs === null ? '–' : `${(medianConnectMs / 1000).toFixed(2)} s`,
+      note: `from Join to being in the room, newest ${count(sessions)}`,
+    },
+  ]
+}
+
+function byCurrency({ releasedPerWeek }: Overview): OverviewView['released'] {
+  const currencies = [...new Set(releasedPerWeek.map(({ currency }) => currency))]
+  return currencies.map((currency) => ({
+    currency,
+    weeks: releasedPerWeek.filter((one) => one.currency === currency),
+  }))
+}
+
+const count = (value: number) => value.toLocaleString('en')
+
+function percent(part: number, whole: number): string {
+  return `${((part / whole) * 100).toFixed(1)} %`
+}

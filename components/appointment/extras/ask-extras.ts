@@ -1,0 +1,33 @@
+import type { ExtrasView, SessionView } from '@/lib/room/http'
+
+export interface Holder {
+  readonly session: SessionView
+  /** Null: the address names the link, and the cookie stands for it. */
+  readonly token: string | null
+}
+
+export interface Rated {
+  readonly score: number
+  readonly words: string
+}
+
+/** Null when it cannot be told now: what stands beside a session is never worth an error. */
+export async function askExtras({ session, token }: Holder, rated?: Rated): Promise<ExtrasView | null> {
+  try {
+    const place = token === null ? { linkId: session.linkId } : { token }
+    const response = await fetch(rated ? '/api/sessions/rating' : '/api/sessions/extras', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...place, ...rated }),
+      cache: 'no-store',
+    })
+    const answer: unknown = await response.json()
+    return response.ok && isExtras(answer) ? answer : null
+  } catch {
+    return null
+  }
+}
+
+function isExtras(answer: unknown): answer is ExtrasView {
+  return typeof answer === 'object' && answer !== null && 'lateMinutes' in answer && 'canRate' in answer
+}

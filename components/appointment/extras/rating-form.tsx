@@ -1,0 +1,84 @@
+'use client'
+
+import { Star } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { classes } from '@/components/ui/classes'
+import { Textarea } from '@/components/ui/textarea'
+import type { Rated } from './ask-extras'
+import { scores } from './stars'
+
+interface RatingFormProps {
+  readonly name: string
+  /** False: it did not arrive. */
+  readonly onSend: (rated: Rated) => Promise<boolean>
+}
+
+/** One to five stars, and words for whoever wants to. Radio buttons, so that a keyboard works as everywhere. */
+export function RatingForm({ name, onSend }: RatingFormProps) {
+  const [score, setScore] = useState(0)
+  const [words, setWords] = useState('')
+  const [state, setState] = useState<'idle' | 'pending' | 'failed'>('idle')
+
+  const send = async () => {
+    setState('pending')
+    if (!(await onSend({ score, words }))) setState('failed')
+  }
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (score > 0 && state !== 'pending') void send()
+      }}
+    >
+      <fieldset>
+        <legend className="text-lg font-semibold text-gray-900">How was it with {name}?</legend>
+        <div className="mt-2 flex">
+          {scores.map((one) => (
+            <label
+              key={one}
+              className="flex size-12 cursor-pointer items-center justify-center rounded-xl has-focus-visible:outline-3 has-focus-visible:outline-accent"
+            >
+              <input
+                type="radio"
+                name="score"
+                value={one}
+                checked={score === one}
+                onChange={() => setScore(one)}
+                className="sr-only"
+              />
+              <Star
+                aria-hidden="true"
+                className={classes('size-8', one <= score ? 'fill-brand text-accent' : 'text-gray-500')}
+              />
+              <span className="sr-only">{one === 1 ? '1 star' : `${one} stars`}</span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      {score > 0 && (
+        <>
+          <label htmlFor="rating-words" className="mt-3 mb-1.5 block font-medium text-gray-900">
+            A few words, if you like
+          </label>
+          <Textarea
+            id="rating-words"
+            value={words}
+            maxLength={1000}
+            rows={3}
+            onChange={(event) => setWords(event.currentTarget.value)}
+          />
+          <Button type="submit" variant="primary" pending={state === 'pending'} className="mt-3 w-full">
+            Send rating
+          </Button>
+        </>
+      )}
+      {state === 'failed' && (
+        <p role="alert" className="mt-3 font-medium text-red-700">
+          It did not arrive. Try again.
+        </p>
+      )}
+    </form>
+  )
+}

@@ -1,0 +1,68 @@
+import { Money } from '@/components/admin/money'
+import { formatDuration } from '@/lib/format'
+import type { EarningsRow } from './types'
+
+/** What was frozen, released and returned on each day. */
+export function Earnings({ rows }: { readonly rows: readonly EarningsRow[] }) {
+  if (rows.length === 0) return <p>Nothing in this time.</p>
+  return (
+    <>
+      <ul className="space-y-4 sm:hidden">
+        {rows.map((row) => (
+          <li key={`${row.day}${row.currency}`} className="rounded-card border border-line p-4 shadow-card">
+            <h3 className="font-semibold text-gray-900">{row.day}</h3>
+            <dl className="mt-2 grid grid-cols-2 gap-x-4 gap-y-2">
+              {columns.map(({ name, cell }) => (
+                <div key={name}>
+                  <dt className="text-sm">{name}</dt>
+                  <dd className="font-medium text-gray-900">{cell(row)}</dd>
+                </div>
+              ))}
+            </dl>
+          </li>
+        ))}
+      </ul>
+      <table className="hidden w-full border-collapse text-left sm:table">
+        <caption className="sr-only">Earnings by day</caption>
+        <thead>
+          <tr className="border-b border-edge">
+            <th scope="col" className="py-3 pr-3">
+              Day (UTC)
+            </th>
+            {columns.map(({ name }) => (
+              <th key={name} scope="col" className="px-2 py-3 text-right">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={`${row.day}${row.currency}`} className="border-b border-line">
+              <th scope="row" className="py-3 pr-3 font-normal">
+                {row.day}
+              </th>
+              {columns.map(({ name, cell }) => (
+                <td key={name} className="px-2 py-3 text-right text-gray-900 tabular-nums">
+                  {cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  )
+}
+
+const columns = [
+  { name: 'Sessions', cell: (row: EarningsRow) => row.sessions.toLocaleString('en') },
+  { name: 'Together', cell: (row: EarningsRow) => formatDuration(row.actualSeconds) },
+  { name: 'Frozen', cell: (row: EarningsRow) => <Money amount={row.frozen} currency={row.currency} /> },
+  {
+    name: 'Released to you',
+    cell: (row: EarningsRow) => <Money amount={row.released} currency={row.currency} />,
+  },
+  { name: 'Platform fee', cell: (row: EarningsRow) => <Money amount={row.fee} currency={row.currency} /> },
+  { name: 'Returned', cell: (row: EarningsRow) => <Money amount={row.returned} currency={row.currency} /> },
+]

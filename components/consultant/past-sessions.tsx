@@ -1,0 +1,50 @@
+import { Mode } from '@/components/admin/mode'
+import { Money, NotYet } from '@/components/admin/money'
+import { StatusBadge } from '@/components/admin/status-badge'
+import { reasonInWords } from '@/components/admin/status-words'
+import { When } from '@/components/appointment/when'
+import { formatDuration } from '@/lib/format'
+import type { DeskSession } from './types'
+
+/** What is over, newest first: cards that are as readable on a phone as beside one another. */
+export function PastSessions({ sessions }: { readonly sessions: readonly DeskSession[] }) {
+  if (sessions.length === 0) return <p>No session is over yet.</p>
+  return (
+    <ul className="grid gap-4 lg:grid-cols-2">
+      {sessions.map((session) => (
+        <li key={session.id} className="rounded-card border border-line p-4 shadow-card">
+          <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+            <h3 className="font-semibold text-gray-900">{session.clientName}</h3>
+            <StatusBadge status={session.status} />
+          </div>
+          <p className="mt-1">
+            <When iso={session.start} /> · <Mode sessionType={session.sessionType} />
+          </p>
+          <dl className="mt-3 grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-3">
+            {facts(session).map(([name, value]) => (
+              <div key={name}>
+                <dt className="text-sm">{name}</dt>
+                <dd className="font-medium text-gray-900">{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function facts(session: DeskSession) {
+  const amount = (value: string | null) => <Money amount={value} currency={session.currency} />
+  return [
+    ['Booked', `${session.minutes} min`],
+    [
+      'Together',
+      session.durationSeconds === null ? <NotYet key="none" /> : formatDuration(session.durationSeconds),
+    ],
+    ['End', reasonInWords(session.endReason, session.endedBy) ?? <NotYet key="none" />],
+    ['Frozen', amount(session.frozen)],
+    ['Released to you', amount(session.released)],
+    ['Returned', amount(session.returned)],
+  ] as const
+}

@@ -1,0 +1,73 @@
+import { Field, fieldClasses } from '@/components/admin/field'
+import { Button } from '@/components/ui/button'
+import { classes } from '@/components/ui/classes'
+import type { DeskSession } from './types'
+
+const lateChoices = [5, 10, 15, 20, 30]
+const menu =
+  'absolute left-0 z-20 mt-1 w-72 space-y-3 rounded-card border border-line bg-white p-4 text-left shadow-card'
+const opener =
+  'forced-edge flex min-h-12 cursor-pointer items-center rounded-xl border border-edge bg-white px-4 font-semibold text-gray-900 hover:bg-gray-50'
+
+/** Running late, and ending or cancelling with a reason: plain forms, each behind its own button. */
+export function SessionTools({ session }: { readonly session: DeskSession }) {
+  const started = session.status === 'active'
+  return (
+    <>
+      {!started && <Late session={session} />}
+      <End session={session} started={started} />
+    </>
+  )
+}
+
+function Late({ session }: { readonly session: DeskSession }) {
+  const id = `late-${session.id}`
+  return (
+    <details className="relative">
+      <summary className={opener}>Running late</summary>
+      <form method="post" action="/api/consultant/late" className={menu}>
+        <input type="hidden" name="sessionId" value={session.id} />
+        <label htmlFor={id} className="block font-medium text-gray-900">
+          Tell {session.clientName}
+        </label>
+        <select
+          id={id}
+          name="minutes"
+          defaultValue={session.lateMinutes ?? 5}
+          className={classes(fieldClasses, 'pr-9')}
+        >
+          {lateChoices.map((minutes) => (
+            <option key={minutes} value={minutes}>
+              about {minutes} min late
+            </option>
+          ))}
+          <option value="">I am on time</option>
+        </select>
+        <Button type="submit" variant="primary" className="w-full">
+          Tell
+        </Button>
+      </form>
+    </details>
+  )
+}
+
+function End({ session, started }: { readonly session: DeskSession; readonly started: boolean }) {
+  const action = started ? 'End early' : 'Cancel'
+  return (
+    <details className="relative">
+      <summary className={opener}>{action}</summary>
+      <form method="post" action="/api/consultant/end" className={menu}>
+        <input type="hidden" name="sessionId" value={session.id} />
+        <p className="text-sm">
+          {started
+            ? `This ends the session for both of you. The time until now is settled, and the rest goes back to ${session.clientName}.`
+            : `The session does not take place, and all of the money goes back to ${session.clientName}.`}
+        </p>
+        <Field label="Reason" name="reason" required maxLength={200} autoComplete="off" />
+        <Button type="submit" variant="danger" className="w-full">
+          {started ? 'End the session' : 'Cancel the session'}
+        </Button>
+      </form>
+    </details>
+  )
+}

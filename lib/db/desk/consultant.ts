@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import { amountMinor, currency, sessionStatus, sessionType, timestamp } from '@/lib/room/words'
+import { adminSessionRow } from '../admin-functions'
+import { pageKey } from './lists'
+import { staffClaims } from './staff'
+
+const uuid = z.uuid()
+const day = z.iso.date()
+const count = z.int().nonnegative()
+
+/** A session as its consultant sees it. */
+const deskRow = z.object({
+  sessionId: uuid,
+  sessionType,
+  status: sessionStatus,
+  clientName: z.string(),
+  scheduledStartTime: timestamp,
+  opensAt: timestamp,
+  linkValidUntil: timestamp,
+  startedAt: z.nullable(timestamp),
+  paidDurationMinutes: z.int().positive(),
+  currency,
+  heldMinor: amountMinor,
+  feeMinor: z.nullable(amountMinor),
+  releasedMinor: z.nullable(amountMinor),
+  returnedMinor: z.nullable(amountMinor),
+  durationSeconds: count.nullable(),
+  endReason: z.string().nullable(),
+  endedBy: z.enum(['client', 'consultant', 'admin', 'system']).nullable(),
+  lateMinutes: count.nullable(),
+  clientPresent: z.boolean(),
+  /** Since when the client has been in alone. */
+  waitingSince: z.nullable(timestamp),
+})
+export type DeskRow = z.infer<typeof deskRow>
+
+const earningsDay = z.object({
+  day,
+  currency,
+  sessions: count,
+  actualSeconds: count,
+  heldMinor: amountMinor,
+  releasedMinor: amountMinor,
+  returnedMinor: amountMinor,
+  feeMinor: amountMinor,
+})
+export type EarningsDay = z.infer<typeof earningsDay>
+
+const ending = z.object({ sessionId: uuid, status: sessionStatus })
+
+/** Each refuses `not_signed_in` and `not_allowed` by the claims alone, and `session_not_found` for anybody else's session. */
+export const consultantFunctions = {
+  /** Open sessions, the next first, and a page of past ones, newest first. Reads only. */
+  consultant_desk: {
+    args: z.object({ p_claims: staffClaims, p_before: pageKey.optional() }),
+    result: z.object({
+      name: z.string(),
+      open: z.array(deskRow),
+      past: z.array(deskRow),
+      serverTime: timestamp,
+    }),
+  },
+  /** By day of UTC and currency, newest first. Reads only. */
+  consultant_earnings: {
+    args: z.object({ p_claims: staffClaims, p_from: day, p_to: day }),
+    result: z.array(earningsDay),
+  },
+  /** A page of the own sessions, oldest first. Reads only. */
+  consultant_sessions: {
+    args: z.object({
+      p_claims: staffClaims,
+      p_from: day,
+      p_to: day,
+      p_after: pageKey.optional(),
+      p_limit: z.int().positive().optional(),
+    }),
+    result: z.object({
+      sessions: z.array(adminSessionRow),
+      nextAfter: pageKey.nullable(),
+      serverTime: timestamp,
+    }),
+  },
+  /** Claims the consultant's link for this browser by the rules of every claim. Refuses: `too_early`, `link_over`, `in_use_elsewhere`. */
+  consultant_claim: {
+    args: z.object({
+      p_claims: staffClaims,
+      p_session_id: uuid,
+      p_device: z.string(),
+      p_take_over: z.boolean(),
+    }),
+    result: z.object({ linkId: uuid, serverTime: timestamp, linkValidUntil: timestamp }),
+  },
+  /** Null takes it back. Refuses: `already_started`, `invalid_argument`. */
+  consultant_running_late: {
+    args: z.object({ p_claims: staffClaims, p_session_id: uuid, p_minutes: z.int().nullable() }),
+    result: z.object({ lateMinutes: count.nullable() }),
+  },
+  /** Ends what runs, cancels what has not started; repeated it answers the same. Refuses: `invalid_argument`. */
+  consultant_end_session: {
+    args: z.object({ p_claims: staffClaims, p_session_id: uuid, p_reason: z.string() }),
+    result: ending,
+  },
+} as const satisfies Record<string, { args: z.ZodObject; result: z.ZodType }>

@@ -1,0 +1,12 @@
+import { consultantFunctions } from './consultant'
+import { extrasFunctions } from './extras'
+import { listFunctions } from './lists'
+import { staffFunctions } from './staff'
+
+/** What signed-in staff ask and do, and what stands beside a link's pages. */
+export const deskFunctions = {
+  ...staffFunctions,
+  ...listFunctions,
+  ...consultantFunctions,
+  ...extrasFunctions,
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import { pageKey, type SessionFilters, type SessionSort, sessionSort } from '@/lib/db/desk/lists'
+import type { Args } from '@/lib/db/functions'
+import { fromDecimal } from '@/lib/room/money'
+import { isStorable } from '@/lib/room/text'
+import { sessionStatus, sessionType } from '@/lib/room/words'
+
+const day = z.iso.date()
+const amount = z.string().regex(/^\d{1,12}(\.\d{1,3})?$/)
+
+/** The address of the list: what cannot be understood there is left out, not complained about. */
+const listQuery = z.object({
+  text: z.string().trim().max(80).refine(isStorable).catch(''),
+  from: day.catch(''),
+  to: day.catch(''),
+  status: z.nullable(sessionStatus).catch(null),
+  mode: z.nullable(sessionType).catch(null),
+  consultant: z.uuid().catch(''),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .catch(''),
+  min: amount.catch(''),
+  max: amount.catch(''),
+  under: z.coerce.number().int().min(1).max(100).nullable().catch(null),
+  sort: sessionSort.catch('start'),
+  dir: z.enum(['asc', 'desc']).catch('desc'),
+  /** The last row of the page before: its key and its id. */
+  after: z.string().max(100).catch(''),
+})
+
+export type ListQuery = z.output<typeof listQuery>
+
+type Params = Record<string, string | string[] | undefined>
+
+export const pageRows = 25
+
+export function parseListQuery(params: Params): ListQuery {
+  return listQuery.parse(params)
+}
+
+/** The filters as the database takes them. Amounts are those of the chosen currency; without one they count as hundredths. */
+export function filtersOf(query: ListQuery): SessionFilters {
+  const { text, status, mode, under } = query
+  const minor = (decimal: string) => fromDecimal(decimal, query.currency || 'EUR') ?? undefined
+  const given = {
+    from: query.from || undefined,
+    to: query.to || undefined,
+    status: status ?? undefined,
+    mode: mode ?? undefined,
+    currency: query.currency || undefined,
+    consultantId: query.consultant || undefined,
+    minMinor: query.min ? minor(query.min) : undefined,
+    maxMinor: query.max ? minor(query.max) : undefined,
+    underPercent: under ?? undefined,
+    ...(z.uuid().safeParse(text).success ? { id: text } : { text: text || undefined }),
+  }
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+}
+
+export function pageArgs(query: ListQuery): Omit<Args<'admin_sessions'>, 'p_claims'> {
+  const after = afterOf(query)
+  return {
+    p_filters: filtersOf(query),
+    p_sort: query.sort,
+    p_descending: query.dir === 'desc',
+    ...(after ? { p_after: after } : {}),
+    p_limit: pageRows,
+  }
+}
+
+function afterOf({ after, sort }: ListQuery): z.output<typeof pageKey> | null {
+  const [key = '', id = ''] = after.split('~')
+  const known = sort === 'start' ? z.iso.datetime({ offset: true }) : z.coerce.number().int()
+  return pageKey.safeParse({ key: known.safeParse(key).data, id }).data ?? null
+}
+
+/** The address of the same list with something changed; empty values stand nowhere in it. */
+export function listHref(
+  query: ListQuery,
+  change: Partial<Record<keyof ListQuery, string>> = {},
+  path = '/admin/sessions',
+) {
+  const params = listParams({ ...query, ...change })
+  return params ? `${path}?${params}` : path
+}
+
+/** What a saved view keeps: the filters and the order, not the place in the pages. */
+export function listParams(query: Record<string, unknown>): string {
+  const kept = Object.entries(query).flatMap(([name, value]) =>
+    value === '' || value === null || value === undefined || isDefault(name, value)
+      ? []
+      : [[name, String(value)]],
+  )
+  return new URLSearchParams(kept).toString()
+}
+
+function isDefault(name: string, value: unknown): boolean {
+  return (name === 'sort' && value === 'start') || (name === 'dir' && value === 'desc')
+}
+
+export function sortLinks(query: ListQuery): Record<SessionSort, string> {
+  const link = (sort: SessionSort) => {
+    const turned = query.sort === sort && query.dir === 'desc' ? 'asc' : 'desc'
+    return listHref(query, { sort, dir: turned, after: '' })
+  }
+  return { start: link('start'), frozen: link('frozen'), released: link('released'), actual: link('actual') }
+}

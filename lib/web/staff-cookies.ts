@@ -1,0 +1,33 @@
+import type { StaffTokens } from '@/lib/auth/staff-auth'
+import { staffCookie, staffSeconds } from '@/lib/auth/staff-session'
+
+/** Supabase's refresh token. */
+export const refreshCookie = '__Host-parley-staff-refresh'
+/** What this browser must hold to open the sign-in link that it asked for. */
+export const verifierCookie = '__Host-parley-staff-verifier'
+
+/** Supabase decides how long a refresh token lasts; a browser that did not come for a month signs in again. */
+const refreshSeconds = 30 * 24 * 60 * 60
+const verifierSeconds = 60 * 60
+
+/** The `Set-Cookie` lines of a sign-in. */
+export function signedInCookies({ access, refresh }: StaffTokens): string[] {
+  if (refresh === null) return [line(staffCookie, access, staffSeconds)]
+  return [line(staffCookie, access, refreshSeconds), line(refreshCookie, refresh, refreshSeconds)]
+}
+
+/** The `Set-Cookie` lines of a sign-out. */
+export function signedOutCookies(): string[] {
+  return [line(staffCookie, '', 0), line(refreshCookie, '', 0)]
+}
+
+export function verifierCookieLine(verifier: string | null): string {
+  return line(verifierCookie, verifier ?? '', verifier ? verifierSeconds : 0)
+}
+
+function line(name: string, value: string, seconds: number): string {
+  return `${name}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; Secure; SameSite=Lax`
+}
+
+/** Set by the proxy to the address that was asked for: where to go on after a renewal, never a reason to let anybody in. */
+export const pathHeader = 'x-parley-path'

@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { CommandProblem } from './supervisor/problem'
+
+const usage = `Usage: npm run user -- list
+       npm run user -- create EMAIL --role admin|consultant [--consultant REF [--name NAME]] [--password PASSWORD]
+       npm run user -- role EMAIL --role admin|consultant [--consultant REF [--name NAME]]
+       npm run user -- password EMAIL [--password PASSWORD]
+       npm run user -- remove EMAIL
+Without --password a new one is made and printed once. REF is the booking system's own name for the consultant (consultant_ref).`
+
+const email = z.email('must be an email address').max(254)
+const role = z.enum(['admin', 'consultant'], 'must be admin or consultant')
+const password = z.string().min(12, 'must have at least 12 characters').max(200).optional()
+const person = {
+  consultant: z.string().min(1).max(200).optional(),
+  name: z.string().min(1).max(80).optional(),
+}
+
+const commands = z.discriminatedUnion('act', [
+  z.strictObject({ act: z.literal('list') }),
+  z.strictObject({ act: z.literal('create'), email, role, password, ...person }),
+  z.strictObject({ act: z.literal('role'), email, role, ...person }),
+  z.strictObject({ act: z.literal('password'), email, password }),
+  z.strictObject({ act: z.literal('remove'), email }),
+])
+export type UserCommand = z.output<typeof commands>
+
+/** @throws CommandProblem with the way to call it */
+export function userCommand(args: string[]): UserCommand {
+  const text = { type: 'string' } as const
+  const { values, positionals } = parsedWords(args, {
+    role: text,
+    consultant: text,
+    name: text,
+    password: text,
+  })
+  const [act, address, ...rest] = positionals
+  if (rest.length > 0) throw new CommandProblem(`${rest[0]} is not understood.\n${usage}`)
+  const parsed = commands.safeParse({ act, ...(address === undefined ? {} : { email: address }), ...values })
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const where = issue?.path.join('.') || 'the command'
+  throw new CommandProblem(`${where} ${issue?.message ?? 'is not understood'}.\n${usage}`)
+}
+
+function parsedWords(args: string[], options: Record<string, { type: 'string' }>) {
+  try {
+    return parseArgs({ args, options, strict: true, allowPositionals: true })
+  } catch (error) {
+    throw new CommandProblem(`${error instanceof Error ? error.message.split('. ')[0] : error}.\n${usage}`)
+  }
+}

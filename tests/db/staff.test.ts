@@ -1,0 +1,89 @@
+import { expect, it } from 'vitest'
+import type { StaffClaims } from '@/lib/db/desk/staff'
+import { onEveryServer, refusalOf } from './support/practice'
+import { consultantOf, signedIn } from './support/staff'
+
+onEveryServer('claims of staff', 'running', (db) => {
+  const asks = (claims: StaffClaims) =>
+    refusalOf(db().rpc('admin_sessions', { p_claims: claims, p_limit: 1 }))
+
+  it('open what their role may, and nothing once anything about them is untrue', async () => {
+    const claims = await signedIn(db(), 'admin')
+    const other = await signedIn(db(), 'admin')
+    expect(await asks(claims)).toBe('nothing refused')
+    const untrue: StaffClaims[] = [
+      { ...claims, exp: Math.floor(Date.now() / 1000) - 1 },
+      { ...claims, sub: other.sub },
+      { ...claims, session_id: other.session_id },
+      { ...claims, session_id: claims.sub },
+    ]
+    for (const one of untrue) expect(await asks(one)).toBe('not_signed_in: not_signed_in')
+    const consultant = await signedIn(db(), 'consultant')
+    expect(await asks(consultant)).toBe('not_allowed: not_allowed')
+    expect(await asks({ ...consultant, app_metadata: { role: 'admin' } })).toBe(
+      'not_signed_in: not_signed_in',
+    )
+  })
+
+  it('end with the sign-out, with every sign-out of the account, and with any change of it', async () => {
+    const first = await signedIn(db(), 'admin')
+    const again = () => db().rpc('open_staff_session', { p_staff_id: first.sub, p_seconds: 3600 })
+    const [second, third] = [await again(), await again()]
+    expect(await db().rpc('close_staff_session', { p_claims: first, p_everywhere: false })).toEqual({
+      closed: 1,
+    })
+    expect([await asks(first), await asks(second)]).toEqual([
+      'not_signed_in: not_signed_in',
+      'nothing refused',
+    ])
+    expect(await db().rpc('close_staff_session', { p_claims: second, p_everywhere: true })).toEqual({
+      closed: 2,
+    })
+    expect(await asks(third)).toBe('not_signed_in: not_signed_in')
+    const fourth = await again()
+    await db().rpc('save_staff_account', { p_email: await emailOf(first), p_role: 'admin' })
+    expect(await asks(fourth)).toBe('not_signed_in: not_signed_in')
+  })
+
+  it('decide what a signed-in connection reads by itself: all, the own, or nothing', async () => {
+    const [mine, another] = [await db().book(), await db().book()]
+    const admin = await signedIn(db(), 'admin')
+    const consultant = await signedIn(db(), 'consultant', await consultantOf(db(), mine.bookingId))
+    const ids = [mine.sessionId, another.sessionId]
+    expect(await readAs(admin, ids)).toBe(2)
+    expect(await readAs(consultant, ids)).toBe(1)
+    expect(await readAs(null, ids)).toBe(0)
+    expect(await readAs({ ...consultant, app_metadata: { role: 'admin' } }, ids)).toBe(0)
+    await db().rpc('close_staff_session', { p_claims: admin, p_everywhere: false })
+    expect(await readAs(admin, ids)).toBe(0)
+  })
+
+  it('bind an account to the consultant whom bookings name, before or after the first booking', async () => {
+    const ref = `expert:${Date.now()}`
+    expect(await db().refusal('consultant_person', { p_ref: ref })).toBe('invalid_argument: consultant')
+    const made = await db().rpc('consultant_person', { p_ref: ref, p_name: ' Asha Rao ' })
+    expect(made.name).toBe('Asha Rao')
+    const { bookingId } = await db().book({ p_consultant_ref: ref })
+    expect(await consultantOf(db(), bookingId)).toBe(made.id)
+    expect(await db().rpc('consultant_person', { p_ref: ref })).toEqual(made)
+  })
+
+  async function readAs(claims: StaffClaims | null, ids: string[]): Promise<number> {
+    return db().as('authenticated', async (client) => {
+      await client.query(`select set_config('request.jwt.claims', $1, true)`, [
+        claims ? JSON.stringify(claims) : '',
+      ])
+      const { rows } = await client.query('select from staff_sessions_list where session_id = any ($1)', [
+        ids,
+      ])
+      return rows.length
+    })
+  }
+
+  async function emailOf(claims: StaffClaims): Promise<string> {
+    const [row] = await db().rows<{ email: string }>('select email from parley.staff where id = $1', [
+      claims.sub,
+    ])
+    return row?.email ?? ''
+  }
+})

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { differenceInWords } from '@/components/admin/difference'
+import { overlapOf } from '@/components/admin/overlap'
+import { waitingWords } from '@/components/consultant/waiting-words'
+import { csvCell, csvLine, csvResponse } from '@/lib/web/csv'
+import { bookAgainUrl } from '@/lib/web/extras'
+
+const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 10, 0, second)).toISOString()
+const interval = (participantType: 'client' | 'consultant', from: number, until: number) => ({
+  participantType,
+  from: at(from),
+  until: at(until),
+  open: false,
+  reason: null,
+  offsetPercent: 0,
+  widthPercent: 0,
+})
+
+describe('the time of both', () => {
+  it('is what the two have in common, short absences bridged and longer ones not', () => {
+    const shared = overlapOf([
+      interval('client', 0, 100),
+      interval('client', 150, 400),
+      interval('consultant', 50, 250),
+      interval('consultant', 320, 380),
+    ])
+    expect(shared.map(({ from, until }) => [from, until])).toEqual([
+      [at(50), at(250)],
+      [at(320), at(380)],
+    ])
+    expect(shared[0]).toMatchObject({ offsetPercent: 12.5, widthPercent: 50 })
+  })
+
+  it('is nothing where they missed each other', () => {
+    expect(overlapOf([interval('client', 0, 10), interval('consultant', 100, 200)])).toEqual([])
+    expect(overlapOf([interval('client', 0, 10)])).toEqual([])
+  })
+})
+
+describe('words of staff pages', () => {
+  it('say how far the actual time is from the booked one', () => {
+    expect(differenceInWords({ bookedSeconds: 1_800, actualSeconds: 720 })).toBe('−18 min (60 %)')
+    expect(differenceInWords({ bookedSeconds: 1_800, actualSeconds: 1_800 })).toBe('0 s')
+    expect(differenceInWords({ bookedSeconds: 1_800, actualSeconds: null })).toBeNull()
+  })
+
+  it('count whole minutes of waiting', () => {
+    expect(waitingWords('Priya', 59_000)).toBe('Priya is waiting')
+    expect(waitingWords('Priya', 125_000)).toBe('Priya has been waiting for 2 min')
+  })
+})
+
+describe('a CSV file', () => {
+  it('holds no formula, and quotes what would break a line', () => {
+    expect(csvCell('=HYPERLINK("http://evil.example")')).toBe('"\'=HYPERLINK(""http://evil.example"")"')
+    for (const start of ['=', '+', '-', '@', '\t', '\r', '|', '%'])
+      expect(csvCell(`${start}x`)).toContain(`'${start}x`)
+    expect(csvLine(['a,b', 'line\nbreak', 'say "so"', -12, '-3.50', null])).toBe(
+      '"a,b","line\nbreak","say ""so""",-12,-3.50,\r\n',
+    )
+  })
+
+  it('reads a page only when the one before was taken, and ends when the reader leaves', async () => {
+    let read = 0
+    let ended = false
+    async function* pages() {
+      try {
+        for (;;) {
+          read += 1
+          yield [`row ${read}`]
+        }
+      } finally {
+        ended = true
+      }
+    }
+    const response = csvResponse('x.csv', [{ name: 'Row', cell: (row: string) => row }], pages())
+    const reader = response.body?.getReader()
+    await reader?.read()
+    await reader?.read()
+    expect(read).toBeLessThanOrEqual(3)
+    await reader?.cancel()
+    expect(ended).toBe(true)
+  })
+})
+
+describe('the way to the next booking', () => {
+  const session = { consultantName: 'Asha Rao', sessionType: 'video', bookingId: 'b-1' } as const
+  it('is the practice’s address with names filled in, or none', () => {
+    expect(bookAgainUrl('https://x.example/book?with={consultant}&as={mode}&after={booking}', session)).toBe(
+      'https://x.example/book?with=Asha%20Rao&as=video&after=b-1',
+    )
+    expect(bookAgainUrl(undefined, session)).toBeNull()
+  })
+})

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import { userCommand } from '@/scripts/user-options'
+
+describe('npm run user', () => {
+  it('understands what it is asked to do', () => {
+    expect(userCommand(['list'])).toEqual({ act: 'list' })
+    expect(
+      userCommand(['create', 'asha@x.example', '--role', 'consultant', '--consultant', 'expert:7']),
+    ).toEqual({ act: 'create', email: 'asha@x.example', role: 'consultant', consultant: 'expert:7' })
+    expect(userCommand(['password', 'asha@x.example'])).toEqual({ act: 'password', email: 'asha@x.example' })
+  })
+
+  it.each([
+    [[]],
+    [['create', 'asha@x.example']],
+    [['create', 'asha', '--role', 'admin']],
+    [['create', 'asha@x.example', '--role', 'boss']],
+    [['password', 'asha@x.example', '--password', 'short']],
+    [['remove', 'asha@x.example', 'mira@x.example']],
+    [['list', '--role', 'admin']],
+    [['create', 'asha@x.example', '--rule', 'admin']],
+  ])('says how to call it instead of guessing: %j', (args) => {
+    expect(() => userCommand(args)).toThrow(/Usage: npm run user/)
+  })
+})
