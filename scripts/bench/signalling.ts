@@ -37,22 +37,28 @@ export const rate: Measure = (protocol, practice) =>
   withSubject(protocol, practice, async (subject, driver) => {
     await fill(subject, driver, 1_000)
     await loaded(subject, driver, 2_000, warmSeconds)
-    let held = { perSecond: 0, cpu: Number.NaN, busy: 0 }
-    for (let step = 4_000, from = 0; step / from > 1.04 || from === 0; ) {
-      const perSecond = Math.round(step)
-      const load = await loaded(subject, driver, perSecond, 3)
-      await wait(500)
+    let held = { perSecond: 0, cpu: Number.NaN, generatorBusy: 0 }
+    let [low, high] = [0, Number.POSITIVE_INFINITY]
+    for (let step = firstPerSecond; low < highestPerSecond && high > low * 1.05; step = between(low, high)) {
+      const load = await loaded(subject, driver, step, 3)
       if (load.p99 <= heldMs && load.lost === 0) {
-        held = { perSecond: load.sent / load.seconds, cpu: load.cpu, busy: load.busy }
-        from = perSecond
-        step = perSecond >= highestPerSecond ? perSecond : Math.min(perSecond * 1.4, highestPerSecond)
-      } else step = from + (perSecond - from) / 2
-      if (from === 0 && step < 500) break
-      if (step / from <= 1.04 && load.p99 <= heldMs) break
+        held = { perSecond: load.sent / load.seconds, cpu: load.cpu, generatorBusy: load.busy }
+        low = step
+      } else if (step <= lowestPerSecond) break
+      else high = step
+      await wait(500)
     }
-    return { perSecond: held.perSecond, cpu: held.cpu, generatorBusy: held.busy }
+    return held
   })
 
+/** Upwards in large steps until one fails, then half the way to it. */
+function between(low: number, high: number): number {
+  if (high === Number.POSITIVE_INFINITY) return Math.min(Math.round(low * 1.4), highestPerSecond)
+  return Math.round((low + high) / 2)
+}
+
+const firstPerSecond = 4_000
+const lowestPerSecond = 500
 /** Two thousand clients may send twenty signals a second each; more would be refused, and rightly. */
 const highestPerSecond = 38_000
 
