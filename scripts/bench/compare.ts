@@ -4,8 +4,6 @@ import { buildForBench } from './processes'
 import { type Figure, median } from './report'
 import { chat, joins, type Measure, type Measured, memory, rate, relay } from './signalling'
 
-const measuredRuns = 3
-
 /** Which figure of a measurement is compared with whom, and what we promise of it. */
 interface Row {
   readonly figure: string
@@ -128,7 +126,7 @@ const comparisons = {
 export type Compared = keyof typeof comparisons
 
 /** Our server and the baselines in turn, as often as it takes for a median, so that what else the machine does falls on all. */
-export async function compare(name: Compared): Promise<Figure[]> {
+export async function compare(name: Compared, measuredRuns: number): Promise<Figure[]> {
   const { measure, baselines, rows }: Comparison = comparisons[name]
   await buildForBench()
   const practice = await openPractice()
