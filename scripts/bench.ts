@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util'
 import { adminList } from './bench/admin-list'
 import { compare } from './bench/compare'
 import { fileTransfer } from './bench/file-transfer'
@@ -11,13 +12,22 @@ import { type Figure, isKept, save, table } from './bench/report'
 import { settlement } from './bench/settlement'
 import { sql } from './bench/sql'
 
-/** `npm run bench [-- name …]`: all benchmarks, or those named. Exit code 1 when a promise is not kept. */
+/**
+ * `npm run bench [-- name … [--runs 3]]`: all benchmarks, or those named; `--runs` is how often each server of a comparison is measured. Exit code 1
+ * when a promise is not kept.
+ */
+const { values: options, positionals: named } = parseArgs({
+  options: { runs: { type: 'string', default: '3' } },
+  allowPositionals: true,
+})
+const runs = Math.max(1, Number.parseInt(options.runs, 10) || 1)
+
 const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
-  relay: () => compare('relay'),
-  rate: () => compare('rate'),
-  memory: () => compare('memory'),
-  joins: () => compare('joins'),
-  chat: () => compare('chat'),
+  relay: () => compare('relay', runs),
+  rate: () => compare('rate', runs),
+  memory: () => compare('memory', runs),
+  joins: () => compare('joins', runs),
+  chat: () => compare('chat', runs),
   sql,
   http,
   'admin-list': adminList,
@@ -29,8 +39,6 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   ready,
   settlement,
 }
-
-const named = process.argv.slice(2)
 const unknown = named.filter((name) => !(name in benchmarks))
 if (unknown.length > 0) {
   console.error(

@@ -12,6 +12,7 @@ import {
 import { adminFunctions } from './admin-functions'
 import { deskFunctions } from './desk'
 import { moneyFunctions } from './money'
+import { extension } from './money/extensions'
 import { noteFunctions } from './note-functions'
 
 /**
@@ -203,7 +204,11 @@ export const functions = {
     result: roomFacts,
   },
   /** `open_room` for many; what does not exist is not in the answer. Reads only. */
-  open_rooms: { args: z.object({ p_session_ids: z.array(uuid) }), result: z.array(roomFacts) },
+  open_rooms: {
+    args: z.object({ p_session_ids: z.array(uuid) }),
+    /** With the proposal of more time that waits for its answer. */
+    result: z.array(roomFacts.extend({ proposal: extension.nullable() })),
+  },
   /**
    * Marks a side present (opens or renews the lease of this connection) and starts the clock when both are. `scheduled` → `waiting` → `active`.
    * Idempotent. Refuses: `session_not_found`, `too_early`, `session_over`.

@@ -20,7 +20,7 @@ type Answered = Result<'answer_extension'>
 /** More time while a session runs. All of it is in the database, so that a server that was restarted knows what was proposed. */
 export function createExtensions({ db, databaseClock, endings }: Parts) {
   const timers = new Map<LiveRoom, NodeJS.Timeout>()
-  const asked = new WeakSet<LiveRoom>()
+  const recalled = new WeakSet<LiveRoom>()
 
   const forget = (room: LiveRoom) => {
     clearTimeout(timers.get(room))
@@ -96,12 +96,12 @@ export function createExtensions({ db, databaseClock, endings }: Parts) {
       return { ok: true, data: { outcome: answered.outcome } }
     },
 
-    /** What was proposed before this process held the room; asked once. */
-    async recall(room: LiveRoom): Promise<void> {
-      if (asked.has(room) || !room.facts.startedAt || room.ended) return
-      const open = await db.rpc('open_extension', { p_session_id: room.sessionId })
-      asked.add(room)
-      if (open?.extension && !room.proposal) keep(room, viewOf(open.extension))
+    /** What was proposed before this process held the room; once. */
+    recall(room: LiveRoom): void {
+      if (recalled.has(room) || room.ended) return
+      recalled.add(room)
+      const { proposal } = room.facts
+      if (proposal && !room.proposal) keep(room, viewOf(proposal))
     },
 
     stop(): void {

@@ -13,7 +13,7 @@ import { isOver, otherSide, type ParticipantType } from '@/lib/room/words'
 import { endingView } from './ending-view'
 import type { Member } from './member'
 
-export type RoomFacts = Result<'open_room'>
+export type RoomFacts = Result<'open_rooms'>[number]
 
 /** A room that this process holds: the facts as loaded, the core's state, and the connections of its sides. */
 export class LiveRoom {

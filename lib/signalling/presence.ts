@@ -9,6 +9,8 @@ import type { Metrics } from './metrics'
 export interface Presence {
   /** Opens or renews a lease for a side, and starts the clock if both are there. Throws what the database throws. */
   open(room: LiveRoom, side: 'client' | 'consultant', lease: string): Promise<Result<'start_session'>>
+  /** So many leases are being opened that waiting for one takes long. */
+  readonly crowded: boolean
   /** Ends a lease with the next batch. */
   close(lease: string, reason: string): void
   /** Renews all leases of this node; answers the sessions that turned out to be over. */
@@ -31,11 +33,14 @@ type Arrival = Args<'start_sessions'>['p_arrivals'][number]
 
 /** Each is a subtransaction; PostgreSQL keeps this many at hand. */
 const maxBatch = 50
+/** About as many as are opened within the time of one join on a quiet server. */
+const crowd = 20
 
 /** Who is there, as leases in the database: what billing is measured by. One statement per beat for the whole node. */
 export function createPresence({ db, nodeId, clock, databaseClock, metrics }: Parts): Presence {
   const open = new Set<string>()
   const closing = new Map<string, string>()
+  let opening = 0
   const arrive = inBatches(
     (arrivals: Arrival[]) => db.rpc('start_sessions', { p_node_id: nodeId, p_arrivals: arrivals }),
     maxBatch,
@@ -47,8 +52,12 @@ export function createPresence({ db, nodeId, clock, databaseClock, metrics }: Pa
     closing.set(lease, reason)
   }
   return {
+    get crowded() {
+      return opening >= crowd
+    },
     async open(room, side, lease) {
       const askedMs = clock.nowMs()
+      opening += 1
       try {
         const { sessionId } = room
         const answer = await arrive({ sessionId, participantType: side, connectionId: lease })
@@ -61,6 +70,8 @@ export function createPresence({ db, nodeId, clock, databaseClock, metrics }: Pa
         // The answer may have been lost on its way; then a new lease exists that nobody will renew.
         if (!open.has(lease)) close(lease, 'connection_lost')
         throw error
+      } finally {
+        opening -= 1
       }
     },
     close,

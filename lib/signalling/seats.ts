@@ -9,6 +9,7 @@ import { otherSide } from '@/lib/room/words'
 import type { DatabaseClock } from './database-clock'
 import type { Endings } from './endings'
 import type { Extensions } from './extensions'
+import type { Logger } from './logger'
 import type { Member } from './member'
 import { type Outcome, refuse } from './outcome'
 import type { Presence } from './presence'
@@ -20,11 +21,14 @@ interface Parts {
   readonly presence: Presence
   readonly endings: Endings
   readonly extensions: Pick<Extensions, 'recall'>
+  readonly logger: Logger
+  readonly retryMs: number
   /** A stopping server tells nobody who left: everybody is about to come back. */
   stopping(): boolean
 }
 
 type LiveState = Result<'start_session'>
+type PaidClock = Pick<LiveState, 'startedAt' | 'endsAt'>
 type FirstWords = Omit<Joined, 'messages'>
 
 /** For how long past its planned end a session may still be met by a resume: overruns and the sweep. */
@@ -40,17 +44,19 @@ export class Seats {
    */
   async join(member: Member, liveCall: number | null): Promise<Outcome<Joined>> {
     const lease = member.lease ?? randomUUID()
+    const ahead = this.#goesAhead(member)
     const [live, resume] = await Promise.all([
-      this.#arrive(member, lease),
+      ahead ? member.room : this.#arrive(member, lease),
       this.#issueResume(member),
-      this.parts.extensions.recall(member.room),
     ])
+    this.parts.extensions.recall(member.room)
     if ('code' in live) return live
     if (member.gone) {
       this.parts.presence.close(lease, 'connection_lost')
       return refuse(member.room.ended ? 'session_over' : 'not_in_room')
     }
     this.#settleIn(member, lease, live)
+    if (ahead) void this.#arriveLater(member, lease)
     const entered = takeSeat(member, liveCall)
     const data = { ...firstWords(member, entered, this.parts.databaseClock.now()), resume }
     if (member.room.facts.sessionType === 'chat') return this.#withHistory(member, entered, data)
@@ -85,8 +91,32 @@ export class Seats {
     }
   }
 
-  /** The lease stands: the room knows the clock, and what was held before can go. */
-  #settleIn(member: Member, lease: string, live: LiveState): void {
+  /** While many come back at once, a session that runs is entered before its lease is written: a short absence costs nobody time (decision 097). */
+  #goesAhead({ room, lease }: Member): boolean {
+    return room.startedAt !== null && lease === null && this.parts.presence.crowded
+  }
+
+  /** Opens the lease of somebody who is in already, however often it takes. Never throws. */
+  async #arriveLater(member: Member, lease: string): Promise<void> {
+    const { room } = member
+    try {
+      const live = await this.#arrive(member, lease)
+      if ('code' in live) return
+      room.learnClock(live)
+      room.announceClock(this.parts.databaseClock.now())
+      this.parts.endings.arm(room)
+      // It left before it was written down.
+      if (member.lease !== lease) this.parts.presence.close(lease, 'connection_lost')
+    } catch (error) {
+      this.parts.logger.warn({ err: error }, 'a presence could not be written; it is tried again')
+      setTimeout(() => {
+        if (member.lease === lease && !room.ended) void this.#arriveLater(member, lease)
+      }, this.parts.retryMs).unref()
+    }
+  }
+
+  /** The lease stands, or will: the room knows the clock, and what was held before can go. */
+  #settleIn(member: Member, lease: string, live: PaidClock): void {
     for (const old of member.takeLeases()) if (old !== lease) this.parts.presence.close(old, 'replaced')
     member.lease = lease
     member.room.learnClock(live)

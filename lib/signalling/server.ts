@@ -86,7 +86,9 @@ function assemble(options: SignallingOptions, state: { readonly draining: boolea
   const wakeSweep = () => tasks.wakeSweep()
   const endings = createEndings({ ...common, retryMs: intervals.retryMs, wakeSweep })
   const extensions = createExtensions({ ...common, endings })
-  const seats = new Seats({ ...common, credentials, endings, extensions, stopping: () => state.draining })
+  const stopping = () => state.draining
+  const { retryMs } = intervals
+  const seats = new Seats({ ...common, credentials, endings, extensions, retryMs, stopping })
   const readChanges = createChangeReader({ ...common, seats, endings })
   const { signReceipts = async () => undefined } = options
   const tasks = new Tasks({ ...common, endings, readChanges, signReceipts, intervals })

@@ -1,10 +1,8 @@
 import type { Protocol } from './load/orders'
-import { openPractice, type Practice } from './practice'
+import { openPractice } from './practice'
 import { buildForBench } from './processes'
 import { type Figure, median } from './report'
-import { chat, joins, type Measure, type Measured, memory, rate, relay } from './signalling'
-
-const measuredRuns = 3
+import { type Comparing, chat, joins, type Measured, memory, rate, relay } from './signalling'
 
 /** Which figure of a measurement is compared with whom, and what we promise of it. */
 interface Row {
@@ -17,7 +15,7 @@ interface Row {
 }
 
 interface Comparison {
-  readonly measure: Measure
+  readonly measure: Comparing
   readonly baselines: readonly Protocol[]
   readonly rows: readonly Row[]
 }
@@ -61,7 +59,13 @@ const comparisons = {
       },
       { figure: 'lightCpu', name: 'CPU per relayed message, 100 pairs', unit: 'µs', promise: { ratio: 1 } },
       { figure: 'manyCpu', name: 'CPU per relayed message, 1,000 pairs', unit: 'µs', promise: { ratio: 1 } },
-      { figure: 'lost', name: 'signals lost or refused', unit: 'lost', promise: { ours: 0 } },
+      { figure: 'lightLost', name: 'signals lost or refused, 100 pairs', unit: 'lost', promise: { ours: 0 } },
+      {
+        figure: 'manyLost',
+        name: 'signals lost or refused, 1,000 pairs',
+        unit: 'lost',
+        promise: { ours: 0 },
+      },
     ],
   },
   rate: {
@@ -128,27 +132,16 @@ const comparisons = {
 export type Compared = keyof typeof comparisons
 
 /** Our server and the baselines in turn, as often as it takes for a median, so that what else the machine does falls on all. */
-export async function compare(name: Compared): Promise<Figure[]> {
+export async function compare(name: Compared, measuredRuns: number): Promise<Figure[]> {
   const { measure, baselines, rows }: Comparison = comparisons[name]
   await buildForBench()
   const practice = await openPractice()
-  const runs = new Map<Protocol, Measured[]>()
   try {
-    for (let run = 0; run < measuredRuns; run += 1) {
-      for (const protocol of ['parley', ...baselines] as const) {
-        runs.set(protocol, [...(runs.get(protocol) ?? []), await once(measure, protocol, practice)])
-      }
-    }
+    const runs = await measure(['parley', ...baselines], practice, measuredRuns)
+    return rows.flatMap((row) => baselines.map((baseline) => figureOf(row, baseline, runs)))
   } finally {
     await practice.stop()
   }
-  return rows.flatMap((row) => baselines.map((baseline) => figureOf(row, baseline, runs)))
-}
-
-async function once(measure: Measure, protocol: Protocol, practice: Practice): Promise<Measured> {
-  const measured = await measure(protocol, practice)
-  console.log(`  ${protocol.padEnd(10)}${JSON.stringify(measured)}`)
-  return measured
 }
 
 function figureOf(row: Row, baseline: Protocol, runs: ReadonlyMap<Protocol, readonly Measured[]>): Figure {

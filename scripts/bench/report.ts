@@ -34,7 +34,8 @@ export function isKept({ ours, baseline, better, promise }: Figure): boolean {
 
 /** How far the runs of a figure lie apart: (highest − lowest) / median. What differs by less is noise. */
 export function spread(values: readonly number[]): number {
-  return (Math.max(...values) - Math.min(...values)) / median(values)
+  const middle = median(values)
+  return middle === 0 ? 0 : (Math.max(...values) - Math.min(...values)) / middle
 }
 
 /** Writes `bench-results/<name>.json` and answers its path. */

@@ -1,58 +1,117 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { SessionType } from '@/lib/room/words'
-import type { Driver } from './load/driver'
+import { Driver } from './load/driver'
 import type { Protocol, Relayed } from './load/orders'
 import type { Practice } from './practice'
 import { cpuMicros, memoryKb } from './processes'
-import { type Subject, withSubject } from './subjects'
+import { Subject, withSubject } from './subjects'
 
 /** One measurement of one server, by the names of its figures. */
 export type Measured = Readonly<Record<string, number>>
-export type Measure = (protocol: Protocol, practice: Practice) => Promise<Measured>
+type Measure = (protocol: Protocol, practice: Practice) => Promise<Measured>
+/** Several servers in one run, each as often as it takes for a median. */
+export type Comparing = (
+  protocols: readonly Protocol[],
+  practice: Practice,
+  runs: number,
+) => Promise<ReadonlyMap<Protocol, readonly Measured[]>>
+
+/** One server after the other, and again, so that what else the machine does falls on all. */
+function inTurn(measure: Measure): Comparing {
+  return async (protocols, practice, runs) => {
+    const all = new Map<Protocol, Measured[]>()
+    for (let run = 0; run < runs; run += 1) {
+      for (const protocol of protocols) {
+        const measured = await measure(protocol, practice)
+        console.log(`  ${protocol.padEnd(10)}${JSON.stringify(measured)}`)
+        all.set(protocol, [...(all.get(protocol) ?? []), measured])
+      }
+    }
+    return all
+  }
+}
 
 const atOnce = 50
 const warmSeconds = 2
 const heldMs = 50
 
-/** Signals in a small practice and in a large one: what a relayed message costs, and how long it takes there and back. */
-export const relay: Measure = (protocol, practice) =>
-  withSubject(protocol, practice, async (subject, driver) => {
-    await fill(subject, driver, 100)
-    const light = await loaded(subject, driver, 1_000, 5)
-    await fill(subject, driver, 900)
-    const busy = await loaded(subject, driver, 4_000, 6)
-    return {
-      lightP50: light.p50,
-      lightP99: light.p99,
-      lightCpu: light.cpu,
-      manyP50: busy.p50,
-      manyP99: busy.p99,
-      manyCpu: busy.cpu,
-      lost: light.lost + busy.lost,
+/**
+ * What a relayed message costs, and how long it takes there and back: in a small practice, then in a large one. All servers run at once and are loaded in
+ * turn, a few seconds each, so that whatever else the machine does falls on all alike.
+ */
+export const relay: Comparing = async (protocols, practice, runs) => {
+  const lanes: {
+    protocol: Protocol
+    subject: Subject
+    driver: Driver
+    measured: Record<string, number>[]
+  }[] = []
+  try {
+    for (const protocol of protocols) {
+      const subject = await Subject.start(protocol, practice)
+      lanes.push({ protocol, subject, driver: Driver.start(), measured: [] })
     }
-  })
+    for (const { load, pairs, perSecond } of relayLoads) {
+      for (const { subject, driver } of lanes) await fill(subject, driver, pairs)
+      for (let run = -1; run < runs * windowsPerRun; run += 1) {
+        for (const { subject, driver, measured } of lanes) {
+          const { p50, p99, cpu, lost } = await loaded(subject, driver, perSecond, windowSeconds)
+          // The first one warms up.
+          if (run < 0) continue
+          const figures = {
+            [`${load}P50`]: p50,
+            [`${load}P99`]: p99,
+            [`${load}Cpu`]: cpu,
+            [`${load}Lost`]: lost,
+          }
+          measured[run] = { ...measured[run], ...figures }
+        }
+      }
+    }
+  } finally {
+    for (const { subject, driver } of lanes) {
+      await driver.stop()
+      await subject.kill()
+    }
+  }
+  return new Map(lanes.map(({ protocol, measured }) => [protocol, measured]))
+}
+
+const windowsPerRun = 2
+const windowSeconds = 3
+/** Pairs are added to those that are there. */
+const relayLoads = [
+  { load: 'light', pairs: 100, perSecond: 1_000 },
+  { load: 'many', pairs: 900, perSecond: 4_000 },
+]
 
 /** The highest rate at which 99 of 100 answers still come within 50 ms and nothing is lost; a higher one is tried until it fails. */
-export const rate: Measure = (protocol, practice) =>
+const measureRate: Measure = (protocol, practice) =>
   withSubject(protocol, practice, async (subject, driver) => {
     await fill(subject, driver, 1_000)
     await loaded(subject, driver, 2_000, warmSeconds)
-    let held = { perSecond: 0, cpu: Number.NaN, busy: 0 }
-    for (let step = 4_000, from = 0; step / from > 1.04 || from === 0; ) {
-      const perSecond = Math.round(step)
-      const load = await loaded(subject, driver, perSecond, 3)
-      await wait(500)
+    let held = { perSecond: 0, cpu: Number.NaN, generatorBusy: 0 }
+    let [low, high] = [0, Number.POSITIVE_INFINITY]
+    for (let step = firstPerSecond; low < highestPerSecond && high > low * 1.05; step = between(low, high)) {
+      const load = await loaded(subject, driver, step, 3)
       if (load.p99 <= heldMs && load.lost === 0) {
-        held = { perSecond: load.sent / load.seconds, cpu: load.cpu, busy: load.busy }
-        from = perSecond
-        step = perSecond >= highestPerSecond ? perSecond : Math.min(perSecond * 1.4, highestPerSecond)
-      } else step = from + (perSecond - from) / 2
-      if (from === 0 && step < 500) break
-      if (step / from <= 1.04 && load.p99 <= heldMs) break
+        held = { perSecond: load.sent / load.seconds, cpu: load.cpu, generatorBusy: load.busy }
+        low = step
+      } else if (step <= lowestPerSecond) break
+      else high = step
+      await wait(500)
     }
-    return { perSecond: held.perSecond, cpu: held.cpu, generatorBusy: held.busy }
+    return held
   })
 
+/** Upwards in large steps until one fails, then half the way to it. */
+function between(low: number, high: number): number {
+  if (high === Number.POSITIVE_INFINITY) return Math.min(Math.round(low * 1.4), highestPerSecond)
+  return Math.round((low + high) / 2)
+}
+
+const firstPerSecond = 4_000
+const lowestPerSecond = 500
 /** Two thousand clients may send twenty signals a second each; more would be refused, and rightly. */
 const highestPerSecond = 38_000
 
@@ -79,7 +138,7 @@ async function loaded(subject: Subject, driver: Driver, perSecond: number, secon
 }
 
 /** Resident kilobytes for each client that has joined and says nothing. */
-export const memory: Measure = (protocol, practice) =>
+const measureMemory: Measure = (protocol, practice) =>
   withSubject(protocol, practice, async (subject, driver) => {
     await fill(subject, driver, 20)
     const empty = await memoryKb(subject.child)
@@ -91,7 +150,7 @@ export const memory: Measure = (protocol, practice) =>
   })
 
 /** How fast people come in, and how fast all are back when the server died. */
-export const joins: Measure = (protocol, practice) =>
+const measureJoins: Measure = (protocol, practice) =>
   withSubject(protocol, practice, async (subject, driver) => {
     const { seats } = await subject.seats(500)
     const { protocol: spoken, port } = subject
@@ -112,7 +171,7 @@ export const joins: Measure = (protocol, practice) =>
   })
 
 /** Chat at 500 messages a second: how long until one is stored and acknowledged, and until the other side has it. */
-export const chat: Measure = (protocol, practice) =>
+const measureChat: Measure = (protocol, practice) =>
   withSubject(protocol, practice, async (subject, driver) => {
     await fill(subject, driver, chatPairs, 'chat')
     await driver.order({ do: 'chat', perSecond: chatPerSecond / 2, seconds: 1 })
@@ -150,3 +209,8 @@ async function connections({ protocol, port }: Subject): Promise<number> {
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
   return Number(/^parley_connections (\d+)/m.exec(text)?.[1])
 }
+
+export const rate = inTurn(measureRate)
+export const memory = inTurn(measureMemory)
+export const joins = inTurn(measureJoins)
+export const chat = inTurn(measureChat)
