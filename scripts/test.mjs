@@ -2,7 +2,14 @@ import { fileURLToPath } from 'node:url'
 import { ensureBuild } from './setup/build.mjs'
 import { ensureDependencies, requireNode } from './setup/dependencies.mjs'
 import { runCommand, SetupProblem } from './setup/failure.mjs'
-import { ensureChromium, ensureCoturn, ensureNginx, ensurePostgres, ensureRedis } from './setup/system.mjs'
+import {
+  ensureChromium,
+  ensureCoturn,
+  ensureFirefox,
+  ensureNginx,
+  ensurePostgres,
+  ensureRedis,
+} from './setup/system.mjs'
 import { check, failure, playwright, vitest } from './setup/test-runs.mjs'
 
 // `npm test` runs everything; `npm test -- unit e2e` the named parts.
@@ -24,6 +31,7 @@ async function run(chosen) {
   const redis = projects.includes('fleet')
     ? { PARLEY_TEST_REDIS: ensureRedis(), PARLEY_TEST_NGINX: ensureNginx() }
     : {}
+  if (chosen.has('e2e')) ensureFirefox()
   const browser = chosen.has('e2e') ? { PARLEY_CHROMIUM: await ensureChromium() } : {}
   const counts = []
   if (chosen.has('lint'))

@@ -58,6 +58,21 @@ export function ensureNginx() {
   return find()
 }
 
+/** Under CI there is a Firefox to meet Chromium; elsewhere it is used where it is installed. */
+export function ensureFirefox() {
+  if (process.env.CI !== 'true' || systemFirefox()) return
+  install(
+    'firefox-esr',
+    'Firefox for calls between two browsers',
+    'install Firefox and name its program in PARLEY_FIREFOX',
+  )
+}
+
+function systemFirefox() {
+  const candidates = [process.env.PARLEY_FIREFOX, '/usr/bin/firefox-esr', '/usr/bin/firefox']
+  return candidates.find((path) => path && existsSync(path))
+}
+
 function systemChromium() {
   return onPath(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'])
 }

@@ -1,0 +1,80 @@
+import type { Browser, Page } from 'puppeteer-core'
+import type { Booked } from './support/desk'
+import {
+  expectMorePictures,
+  expectSoundPlays,
+  expectText,
+  firefoxPath,
+  launchFirefox,
+  press,
+} from './support/firefox'
+import { expectRemotePicture, expectRemoteSound } from './support/media-watch'
+import { endSession, expectInSession, expectSaid, join, say, shownSummary } from './support/room'
+import { expect, test } from './support/test'
+import type { Visitor } from './support/visitor'
+
+// Where there is no Firefox these are left out, except under CI, which installs one.
+test.skip(!firefoxPath && process.env['CI'] !== 'true', 'Firefox is not installed')
+
+let firefox: Browser
+test.beforeAll(async () => {
+  firefox = await launchFirefox()
+})
+test.afterAll(() => firefox.close())
+
+/** The client comes with Chromium, the consultant with Firefox. */
+async function meet(client: Visitor, booked: Booked): Promise<Page> {
+  const page = await firefox.newPage()
+  await page.goto(booked.consultantUrl)
+  await press(page, 'Join session')
+  await client.page.goto(booked.clientUrl)
+  await join(client.page)
+  await expectInSession(client.page)
+  await expectText(page, 'connection-state', 'Connected')
+  return page
+}
+
+test('Chromium and Firefox chat', async ({ desk, visitor }) => {
+  const client = await visitor()
+  const page = await meet(client, await desk.book({ sessionType: 'chat' }))
+  await say(client.page, 'From Chromium')
+  await page.locator('::-p-text(From Chromium)').wait()
+  await page.locator('textarea').fill('From Firefox')
+  await press(page, 'Send')
+  await expectSaid(client.page, 'From Firefox')
+  await endSession(client.page)
+  const { duration } = await shownSummary(client.page)
+  await expectText(page, 'summary-duration', duration)
+  await page.close()
+})
+
+test('Chromium and Firefox hear one another', async ({ desk, visitor }) => {
+  const client = await visitor()
+  const page = await meet(client, await desk.book({ sessionType: 'voice' }))
+  await expectRemoteSound(client.page)
+  await expectSoundPlays(page)
+  await endSession(client.page)
+  const { released } = await shownSummary(client.page)
+  await expectText(page, 'summary-released', released)
+  await page.close()
+})
+
+test('Chromium and Firefox see one another, also after a reload of either', async ({ desk, visitor }) => {
+  const client = await visitor()
+  const booked = await desk.book({ sessionType: 'video' })
+  const page = await meet(client, booked)
+  await expectRemotePicture(client.page)
+  await expectMorePictures(page)
+  await page.reload()
+  await expectText(page, 'connection-state', 'Connected')
+  await expectMorePictures(page)
+  await expectRemotePicture(client.page)
+  await client.page.reload()
+  await expectInSession(client.page)
+  await expectRemotePicture(client.page)
+  await expectMorePictures(page)
+  expect(await desk.statusOf(booked)).toBe('active')
+  await endSession(client.page)
+  await shownSummary(client.page)
+  await page.close()
+})
