@@ -1,8 +1,6 @@
-import { modeRooms } from '@/components/room/mode-rooms'
 import { partOf } from '@/components/ui/use-part'
 import type { RoomClient, RoomClientOptions } from '@/lib/client/snapshot'
 import type { SessionView } from '@/lib/room/http'
-import { modeOf } from '@/lib/room/modes'
 
 type WayIn = typeof import('@/components/room/way-in')
 
@@ -18,18 +16,9 @@ export const roomPart = partOf(async () => (await fetchWayIn()).RoomScreen)
 
 /** Fetches what the room of this session needs, and tries it out, so that the click on Join waits for the session's own network only. */
 export async function loadRoom(session: SessionView): Promise<void> {
-  const { sessionType } = session
-  const kinds = modeOf(sessionType).media
-  const [{ rehearseRoom }, calls] = await Promise.all([
-    fetchWayIn(),
-    kinds.length > 0 ? import('@/lib/client/media/call-side') : null,
-    roomPart.load(),
-    modeRooms[sessionType].part.load(),
-  ])
-  whenIdle(() => {
-    rehearseRoom(session)
-    calls?.rehearseLink(kinds)
-  })
+  const { loadMode } = await fetchWayIn()
+  const [rehearse] = await Promise.all([loadMode(session), roomPart.load()])
+  whenIdle(rehearse)
 }
 
 /** Goes in before the room is drawn; null: what it takes is not fetched yet, and the room will do it. */

@@ -7,14 +7,20 @@ import { usePart } from '@/components/ui/use-part'
 import type { AftermathView } from '@/lib/room/aftermath'
 import type { SessionView } from '@/lib/room/http'
 import { CalendarLink } from './calendar-link'
-import { EarlyGate } from './early-gate'
 import { Entering } from './entering'
 import { latePart } from './extras/parts'
 import { ended, type Gate, gateOfRefusal } from './gate'
+import {
+  EarlyGate,
+  ElsewhereGate,
+  InsecureGate,
+  NotValidGate,
+  OverGate,
+  TroubleGate,
+  UnavailableGate,
+} from './lazy-gates'
 import { roomPart } from './load-room'
-import { ElsewhereGate, InsecureGate, NotValidGate, OverGate, TroubleGate } from './plain-gates'
 import { Summary } from './summary'
-import { UnavailableGate } from './unavailable-gate'
 import { type Entry, useEntry } from './use-entry'
 import { useHydrated } from './use-place'
 

@@ -1,10 +1,27 @@
 import { createRoomClient } from '@/lib/client/room-client'
 import type { RoomClient, RoomClientOptions } from '@/lib/client/snapshot'
+import type { SessionView } from '@/lib/room/http'
+import { modeOf } from '@/lib/room/modes'
 import { showClaimedAddress } from './claimed-address'
+import { modeRooms } from './mode-rooms'
+import { rehearseRoom } from './rehearsal'
 
-/** What it takes to get into a room, fetched as one: the screen, a way to try it out, and the way to go in before it is drawn. */
-export { rehearseRoom } from './rehearsal'
+/** What it takes to get into a room, fetched as one: what a mode needs beside it is named here alone, so that nothing is fetched twice. */
 export { RoomScreen } from './room-screen'
+
+/** Fetches what the mode needs; answers what tries it out. */
+export async function loadMode(session: SessionView): Promise<() => void> {
+  const { sessionType } = session
+  const kinds = modeOf(sessionType).media
+  const [calls] = await Promise.all([
+    kinds.length > 0 ? import('@/lib/client/media/call-side') : null,
+    modeRooms[sessionType].part.load(),
+  ])
+  return () => {
+    rehearseRoom(session)
+    calls?.rehearseLink(kinds)
+  }
+}
 
 /** Goes in at once: the place is claimed and the devices are opened while the screen is still being made. */
 export function startRoom(options: Omit<RoomClientOptions, 'onClaimed'>, takeOver: boolean): RoomClient {

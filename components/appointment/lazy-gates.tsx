@@ -1,0 +1,14 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+
+/** The gates that few people meet: drawn by the server like all others, and their code is fetched by those people alone. */
+export const EarlyGate = dynamic(() => import('./early-gate').then((gates) => gates.EarlyGate))
+export const ElsewhereGate = dynamic(() => import('./plain-gates').then((gates) => gates.ElsewhereGate))
+export const InsecureGate = dynamic(() => import('./plain-gates').then((gates) => gates.InsecureGate))
+export const NotValidGate = dynamic(() => import('./plain-gates').then((gates) => gates.NotValidGate))
+export const OverGate = dynamic(() => import('./plain-gates').then((gates) => gates.OverGate))
+export const TroubleGate = dynamic(() => import('./plain-gates').then((gates) => gates.TroubleGate))
+export const UnavailableGate = dynamic(() =>
+  import('./unavailable-gate').then((gates) => gates.UnavailableGate),
+)
