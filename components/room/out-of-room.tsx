@@ -2,7 +2,6 @@ import { DoorOpen, type LucideIcon, MonitorSmartphone } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { Spinner } from '@/components/ui/spinner'
 import { Wordmark } from '@/components/ui/wordmark'
 import { firstName } from './presence-words'
 import { useEntryFocus } from './use-entry-focus'
@@ -68,17 +67,5 @@ export function Away({ name, onBack }: { readonly name: string; readonly onBack:
         Go back in
       </Button>
     </Out>
-  )
-}
-
-/** On the way in, or out to the summary. */
-export function Opening({ words }: { readonly words: string }) {
-  return (
-    <main className="flex min-h-svh flex-col items-center justify-center gap-4 bg-tint p-6 text-center">
-      <Spinner className="size-10 text-accent" />
-      <div role="status">
-        <h1 className="text-lg font-medium">{words}</h1>
-      </div>
-    </main>
   )
 }

@@ -1,0 +1,13 @@
+import { Spinner } from '@/components/ui/spinner'
+
+/** On the way in, or out to the summary. */
+export function Opening({ words }: { readonly words: string }) {
+  return (
+    <main className="flex min-h-svh flex-col items-center justify-center gap-4 bg-tint p-6 text-center">
+      <Spinner className="size-10 text-accent" />
+      <div role="status">
+        <h1 className="text-lg font-medium">{words}</h1>
+      </div>
+    </main>
+  )
+}
