@@ -4,12 +4,12 @@ import { expectRemotePicture, expectRemoteSound, livePeers, received } from './s
 import { expectInSession, meet } from './support/room'
 import { expect, test } from './support/test'
 
-/** Two cameras and several microphones. */
+/** Several cameras and microphones; of the cameras Chromium's second is a depth sensor that shows nothing. */
 test.use({
   launchOptions: {
     args: [
       ...chromiumArgs.filter((arg) => arg !== '--use-fake-device-for-media-stream'),
-      '--use-fake-device-for-media-stream=device-count=2',
+      '--use-fake-device-for-media-stream=device-count=3',
     ],
     ...(chromiumPath ? { executablePath: chromiumPath } : {}),
   },
