@@ -2,7 +2,7 @@
 
 import { CircleCheck } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import { isVoice, levelSteps, voiceStep, watchLevel } from '@/lib/client/level'
+import { isVoice, levelSteps, readingsKept, voiceStep, watchLevel } from '@/lib/client/level'
 
 interface MicrophoneMeterProps {
   readonly stream: MediaStream
@@ -24,7 +24,7 @@ export function MicrophoneMeter({ stream, onHeard }: MicrophoneMeterProps) {
     if (!track) return
     let last: readonly number[] = []
     return watchLevel(track, (step) => {
-      last = [...last.slice(-9), step]
+      last = [...last.slice(1 - readingsKept), step]
       // Past React: it changes twenty times a second.
       if (meter.current) meter.current.value = step
       for (const [index, bar] of [...(bars.current?.children ?? [])].entries())

@@ -19,7 +19,7 @@ type Seen = Pick<RoomSnapshot, 'devices' | 'otherMedia' | 'videoLevel' | 'screen
 export function stripLines(snapshot: Seen, speaksMuted: boolean): readonly StripLine[] {
   const { devices, otherMedia, screen, session, phase } = snapshot
   if (!devices) return []
-  const { microphone, camera, interrupted, notice } = devices
+  const { microphone, camera, interrupted, notices } = devices
   const troubles = [
     deviceTrouble('microphone', microphone),
     camera === null ? null : deviceTrouble('camera', camera),
@@ -34,7 +34,7 @@ export function stripLines(snapshot: Seen, speaksMuted: boolean): readonly Strip
       tone: 'news',
       action: { name: 'Stop sharing', does: 'stop-sharing' },
     })
-  if (notice) lines.push(noticeLine(notice))
+  for (const notice of notices) lines.push(noticeLine(notice))
   if (phase === 'live' && session.sessionType === 'video' && otherMedia?.microphone === 'off')
     lines.push({ words: `${firstName(session.otherParticipantName)}'s microphone is off.`, tone: 'news' })
   return lines

@@ -39,8 +39,8 @@ export function createDevices(
   /** Rises with every stop: what the browser grants afterwards is not wanted any more. */
   let stops = 0
   let release: ReturnType<typeof setTimeout> | undefined
-  let notice: DeviceNotice | null = null
-  let noticeTimer: ReturnType<typeof setTimeout> | undefined
+  /** One a kind: what happens to a camera does not hide what happened to a microphone. */
+  const notices = new Map<MediaKind, DeviceNotice>()
   let unwatch: (() => void) | undefined
   for (const kind of kinds) {
     const track = trackIn(given, kind)
@@ -56,7 +56,7 @@ export function createDevices(
       camera: kinds.includes('video') ? (devices.video?.state ?? 'off') : null,
       localStream: streamOf(tracks, before),
       interrupted: kinds.filter((kind) => devices[kind]?.state === 'on' && devices[kind]?.track?.muted),
-      notice,
+      notices: [...notices.values()],
     }
   }
 
@@ -70,11 +70,14 @@ export function createDevices(
     tell()
   }
 
-  function remark(next: DeviceNotice | null): void {
-    clearTimeout(noticeTimer)
-    notice = next
-    if (next) noticeTimer = setTimeout(() => remark(null), noticeMs)
+  function remark(notice: DeviceNotice): void {
+    notices.set(notice.kind, notice)
+    setTimeout(() => notices.get(notice.kind) === notice && unsay(notice.kind), noticeMs)
     tell()
+  }
+
+  function unsay(kind: MediaKind): void {
+    if (notices.delete(kind)) tell()
   }
 
   function watched(kind: MediaKind, track: MediaStreamTrack): Device {
@@ -163,10 +166,9 @@ export function createDevices(
   function leave(): void {
     stops += 1
     clearTimeout(release)
-    clearTimeout(noticeTimer)
     unwatch?.()
     unwatch = undefined
-    notice = null
+    notices.clear()
   }
 
   async function renewInterrupted(): Promise<void> {
@@ -186,7 +188,7 @@ export function createDevices(
     async set(kind, on) {
       const device = devices[kind]
       if (!kinds.includes(kind) || device?.state === 'pending') return
-      if (notice?.kind === kind) remark(null)
+      unsay(kind)
       if (!device?.track) return on ? acquire([kind]) : undefined
       const { track } = device
       track.enabled = on
@@ -200,7 +202,7 @@ export function createDevices(
       rememberDevice(roleOf[kind], id)
       const track = devices[kind]?.track
       if (!kinds.includes(kind) || !track) return
-      if (await exchange(kind, id, track.enabled)) remark(null)
+      if (await exchange(kind, id, track.enabled)) unsay(kind)
       else if (devices[kind]?.track) remark({ kind, what: 'unchanged', label: track.label })
     },
     handOver() {

@@ -19,7 +19,8 @@ export function stepOf(samples: ArrayLike<number>): number {
 export const voiceStep = 4
 /** So many readings at or above it, of the last ones: a knock on the table is shorter, a word is not. */
 const voiceReadings = 3
-const readingsKept = 10
+/** A second. */
+export const readingsKept = 20
 
 /** Whether somebody speaks, from the last readings. */
 export function isVoice(steps: readonly number[]): boolean {

@@ -1,4 +1,4 @@
-import { isVoice, watchLevel } from './level'
+import { isVoice, readingsKept, watchLevel } from './level'
 
 /**
  * Notices that somebody speaks although their microphone is off. What is sent stays silent: a copy of the track is listened to here, in the
@@ -9,7 +9,7 @@ export function watchMutedSpeech(track: MediaStreamTrack, onSpeech: () => void):
   ear.enabled = true
   let steps: readonly number[] = []
   const unwatch = watchLevel(ear, (step) => {
-    steps = [...steps.slice(-9), step]
+    steps = [...steps.slice(1 - readingsKept), step]
     if (!isVoice(steps)) return
     steps = []
     onSpeech()

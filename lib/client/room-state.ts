@@ -24,7 +24,7 @@ export function initialSnapshot(session: SessionView, offsetMs: number): RoomSna
             camera: media.includes('video') ? 'off' : null,
             localStream: null,
             interrupted: [],
-            notice: null,
+            notices: [],
           }
         : null,
     remoteStream: null,

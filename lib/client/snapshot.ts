@@ -98,7 +98,8 @@ export interface DevicesSnapshot {
   readonly localStream: MediaStream | null
   /** On, and taken away by the system for a while: a phone call, another app in front. */
   readonly interrupted: readonly MediaKind[]
-  readonly notice: DeviceNotice | null
+  /** At most one of a kind. */
+  readonly notices: readonly DeviceNotice[]
 }
 
 /** What the screens may ask for. Nothing here throws; outcomes show in the next snapshot. */

@@ -1,6 +1,6 @@
+import { BadPath } from './support/bad-path'
 import { expectAccessible } from './support/look'
-import { lossyLine } from './support/lossy-line'
-import { expectRemotePicture, expectRemoteSound, received } from './support/media-watch'
+import { expectRemotePicture, expectRemoteSound, livePeers, received } from './support/media-watch'
 import { meet } from './support/room'
 import { expect, test } from './support/test'
 
@@ -14,13 +14,14 @@ test('a weak line is named, lowers the picture, pauses it and keeps the voice; a
   test.setTimeout(240_000)
   const booked = await desk.book({ sessionType: 'video' })
   const [client, consultant] = await Promise.all([visitor(), visitor()])
-  const line = await lossyLine(client.context, consultant.context)
+  const line = await BadPath.between([client.context, consultant.context])
   await meet(client, consultant, booked)
   await expectRemotePicture(consultant.page)
   const quality = client.page.getByTestId('line-quality')
   await expect(quality).toContainText('Good line')
+  const before = await livePeers(client.page)
 
-  line.lose(0.25)
+  line.weather.loss = 0.25
   await expect(quality).toContainText('Weak line', { timeout: patienceMs })
   await expect(client.page.getByText('The line is weak: your video is sent smaller for now.')).toBeVisible({
     timeout: patienceMs,
@@ -34,12 +35,12 @@ test('a weak line is named, lowers the picture, pauses it and keeps the voice; a
   await expectRemoteSound(consultant.page)
   await expectAccessible(client.page, 'video paused by a weak line')
 
-  line.lose(0)
+  line.weather.loss = 0
   await expect(client.page.getByText(/Your video is paused/)).toHaveCount(0, { timeout: patienceMs })
   await expectRemotePicture(consultant.page)
   await expect(client.page.getByText('The line is weak')).toHaveCount(0, { timeout: patienceMs })
   await expect(quality).toContainText('Good line', { timeout: patienceMs })
   expect((await received(consultant.page)).kinds).toEqual(['audio', 'video'])
-  expect(await client.page.evaluate(() => window.mediaWatch.peers.length)).toBe(1)
-  line.close()
+  expect(await livePeers(client.page)).toEqual(before)
+  await line.close()
 })

@@ -1,6 +1,6 @@
 import { chromiumArgs, chromiumPath } from './support/chromium'
 import { expectAccessible } from './support/look'
-import { expectRemotePicture } from './support/media-watch'
+import { expectRemotePicture, livePeers } from './support/media-watch'
 import { meet } from './support/room'
 import { expect, test } from './support/test'
 
@@ -20,6 +20,10 @@ test('a shared screen is seen whole by the other side in the same call, and the 
   const [client, consultant] = await Promise.all([visitor(), visitor()])
   await meet(client, consultant, booked)
   await expectRemotePicture(consultant.page)
+  const before = new Map([
+    [client.page, await livePeers(client.page)],
+    [consultant.page, await livePeers(consultant.page)],
+  ])
   const remote = consultant.page.getByTestId('remote-video')
   const shape = () =>
     remote.evaluate((video) =>
@@ -37,8 +41,7 @@ test('a shared screen is seen whole by the other side in the same call, and the 
   await expect(remote).toHaveAccessibleName('Video of Nina Kapoor')
   await expect.poll(shape).toBe('1.33')
   await expectRemotePicture(consultant.page)
-  for (const { page } of [client, consultant])
-    expect(await page.evaluate(() => window.mediaWatch.peers.length)).toBe(1)
+  for (const { page } of [client, consultant]) expect(await livePeers(page)).toEqual(before.get(page))
 })
 
 test('a screen that the browser stops sharing gives way to the camera, off or on as it was', async ({

@@ -24,7 +24,7 @@ describe('the microphone meter', () => {
   })
 
   it('tells a word from a knock and from the noise of a room', () => {
-    const quiet = Array.from({ length: 9 }, () => voiceStep - 1)
+    const quiet = Array.from({ length: 18 }, () => voiceStep - 1)
     expect(isVoice(quiet)).toBe(false)
     expect(isVoice([...quiet, levelSteps, levelSteps])).toBe(false)
     expect(isVoice([...quiet, 5, 2, 6, 5])).toBe(true)

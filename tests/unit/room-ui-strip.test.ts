@@ -35,7 +35,7 @@ const devices: DevicesSnapshot = {
   camera: 'on',
   localStream: null,
   interrupted: [],
-  notice: null,
+  notices: [],
 }
 const well: RoomSnapshot = { ...initialSnapshot(session, 0), phase: 'live', devices }
 const words = (changes: Partial<RoomSnapshot>, speaksMuted = false) =>
@@ -57,7 +57,7 @@ describe('what a call has to say', () => {
 
   it('offers a new device and the end of sharing with one press', () => {
     const notice = { kind: 'audio', what: 'connected', label: 'AirPods', id: 'x' } as const
-    expect(stripLines({ ...well, devices: { ...devices, notice } }, false)).toMatchObject([
+    expect(stripLines({ ...well, devices: { ...devices, notices: [notice] } }, false)).toMatchObject([
       { words: 'AirPods was connected.', action: { does: 'choose', kind: 'audio', id: 'x' } },
     ])
     expect(stripLines({ ...well, screen: 'on' }, false)).toMatchObject([

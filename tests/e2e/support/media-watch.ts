@@ -49,6 +49,13 @@ export async function mediaUse(page: Page): Promise<{ asked: number; peers: numb
   }))
 }
 
+/** Which connections are up now: the same ones before and after mean that the call was never made anew. */
+export async function livePeers(page: Page): Promise<number[]> {
+  return page.evaluate(() =>
+    window.mediaWatch.peers.flatMap((peer, index) => (peer.connectionState === 'connected' ? [index] : [])),
+  )
+}
+
 export interface Received {
   /** Pictures of the other side that were decoded. */
   framesDecoded: number
