@@ -24,7 +24,8 @@ export function stripLines(snapshot: Seen, speaksMuted: boolean): readonly Strip
     deviceTrouble('microphone', microphone),
     camera === null ? null : deviceTrouble('camera', camera),
     interrupted.length > 0 ? interruptedWords(interrupted) : null,
-    speaksMuted ? 'You are speaking, but your microphone is off.' : null,
+    // Alone, nobody misses it.
+    speaksMuted && phase === 'live' ? 'You are speaking, but your microphone is off.' : null,
     levelWords(snapshot),
   ].filter((words) => words !== null)
   const lines: StripLine[] = troubles.map((words) => ({ words, tone: 'trouble' }))

@@ -110,7 +110,7 @@ for (const sessionType of ['chat', 'voice', 'video'] as const) {
       expect(account).toMatchObject({
         feeMinor: 60,
         returnedMinor: 8_000,
-        ledger: { held: -10_000, payable: 1_940, revenue: 60, available: 8_000 },
+        ledger: { held: -10_000, pending: 1_940, revenue: 60, available: 8_000 },
       })
       expect(await desk.violations()).toEqual([])
     })
