@@ -9,7 +9,7 @@ export function useShortcuts(act: (what: ShortcutAct) => void): void {
   const { subscribe, isOn } = shortcutPreference
   const on = useSyncExternalStore(subscribe, isOn, isOn)
   const press = useEffectEvent((event: KeyboardEvent) => {
-    const what = actOf(event, isWritten(event.target))
+    const what = isOn() ? actOf(event, isWritten(event.target)) : null
     if (!what) return
     event.preventDefault()
     act(what)
