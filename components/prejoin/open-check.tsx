@@ -43,7 +43,7 @@ export function OpenCheck({ check, devices, place }: OpenCheckProps) {
       </div>
       <PermissionHelp microphone={microphone} camera={camera} />
       <DevicePickers devices={devices} onChoose={check.choose} />
-      <div className="grid gap-3 sm:grid-cols-2">
+      <div className="grid gap-3">
         <SoundTest onPlayed={() => check.note({ soundPlayed: true })} />
         <ConnectionCheck
           place={place}

@@ -75,7 +75,10 @@ function Who({ snapshot, ground, withAvatar }: WhoProps) {
     <div
       className={classes(
         'flex min-w-0 flex-1 items-center gap-3',
-        onStage && 'max-w-fit rounded-2xl border border-stage-line/60 bg-stage/85 px-3.5 py-2 text-gray-200',
+        // Held upright, a phone has no room for a name beside the clock and what stands there.
+        !withAvatar && 'max-sm:basis-full lying:basis-0',
+        onStage &&
+          'sm:max-w-fit lying:max-w-fit rounded-2xl border border-stage-line/60 bg-stage/85 px-3.5 py-2 text-gray-200',
       )}
     >
       <Avatar
@@ -101,7 +104,13 @@ function Who({ snapshot, ground, withAvatar }: WhoProps) {
           {otherPresent ? `${firstName(session.otherParticipantName)} is here` : ''}
         </VisuallyHidden>
         <p className="flex min-w-0 flex-wrap items-center gap-x-2.5 text-sm leading-snug">
-          <span className={classes('inline-flex items-center gap-1.5', !isWell && 'max-sm:sr-only')}>
+          <span
+            className={classes(
+              'inline-flex items-center gap-1.5',
+              onStage && 'lying:sr-only',
+              !isWell && 'max-sm:sr-only',
+            )}
+          >
             <Icon aria-hidden="true" className={classes('size-4', onStage ? 'text-brand' : 'text-accent')} />
             <span>
               {modeName(session.sessionType)}

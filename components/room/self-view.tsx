@@ -9,7 +9,8 @@ import { useCorner } from './use-corner'
 import { usePlayback } from './use-playback'
 
 /** Clear of the words above, and of the bar below or, on a phone held sideways, beside. */
-const above = 'top-[calc(5.5rem+env(safe-area-inset-top))]'
+const above =
+  'top-[calc(5.5rem+env(safe-area-inset-top))] max-sm:top-[calc(8.75rem+env(safe-area-inset-top))] lying:top-[calc(5.5rem+env(safe-area-inset-top))]!'
 const below = 'bottom-[calc(6rem+env(safe-area-inset-bottom))] lying:bottom-3'
 const left = 'left-[max(0.75rem,env(safe-area-inset-left))]'
 const right = 'right-3 sm:right-5 lying:right-[calc(5.5rem+env(safe-area-inset-right))]'

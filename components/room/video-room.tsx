@@ -32,7 +32,7 @@ export function VideoRoom({ client, snapshot, exits }: VideoRoomProps) {
         </RemotePicture>
         {devices && (
           <>
-            <div className="pointer-events-none absolute inset-x-3 top-[calc(5.5rem+env(safe-area-inset-top))] z-20 max-[359px]:top-30 lying:right-24">
+            <div className="pointer-events-none absolute inset-x-3 top-[calc(5.5rem+env(safe-area-inset-top))] z-20 max-sm:top-[calc(8.75rem+env(safe-area-inset-top))] lying:top-[calc(5.5rem+env(safe-area-inset-top))]! lying:right-24">
               <TroubleStrip client={client} snapshot={snapshot} />
             </div>
             <SelfView name={session.participantName} devices={devices} stage={stage} />

@@ -94,6 +94,8 @@ for (const sessionType of ['voice', 'video'] as const) {
     await expectAccessible(client.page, `in session, ${sessionType}`)
     await client.page.getByRole('button', { name: 'Turn microphone off' }).click()
     await expect(client.page.getByRole('button', { name: 'Turn microphone on' })).toBeVisible()
+    // The fake microphone beeps all the time.
+    await expect(client.page.getByText('You are speaking, but your microphone is off.')).toBeVisible()
     await consultant.page.goto('about:blank')
     await expect(client.page.getByText(/Asha Rao.* left/).first()).toBeVisible()
     await expectAccessible(client.page, `alone in ${sessionType}`)

@@ -48,6 +48,18 @@ test('the check hears the person, plays a sound, tests the line, and is kept wit
     ])
 })
 
+test('where no relay is set up the test says so', async ({ desk, visitor }) => {
+  const booked = await desk.book({ sessionType: 'voice' })
+  const { page } = await visitor()
+  await page.route('**/api/sessions/connection-test', (route) =>
+    route.fulfill({ json: { hasRelay: false, iceServers: [] } }),
+  )
+  await page.goto(booked.clientUrl)
+  await page.getByRole('button', { name: 'Check microphone' }).click()
+  await page.getByRole('button', { name: 'Test the connection' }).click()
+  await expect(page.getByText('No relay is set up here.')).toBeVisible()
+})
+
 test('a relay that does not answer is named before the call, and joining stays possible', async ({
   desk,
   visitor,
