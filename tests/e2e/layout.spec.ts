@@ -39,6 +39,11 @@ async function expectReachable(page: Page, state: string): Promise<void> {
   ).toBe(0)
 }
 
+/** A page whose window was resized a moment ago is still being laid out. */
+function settled(check: () => Promise<void>): Promise<void> {
+  return expect(check).toPass({ timeout: 5_000 })
+}
+
 for (const sessionType of ['voice', 'video'] as const) {
   test(`the controls of a ${sessionType} call are within reach on every screen`, async ({
     desk,
@@ -49,17 +54,20 @@ for (const sessionType of ['voice', 'video'] as const) {
     await meet(client, consultant, booked)
     for (const [name, size] of Object.entries(screens)) {
       await client.page.setViewportSize(size)
-      await expectReachable(client.page, `${sessionType}, ${name}`)
+      await settled(() => expectReachable(client.page, `${sessionType}, ${name}`))
     }
     await client.page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
     await client.page.setViewportSize(screens.phone)
-    await expectReachable(client.page, `${sessionType}, forced colours and reduced motion`)
-    const moving = await client.page.evaluate(
-      () =>
-        document.getAnimations().filter((one) => Number(one.effect?.getComputedTiming().activeDuration) > 50)
-          .length,
-    )
-    expect(moving, 'nothing moves where less motion is asked for').toBe(0)
+    await settled(() => expectReachable(client.page, `${sessionType}, forced colours and reduced motion`))
+    // What moved already when the preference changed may come to its end.
+    const moving = () =>
+      client.page.evaluate(
+        () =>
+          document
+            .getAnimations()
+            .filter((one) => Number(one.effect?.getComputedTiming().activeDuration) > 50).length,
+      )
+    await expect.poll(moving, 'nothing moves where less motion is asked for').toBe(0)
   })
 }
 
