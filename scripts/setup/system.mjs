@@ -55,6 +55,8 @@ export function ensureNginx() {
   const find = () => ['/usr/sbin/nginx', onPath(['nginx'])].find((path) => path && existsSync(path))
   if (!find())
     install('nginx-light', 'nginx for the test of its configuration', 'install nginx 1.18 or newer')
+  // The test makes the certificate that it serves.
+  if (!onPath(['openssl'])) install('openssl', 'a certificate for the test of nginx', 'install OpenSSL')
   return find()
 }
 

@@ -1,4 +1,7 @@
-/** Measured by `npm run soak` (half chats, half calls, a message or candidate of each side every 20 s), per live session and second. */
+/**
+ * Per live session and second, from a short `npm run soak` of 200 sessions (half chats, half calls, a message or candidate of each side every 20 s).
+ * `memoryKb` (in all, not per second) and `redisMessages` are estimates.
+ */
 export const costs = {
   cpuMicros: 200,
   memoryKb: 75,
@@ -10,7 +13,7 @@ export const costs = {
   redisMessages: 0.45,
 } as const
 
-/** What a join costs: claim, admission, lease, and its rows. */
+/** What a join costs: claim, admission, lease, and its rows. An estimate. */
 export const join = { cpuMicros: 2_500, transactions: 4, rows: 8 } as const
 
 /** How far one of each goes with some air left; see docs/scaling.md for where each figure is from. */
