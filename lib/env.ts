@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { limits } from '@/lib/room/limits'
 import { sessionType } from '@/lib/room/words'
 

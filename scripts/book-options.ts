@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
+import * as z from 'zod'
 import { fromDecimal } from '@/lib/room/money'
 import { billing, sessionType } from '@/lib/room/words'
 import { CommandProblem } from './supervisor/problem'

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
+import * as z from 'zod'
 import { CommandProblem } from './supervisor/problem'
 
 const usage = `Usage: npm run user -- list

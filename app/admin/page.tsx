@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { z } from 'zod'
+import * as z from 'zod'
 import { AdminFrame } from '@/components/admin/admin-frame'
 import { Overview } from '@/components/admin/overview'
 import { getDatabase } from '@/lib/web/process'

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { z } from 'zod'
+import * as z from 'zod'
 import { ConsultantFrame } from '@/components/consultant/consultant-frame'
 import { Desk } from '@/components/consultant/desk'
 import { NotConnected } from '@/components/consultant/not-connected'

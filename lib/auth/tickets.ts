@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose'
-import { z } from 'zod'
+import * as z from 'zod'
 import { participantType } from '@/lib/room/words'
 import { preparedKey } from './secret'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { DatabaseUnavailable, Refusal, refusals } from './refusals'
 
 /** What drivers and PostgREST tell of a failure. `code` is a SQLSTATE, a Node system error, a PostgREST code, or empty. */

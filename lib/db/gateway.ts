@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { z } from 'zod'
+import * as z from 'zod'
 import { explain, isWorthRetrying } from './failures'
 import { type Database, type FunctionName, functions, type Result } from './functions'
 import type { Transport } from './transport'

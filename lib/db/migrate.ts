@@ -1,5 +1,5 @@
 import { Client } from 'pg'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Migration, readMigrations } from './migration-files'
 
 /** The schema cannot be brought up to date. The message is one sentence that says what to do. */

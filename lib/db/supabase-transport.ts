@@ -1,19 +1,14 @@
-import { createClient } from '@supabase/supabase-js'
 import type { Transport } from './transport'
 
 const answerTimeoutMs = 12_000
 
 /** Calls functions through Supabase's HTTP interface (PostgREST), as the service role that `secretKey` stands for. */
 export function supabaseTransport(url: string, secretKey: string): Transport {
-  const client = createClient(url, secretKey, {
-    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-    // Node before 22 has no WebSocket of its own, and the client insists on one although nothing here opens it.
-    realtime: { transport: NeverOpenedSocket },
-    global: { fetch: fetchWithin },
-  })
+  let client: ReturnType<typeof connect> | undefined
   return {
     async call(name, args) {
-      const { data, error, status } = await client.rpc(name, args)
+      client ??= connect(url, secretKey)
+      const { data, error, status } = await (await client).rpc(name, args)
       if (!error) return data
       throw Object.assign(new Error(error.message), {
         code: error.code || codeOfStatus(status),
@@ -23,6 +18,17 @@ export function supabaseTransport(url: string, secretKey: string): Transport {
     onChange: () => () => undefined,
     close: async () => undefined,
   }
+}
+
+/** Loaded when it is first called: a server on any other database comes back sooner without it. */
+async function connect(url: string, secretKey: string) {
+  const { createClient } = await import('@supabase/supabase-js')
+  return createClient(url, secretKey, {
+    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+    // Node before 22 has no WebSocket of its own, and the client insists on one although nothing here opens it.
+    realtime: { transport: NeverOpenedSocket },
+    global: { fetch: fetchWithin },
+  })
 }
 
 export class NeverOpenedSocket extends EventTarget {

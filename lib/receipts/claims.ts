@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ReceiptStatement } from '@/lib/db/money/receipts'
 import { toDecimal } from '@/lib/room/money'
 import { billing, currency, participantType, sessionStatus, sessionType, timestamp } from '@/lib/room/words'

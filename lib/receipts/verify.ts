@@ -1,5 +1,5 @@
 import { compactVerify, createLocalJWKSet, errors, type JSONWebKeySet } from 'jose'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type ReceiptClaims, receiptClaims } from './claims'
 
 export const receiptType = 'parley-receipt+jws'

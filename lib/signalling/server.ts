@@ -31,6 +31,12 @@ export interface SignallingServer {
   drain(): Promise<void>
 }
 
+/**
+ * Connections that the system holds for us until they are taken. When a server is back everybody comes at once, and whoever finds no place (Node holds 511)
+ * is tried again by its system only a second later. The system's own limit (`net.core.somaxconn`) stands above it.
+ */
+const arrivalsInWaiting = 4_096
+
 /** How long stopping waits for the database, twice. */
 const drainTimeoutMs = 5_000
 
@@ -127,7 +133,7 @@ function fleetOf({ redis }: SignallingOptions, shared: Shared): Fleet {
 function bind(server: HttpServer, port: number, host: string | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog: arrivalsInWaiting }, () => {
       server.off('error', reject)
       resolve()
     })

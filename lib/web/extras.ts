@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Database } from '@/lib/db'
 import type { SessionExtras } from '@/lib/db/desk/extras'
 import type { Env } from '@/lib/env'

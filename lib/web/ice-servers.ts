@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Env } from '@/lib/env'
 import type { iceServer } from '@/lib/room/http'
 import type { ParticipantType } from '@/lib/room/words'

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { issueTicket } from '@/lib/auth/tickets'
 import type { Refusal, Result } from '@/lib/db'
 import { requiredSecret } from '@/lib/env'

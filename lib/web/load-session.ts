@@ -1,6 +1,6 @@
 import { cookies } from 'next/headers'
 import { cache } from 'react'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Database, LinkCheck } from '@/lib/db'
 import type { InvalidReason, SessionView } from '@/lib/room/http'
 import { deviceCookie, deviceFrom } from './device'

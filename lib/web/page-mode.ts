@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { SessionType } from '@/lib/room/words'
 import { isDatabaseUnavailable } from './failures'
 import { loadSessionByClaim, loadSessionByToken } from './load-session'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { problem } from '@/lib/http/problem'
 import type { StaffCall } from '@/lib/http/staff-route'
 import { isStorable } from '@/lib/room/text'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { pageKey, type SessionFilters, type SessionSort, sessionSort } from '@/lib/db/desk/lists'
 import type { Args } from '@/lib/db/functions'
 import { fromDecimal } from '@/lib/room/money'

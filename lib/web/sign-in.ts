@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type StaffTokens, staffAuth } from '@/lib/auth/staff-auth'
 import { readCookie } from '@/lib/http/cookies'
 import type { Call } from '@/lib/http/route'

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { problem } from '@/lib/http/problem'
 import { type Call, json } from '@/lib/http/route'
 import { throttles } from '@/lib/http/throttle'

@@ -32,7 +32,7 @@ function inTurn(measure: Measure): Comparing {
 }
 
 const atOnce = 50
-const warmSeconds = 2
+const warmSeconds = 6
 const heldMs = 50
 
 /**
@@ -85,7 +85,10 @@ const relayLoads = [
   { load: 'many', pairs: 900, perSecond: 4_000 },
 ]
 
-/** The highest rate at which 99 of 100 answers still come within 50 ms and nothing is lost; a higher one is tried until it fails. */
+/**
+ * The highest rate at which 99 of 100 answers still come within 50 ms and nothing is lost; a higher one is tried until it fails. One that fails has a
+ * second try: a pause of the machine in a window of three seconds is not the limit of a server.
+ */
 const measureRate: Measure = (protocol, practice) =>
   withSubject(protocol, practice, async (subject, driver) => {
     await fill(subject, driver, 1_000)
@@ -93,8 +96,9 @@ const measureRate: Measure = (protocol, practice) =>
     let held = { perSecond: 0, cpu: Number.NaN, generatorBusy: 0 }
     let [low, high] = [0, Number.POSITIVE_INFINITY]
     for (let step = firstPerSecond; low < highestPerSecond && high > low * 1.05; step = between(low, high)) {
-      const load = await loaded(subject, driver, step, 3)
-      if (load.p99 <= heldMs && load.lost === 0) {
+      let load = await loaded(subject, driver, step, windowSeconds)
+      if (!isHeld(load)) load = await loaded(subject, driver, step, windowSeconds)
+      if (isHeld(load)) {
         held = { perSecond: load.sent / load.seconds, cpu: load.cpu, generatorBusy: load.busy }
         low = step
       } else if (step <= lowestPerSecond) break
@@ -103,6 +107,8 @@ const measureRate: Measure = (protocol, practice) =>
     }
     return held
   })
+
+const isHeld = ({ p99, lost }: Loaded) => p99 <= heldMs && lost === 0
 
 /** Upwards in large steps until one fails, then half the way to it. */
 function between(low: number, high: number): number {

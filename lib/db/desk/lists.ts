@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { amountMinor, currency, sessionStatus, sessionType, timestamp } from '@/lib/room/words'
 import { adminSessionRow } from '../admin-functions'
 import { staffClaims } from './staff'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { amountMinor, currency, participantType, sessionStatus, timestamp } from '@/lib/room/words'
 import { dispute, reportCategory } from './disputes'
 import { extension } from './extensions'

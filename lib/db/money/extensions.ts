@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { amountMinor, currency, participantType, timestamp } from '@/lib/room/words'
 
 const uuid = z.uuid()

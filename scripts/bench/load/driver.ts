@@ -21,14 +21,22 @@ export class Driver {
   }
 
   async order<K extends Order['do']>(order: Extract<Order, { do: K }>): Promise<Answers[K]> {
-    const answered = once(this.child, 'message')
-    const died = once(this.child, 'exit').then(() => {
+    const over = new AbortController()
+    const { signal } = over
+    const answered = once(this.child, 'message', { signal })
+    const died = once(this.child, 'exit', { signal }).then(() => {
       throw new Error('the load generator ended')
     })
+    // Whichever is not first is given up.
+    for (const outcome of [answered, died]) outcome.catch(() => undefined)
     this.child.send(order)
-    const [answer]: [Answer<Answers[K]>] = (await Promise.race([answered, died])) as [Answer<Answers[K]>]
-    if (!answer.ok) throw new Error(answer.message)
-    return answer.answer
+    try {
+      const [answer]: [Answer<Answers[K]>] = (await Promise.race([answered, died])) as [Answer<Answers[K]>]
+      if (!answer.ok) throw new Error(answer.message)
+      return answer.answer
+    } finally {
+      over.abort()
+    }
   }
 
   async stop(): Promise<void> {

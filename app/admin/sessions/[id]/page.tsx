@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { z } from 'zod'
+import * as z from 'zod'
 import { AdminFrame } from '@/components/admin/admin-frame'
 import { SessionDetail } from '@/components/admin/session-detail'
 import { getDatabase } from '@/lib/web/process'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { problem } from '@/lib/http/problem'
 import { receiptFile } from '@/lib/web/receipts'
 import { requireAdmin } from '@/lib/web/staff'
