@@ -1,3 +1,5 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
+
 /** The least that RFC 7518 §3.2 allows for HS256: as many bytes as the hash has. */
 const minSecretBytes = 32
 
@@ -13,17 +15,10 @@ export function signingKey(secret: string): Uint8Array {
   return key
 }
 
-let prepared: { readonly secret: string; readonly key: Promise<CryptoKey> } | undefined
+let prepared: { readonly secret: string; readonly key: KeyObject } | undefined
 
 /** The same key in the form in which it signs, made once: making it costs more than a signature. */
-export function preparedKey(secret: string): Promise<CryptoKey> {
-  if (prepared?.secret !== secret) {
-    const algorithm = { name: 'HMAC', hash: 'SHA-256' }
-    const key = crypto.subtle.importKey('raw', Uint8Array.from(signingKey(secret)), algorithm, false, [
-      'sign',
-      'verify',
-    ])
-    prepared = { secret, key }
-  }
+export function preparedKey(secret: string): KeyObject {
+  if (prepared?.secret !== secret) prepared = { secret, key: createSecretKey(signingKey(secret)) }
   return prepared.key
 }

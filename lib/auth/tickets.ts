@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import * as z from 'zod'
 import { participantType } from '@/lib/room/words'
+import { readHs256, signHs256 } from './hs256'
 import { preparedKey } from './secret'
 
 /**
@@ -25,94 +25,62 @@ export type Failed = { ok: false; failure: 'invalid' | 'expired' }
 export type TicketVerdict = { ok: true; place: Place; jti: string; issuedAtMs: number } | Failed
 export type ResumeVerdict = { ok: true; place: Place } | Failed
 
-const claims = z.object({ sid: z.uuid(), role: participantType, claim: z.int().positive() })
-const ticketClaims = claims.extend({ jti: z.uuid(), issuedMs: z.int().positive() })
+/** `iat` and `exp` in seconds since 1970 (RFC 7519 §4.1). */
+const resumeClaims = z.object({
+  aud: z.literal(audience),
+  iat: z.int(),
+  exp: z.int(),
+  sid: z.uuid(),
+  role: participantType,
+  claim: z.int().positive(),
+})
+const ticketClaims = resumeClaims.extend({ jti: z.uuid(), issuedMs: z.int().positive() })
+type Claims = z.infer<typeof resumeClaims>
 
 /** Answers a ticket for the socket's `auth: { ticket }`. */
-export async function issueTicket(place: Place, secret: string, nowMs = Date.now()): Promise<string> {
-  const payload = { ...claimsOf(place), jti: randomUUID(), issuedMs: nowMs }
-  return sign(payload, 'ticket', nowMs, Math.floor(nowMs / 1000) + ticketSeconds, secret)
+export function issueTicket(place: Place, secret: string, nowMs = Date.now()): string {
+  const claims = claimsOf(place, nowMs, Math.floor(nowMs / 1000) + ticketSeconds)
+  return signHs256('ticket', { ...claims, jti: randomUUID(), issuedMs: nowMs }, preparedKey(secret))
 }
 
 /** Whether a ticket is genuine and fresh. That it was not used before is for the caller to know, by `jti` and `issuedAtMs`. */
-export async function verifyTicket(
-  ticket: string,
-  secret: string,
-  nowMs = Date.now(),
-): Promise<TicketVerdict> {
-  const payload = await verify(ticket, 'ticket', secret, nowMs)
-  if (!payload.ok) return payload
-  const parsed = ticketClaims.safeParse(payload.claims)
-  if (!parsed.success) return { ok: false, failure: 'invalid' }
-  return { ok: true, place: placeOf(parsed.data), jti: parsed.data.jti, issuedAtMs: parsed.data.issuedMs }
+export function verifyTicket(ticket: string, secret: string, nowMs = Date.now()): TicketVerdict {
+  const { data } = ticketClaims.safeParse(readHs256(ticket, 'ticket', preparedKey(secret)))
+  if (!data) return { ok: false, failure: 'invalid' }
+  if (isExpired(data, nowMs)) return { ok: false, failure: 'expired' }
+  return { ok: true, place: placeOf(data), jti: data.jti, issuedAtMs: data.issuedMs }
 }
 
 /** Answers a resume credential for `auth: { resume }`. @param validUntil the link's end, ISO 8601 */
-export async function issueResume(
-  place: Place,
-  validUntil: string,
-  secret: string,
-  nowMs = Date.now(),
-): Promise<string> {
-  return sign(claimsOf(place), 'resume', nowMs, Math.floor(Date.parse(validUntil) / 1000), secret)
+export function issueResume(place: Place, validUntil: string, secret: string, nowMs = Date.now()): string {
+  const claims = claimsOf(place, nowMs, Math.floor(Date.parse(validUntil) / 1000))
+  return signHs256('resume', claims, preparedKey(secret))
 }
 
-export async function verifyResume(
-  resume: string,
-  secret: string,
-  nowMs = Date.now(),
-): Promise<ResumeVerdict> {
-  const payload = await verify(resume, 'resume', secret, nowMs)
-  if (!payload.ok) return payload
-  const parsed = claims.safeParse(payload.claims)
-  return parsed.success ? { ok: true, place: placeOf(parsed.data) } : { ok: false, failure: 'invalid' }
+export function verifyResume(resume: string, secret: string, nowMs = Date.now()): ResumeVerdict {
+  const { data } = resumeClaims.safeParse(readHs256(resume, 'resume', preparedKey(secret)))
+  if (!data) return { ok: false, failure: 'invalid' }
+  return isExpired(data, nowMs) ? { ok: false, failure: 'expired' } : { ok: true, place: placeOf(data) }
 }
 
-function claimsOf(place: Place) {
-  return { sid: place.sessionId, role: place.participantType, claim: place.claimNumber }
+function claimsOf(place: Place, nowMs: number, exp: number): Claims {
+  const { sessionId: sid, participantType: role, claimNumber: claim } = place
+  return { aud: audience, iat: Math.floor(nowMs / 1000), exp, sid, role, claim }
 }
 
-function placeOf({ sid, role, claim }: z.infer<typeof claims>): Place {
+function placeOf({ sid, role, claim }: Claims): Place {
   return { sessionId: sid, participantType: role, claimNumber: claim }
 }
 
-async function sign(payload: JWTPayload, typ: string, nowMs: number, expires: number, secret: string) {
-  return new SignJWT(payload)
-    .setProtectedHeader({ alg: 'HS256', typ })
-    .setAudience(audience)
-    .setIssuedAt(Math.floor(nowMs / 1000))
-    .setExpirationTime(expires)
-    .sign(await preparedKey(secret))
-}
-
-async function verify(
-  token: string,
-  typ: string,
-  secret: string,
-  nowMs: number,
-): Promise<{ ok: true; claims: JWTPayload } | Failed> {
-  try {
-    const { payload } = await jwtVerify(token, await preparedKey(secret), {
-      algorithms: ['HS256'],
-      audience,
-      typ,
-      requiredClaims: ['exp', 'iat'],
-      clockTolerance: clockToleranceSeconds,
-      currentDate: new Date(nowMs),
-    })
-    return { ok: true, claims: payload }
-  } catch (error) {
-    if (error instanceof errors.JWTExpired) return { ok: false, failure: 'expired' }
-    if (error instanceof errors.JOSEError) return { ok: false, failure: 'invalid' }
-    throw error
-  }
+function isExpired({ exp }: Claims, nowMs: number): boolean {
+  return exp + clockToleranceSeconds <= Math.floor(nowMs / 1000)
 }
 
 /** The signalling server's view of all this, bound to one secret. */
 export interface SocketCredentials {
-  verifyTicket(ticket: string): Promise<TicketVerdict>
-  verifyResume(resume: string): Promise<ResumeVerdict>
-  issueResume(place: Place, validUntil: string): Promise<string>
+  verifyTicket(ticket: string): TicketVerdict
+  verifyResume(resume: string): ResumeVerdict
+  issueResume(place: Place, validUntil: string): string
 }
 
 export function socketCredentials(secret: string): SocketCredentials {

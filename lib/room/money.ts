@@ -1,9 +1,15 @@
 /** Digits after the decimal point of a currency (ISO 4217, as the runtime's CLDR data has them): INR 2, JPY 0, KWD 3. */
 export function currencyDigits(currency: string): number {
-  return (
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  )
+  const known = digitsOf.get(currency)
+  if (known !== undefined) return known
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency })
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
+  digitsOf.set(currency, digits)
+  return digits
 }
+
+/** Asking the runtime costs fifty times what everything else about an amount does. */
+const digitsOf = new Map<string, number>()
 
 /** Minor units as the decimal string of the HTTP and socket contracts: 9700 INR → "97.00". */
 export function toDecimal(minor: number, currency: string): string {

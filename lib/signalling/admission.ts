@@ -73,7 +73,7 @@ export function createAdmission({ credentials, spent, logger, fleet, enter, welc
   async function byTicket(value: unknown) {
     const text = credential.safeParse(value)
     if (!text.success) return refused('ticket_invalid')
-    const verdict = await credentials.verifyTicket(text.data)
+    const verdict = credentials.verifyTicket(text.data)
     if (!verdict.ok) return refused(verdict.failure === 'expired' ? 'ticket_expired' : 'ticket_invalid')
     const use = await spend(verdict.jti, verdict.issuedAtMs)
     if (use === 'too_old') return refused('ticket_expired')
@@ -93,10 +93,10 @@ export function createAdmission({ credentials, spent, logger, fleet, enter, welc
     return shared
   }
 
-  async function byResume(value: unknown) {
+  function byResume(value: unknown) {
     const text = credential.safeParse(value)
     if (!text.success) return refused('ticket_invalid')
-    const verdict = await credentials.verifyResume(text.data)
+    const verdict = credentials.verifyResume(text.data)
     if (!verdict.ok) return refused(verdict.failure === 'expired' ? 'ticket_expired' : 'ticket_invalid')
     return { ok: true, place: verdict.place, giveBack: () => undefined } as const
   }

@@ -45,10 +45,7 @@ export class Seats {
   async join(member: Member, liveCall: number | null): Promise<Outcome<Joined>> {
     const lease = member.lease ?? randomUUID()
     const ahead = this.#goesAhead(member)
-    const [live, resume] = await Promise.all([
-      ahead ? member.room : this.#arrive(member, lease),
-      this.#issueResume(member),
-    ])
+    const live = ahead ? member.room : await this.#arrive(member, lease)
     this.parts.extensions.recall(member.room)
     if ('code' in live) return live
     if (member.gone) {
@@ -58,7 +55,10 @@ export class Seats {
     this.#settleIn(member, lease, live)
     if (ahead) void this.#arriveLater(member, lease)
     const entered = takeSeat(member, liveCall)
-    const data = { ...firstWords(member, entered, this.parts.databaseClock.now()), resume }
+    const data = {
+      ...firstWords(member, entered, this.parts.databaseClock.now()),
+      resume: this.#issueResume(member),
+    }
     if (member.room.facts.sessionType === 'chat') return this.#withHistory(member, entered, data)
     this.#greet(member, entered)
     return { ok: true, data, after: () => this.#welcome(member) }
@@ -148,7 +148,7 @@ export class Seats {
     return { ok: true, data: { ...data, messages }, after: () => this.#welcome(member, messages) }
   }
 
-  #issueResume({ room, side, claimNumber }: Member): Promise<string> {
+  #issueResume({ room, side, claimNumber }: Member): string {
     const { sessionId, linkValidUntil } = room.facts
     const lastMs = this.parts.databaseClock.nowMs() + room.paidDurationMinutes * 60_000 + resumeGraceMs
     const until = new Date(Math.max(Date.parse(linkValidUntil), lastMs)).toISOString()

@@ -40,7 +40,7 @@ export async function joinSession(input: JoinInput, call: Call): Promise<Respons
 
 async function admitted({ facts, claimNumber, bothJoined }: Claim, device: string, call: Call) {
   const { sessionId, participantType } = facts
-  const ticket = await issueTicket({ sessionId, participantType, claimNumber }, requiredSecret(call.env))
+  const ticket = issueTicket({ sessionId, participantType, claimNumber }, requiredSecret(call.env))
   const iceServers = iceServersFor(call.env, facts, Date.now())
   countJoin(facts.sessionType, iceServers)
   const answer: JoinResponse = {

@@ -65,7 +65,7 @@ export class Subject {
     this.#pairs += pairs
     if (!this.practice) return { seats: seats(first, pairs), booked: [] }
     const booked = await this.practice.book(sessionType, pairs)
-    return { seats: await ticketed(booked, this.practice.secret), booked }
+    return { seats: ticketed(booked, this.practice.secret), booked }
   }
 }
 

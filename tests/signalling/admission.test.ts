@@ -50,7 +50,7 @@ describe('a ticket', () => {
     const claims = JSON.parse(Buffer.from(body, 'base64url').toString())
     const altered = Buffer.from(JSON.stringify({ ...claims, role: 'consultant' })).toString('base64url')
     const unsigned = Buffer.from(JSON.stringify({ alg: 'none', typ: 'ticket' })).toString('base64url')
-    const forged = await issueTicket(placeOf(booked), otherSecret)
+    const forged = issueTicket(placeOf(booked), otherSecret)
     for (const bad of [`${head}.${altered}.${signature}`, `${unsigned}.${body}.`, forged]) {
       expect(await stage.refusal({ ticket: bad })).toBe('ticket_invalid')
     }
@@ -60,7 +60,7 @@ describe('a ticket', () => {
   it('is refused after a minute', async () => {
     const booked = await stage.book('chat')
     await stage.claim(booked, 'client')
-    const ticket = await issueTicket(placeOf(booked), secret, Date.now() - 63_000)
+    const ticket = issueTicket(placeOf(booked), secret, Date.now() - 63_000)
     expect(await stage.refusal({ ticket })).toBe('ticket_expired')
   })
 
@@ -73,7 +73,7 @@ describe('a ticket', () => {
 
   it('is refused for a session that does not exist', async () => {
     const place = { sessionId: randomUUID(), participantType: 'client' as const, claimNumber: 1 }
-    expect(await stage.refusal({ ticket: await issueTicket(place, secret) })).toBe('ticket_invalid')
+    expect(await stage.refusal({ ticket: issueTicket(place, secret) })).toBe('ticket_invalid')
   })
 
   it('is refused for another audience and for another purpose', async () => {
@@ -93,10 +93,10 @@ describe('a ticket', () => {
       .setIssuedAt()
       .setExpirationTime('1m')
       .sign(key)
-    const resume = await issueResume(placeOf(booked), new Date(Date.now() + 60_000).toISOString(), secret)
+    const resume = issueResume(placeOf(booked), new Date(Date.now() + 60_000).toISOString(), secret)
     expect(await stage.refusal({ ticket: elsewhere })).toBe('ticket_invalid')
     expect(await stage.refusal({ ticket: resume })).toBe('ticket_invalid')
-    const ticket = await issueTicket(placeOf(booked), secret)
+    const ticket = issueTicket(placeOf(booked), secret)
     expect(await stage.refusal({ resume: ticket })).toBe('ticket_invalid')
   })
 
@@ -127,7 +127,7 @@ describe('a resume credential', () => {
   it('is refused after its end', async () => {
     const booked = await stage.book('chat')
     await stage.claim(booked, 'client')
-    const resume = await issueResume(placeOf(booked), new Date(Date.now() - 5_000).toISOString(), secret)
+    const resume = issueResume(placeOf(booked), new Date(Date.now() - 5_000).toISOString(), secret)
     expect(await stage.refusal({ resume })).toBe('ticket_expired')
   })
 

@@ -193,7 +193,7 @@ describe('the pages of administrators', () => {
       await issueStaffSession({ ...claims, session_id: anySession }, secret),
       await issueStaffSession({ ...claims, sub: anySession }, secret),
       await issueStaffSession({ ...claims, app_metadata: { role: 'consultant' } }, secret),
-      await issueTicket(place, secret),
+      issueTicket(place, secret),
       await untyped.sign(new TextEncoder().encode(secret)),
     ]
     for (const token of forged) {

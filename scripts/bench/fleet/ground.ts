@@ -99,12 +99,7 @@ export async function openGround(): Promise<Ground> {
       people += pairs
       const ticket = (sessionId: string, participantType: 'client' | 'consultant') =>
         issueTicket({ sessionId, participantType, claimNumber: 1 }, secret)
-      return Promise.all(
-        rows.map(async ({ id }) => ({
-          client: await ticket(id, 'client'),
-          consultant: await ticket(id, 'consultant'),
-        })),
-      )
+      return rows.map(({ id }) => ({ client: ticket(id, 'client'), consultant: ticket(id, 'consultant') }))
     },
     async redisBytes() {
       const text = await redis.info('stats')
