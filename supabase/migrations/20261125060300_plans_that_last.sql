@@ -411,7 +411,8 @@ end
 $$;
 
 -- One plan for all values from the first call on: what these look up is found by its key whatever the key is, and a server that was just started
--- would otherwise plan every statement of its first five starts and ends on every connection.
+-- would otherwise plan every statement of its first five starts and ends on every connection. Made while a table is small, such a plan would read it
+-- from end to end for as long as it is kept; so it may not. Nothing here runs long enough to be worth compiling.
 do $$
 declare
   v_function regprocedure;
@@ -425,6 +426,10 @@ begin
     )
   loop
     execute format('alter function %s set plan_cache_mode = force_generic_plan', v_function);
+    execute format('alter function %s set enable_seqscan = off', v_function);
+    execute format('alter function %s set jit = off', v_function);
   end loop;
 end
 $$;
+-- But this one takes all there is.
+alter function parley.fold_session_sums() set enable_seqscan = on;
