@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import type { NextConfig } from 'next'
+import { apiHeaders, strictTransport } from './lib/http/security-headers'
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -15,11 +16,21 @@ const config: NextConfig = {
   // Next keeps a copy of every body that passes the proxy. No route takes more than 4 KiB.
   experimental: { proxyClientMaxBodySize: '64kb' },
   async headers() {
-    // What the proxy does not see: built files. Everything else gets its headers there.
+    // What the proxy does not see: built files and the API. Everything else gets its headers there.
     return [
-      { source: '/_next/static/:path*', headers: [{ key: 'X-Content-Type-Options', value: 'nosniff' }] },
+      { source: '/_next/static/:path*', headers: listed({ 'X-Content-Type-Options': 'nosniff' }) },
+      { source: '/api/:path*', headers: listed(apiHeaders) },
+      {
+        source: '/api/:path*',
+        has: [{ type: 'header', key: 'x-forwarded-proto', value: 'https' }],
+        headers: listed(strictTransport),
+      },
     ]
   },
+}
+
+function listed(headers: Record<string, string>) {
+  return Object.entries(headers).map(([key, value]) => ({ key, value }))
 }
 
 export default config

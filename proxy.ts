@@ -9,7 +9,8 @@ import { getEnv } from '@/lib/web/process'
 import { socketUrlFor } from '@/lib/web/socket-url'
 import { pathHeader } from '@/lib/web/staff-cookies'
 
-export const config = { matcher: '/((?!_next/static/|_next/image).*)' }
+// Answers of the API are the same for everybody, so their headers are fixed (next.config.ts): the way through here costs more than most of them do.
+export const config = { matcher: '/((?!_next/static/|_next/image|api/).*)' }
 
 /** Sets headers, and decides nothing about access: every page and route does that for itself. */
 export async function proxy(request: NextRequest): Promise<NextResponse> {

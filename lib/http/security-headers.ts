@@ -65,13 +65,25 @@ export function securityHeaders(ground: Ground): Record<string, string> {
     'x-content-type-options': 'nosniff',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
-    ...(ground.https ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+    ...(ground.https ? strictTransport : {}),
     ...(isPrivate(ground.path) ? { 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow' } : {}),
   }
 }
 
+/** The headers of every answer of the API, whatever it is: it runs nothing and shows nothing. */
+export const apiHeaders: Record<string, string> = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'permissions-policy': permissionsPolicy(null),
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
+/** Told to browsers that came by TLS; what comes without it does not count (RFC 6797 §8.1). */
+export const strictTransport = { 'strict-transport-security': 'max-age=31536000' }
+
 export function contentSecurityPolicy(ground: Ground): string {
-  if (isUnder(ground.path, '/api')) return "default-src 'none'; frame-ancestors 'none'"
   const { development: dev, nonce } = ground
   const directives = {
     'default-src': ["'self'"],

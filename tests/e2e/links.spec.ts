@@ -148,3 +148,27 @@ test('a session that was ended while a link was closed shows its summary at once
   expect(await shownSummary(friend.page)).toEqual(shown)
   await expect(friend.page.getByRole('button', { name: 'Join session' })).toHaveCount(0)
 })
+
+test('answers of the API run nothing, show nothing and are told to nobody, whatever the answer is', async ({
+  desk,
+  request,
+}) => {
+  const answers = [
+    await request.get(`${desk.appUrl}/api/health`),
+    await request.post(`${desk.appUrl}/api/sessions/validate`, { data: { token: 'x' } }),
+    await request.get(`${desk.appUrl}/api/nothing-of-the-kind`),
+  ]
+  expect(answers.map((answer) => answer.status())).toEqual([200, 200, 404])
+  for (const answer of answers) {
+    expect(answer.headers()).toMatchObject({
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+    })
+    expect(answer.headers()['strict-transport-security']).toBeUndefined()
+  }
+  const headers = { 'x-forwarded-proto': 'https' }
+  const secure = await request.get(`${desk.appUrl}/api/health`, { headers })
+  expect(secure.headers()['strict-transport-security']).toContain('max-age=')
+})

@@ -153,12 +153,6 @@ describe('the content security policy', () => {
     })
   })
 
-  it('gives answers of the API nothing at all', async () => {
-    expect(directives(await headersOf('/api/health'))).toEqual({
-      'default-src': "'none'",
-      'frame-ancestors': "'none'",
-    })
-  })
 })
 
 describe('the other headers', () => {
