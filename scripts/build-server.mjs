@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { build } from 'esbuild'
 
-// Bundles what runs beside Next, so that it starts at once and without tsx.
+// node scripts/build-server.mjs [folder]: bundles what runs beside Next, so that it starts at once and without tsx.
 const entries = ['socket-server.ts', 'scripts/start.ts', 'scripts/book.ts'].filter((path) => existsSync(path))
 
 await build({
   entryPoints: entries,
-  outdir: 'dist',
+  outdir: process.argv[2] ?? 'dist',
   entryNames: '[name]',
   outExtension: { '.js': '.mjs' },
   bundle: true,

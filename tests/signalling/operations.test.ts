@@ -1,9 +1,11 @@
 import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { connect } from 'node:net'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { DatabaseUnavailable } from '@/lib/db'
 import { createLogger } from '@/lib/signalling/logger'
 import { candidate } from './support/sdp'
+import { freePort, ServerProcess } from './support/server-process'
 import { stageForThisTest } from './support/stage'
 
 const status = async (url: string) => (await fetch(url)).status
@@ -100,4 +102,31 @@ it('a connection that says nothing is closed', async () => {
   const closed = once(socket, 'close')
   socket.resume()
   await closed
+})
+
+describe('the server as it is built', () => {
+  it('asks Supabase by its HTTP interface when that is configured', async () => {
+    // Nobody here has a Supabase; what is looked at is the question, not an answer.
+    const asked: string[] = []
+    const supabase = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url} ${request.headers['apikey']}`)
+      response.writeHead(503).end('{}')
+    })
+    const port = await freePort()
+    supabase.listen(port, '127.0.0.1')
+    onTestFinished(() => void supabase.close())
+    const env = {
+      DATABASE_URL: '',
+      SUPABASE_URL: `http://127.0.0.1:${port}`,
+      SUPABASE_SECRET_KEY: 'sb_secret_of_a_test',
+    }
+    const { server, ready } = await ServerProcess.launch('', env)
+    await expect
+      .poll(() => asked, { timeout: 20_000 })
+      .toContain('POST /rest/v1/rpc/recover_presence sb_secret_of_a_test')
+    expect(await server.probe('/readyz')).toBe(503)
+    expect(server.output).not.toContain('sb_secret')
+    await server.kill()
+    await expect(ready).rejects.toThrow('not ready')
+  })
 })

@@ -40,16 +40,18 @@ it('killed in mid-session and started again: both come back by themselves to the
   await server.start()
   await Promise.all([client.visitor.connected(), consultant.visitor.connected()])
 
+  const toldBefore = client.visitor.all('session-started').length
   const [one, two] = [await client.visitor.join(), await consultant.visitor.join()]
   for (const joined of [one, two]) {
     expect(joined.startedAt).toBe(consultant.joined.startedAt)
     expect(joined.messages).toMatchObject([{ message: 'before', senderType: 'client' }])
   }
-  // Alone for a moment, the first one's paid time seemed to wait; it did not.
   expect(two.endsAt).toBe(consultant.joined.endsAt)
-  expect(await client.visitor.next('session-started')).toMatchObject({ endsAt: consultant.joined.endsAt })
   await consultant.visitor.say('after')
   expect(await client.visitor.next('message')).toMatchObject({ message: 'after' })
+  // Alone for a moment, the first one's paid time seemed to wait; it did not, and where a person could see the difference that was said.
+  const { endsAt } = client.visitor.all('session-started').slice(toldBefore).at(-1) ?? one
+  expect(Math.abs(Date.parse(endsAt ?? '') - Date.parse(two.endsAt ?? ''))).toBeLessThan(500)
   const recovered = (await stage.leases(booked)).filter(({ reason }) => reason === 'server_restarted')
   expect(recovered).toHaveLength(2)
 })

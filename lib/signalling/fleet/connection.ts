@@ -23,7 +23,7 @@ const connectTimeoutMs = 2_000
 
 export async function connectRedis({ url, channel, heard, broken }: Options): Promise<RedisConnection> {
   // A server on its own never loads it.
-  const { createClient } = await import('redis')
+  const { createClient } = await import('./redis-client')
   // An answer that will never come must not be waited for behind a queue.
   const commands = createClient({
     url,

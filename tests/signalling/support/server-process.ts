@@ -1,6 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished } from 'vitest'
 import { origin, secret } from './stage'
@@ -8,7 +11,19 @@ import { origin, secret } from './stage'
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const bootLimit = { timeout: 60_000, interval: 50 }
 
-/** The signalling server as it is run: `socket-server.ts` in a process of its own. */
+/** Built when it is first needed, once for each file of tests. */
+let built: string | undefined
+function bundle(): string {
+  if (!built) {
+    const folder = mkdtempSync(join(tmpdir(), 'parley-test-server-'))
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+    execFileSync(process.execPath, ['scripts/build-server.mjs', folder], { cwd: root, stdio: 'pipe' })
+    built = join(folder, 'socket-server.mjs')
+  }
+  return built
+}
+
+/** The signalling server as it is run: the bundle of `socket-server.ts` in a process of its own. */
 export class ServerProcess {
   #child: ChildProcess | null = null
   output = ''
@@ -23,10 +38,16 @@ export class ServerProcess {
     databaseUrl: string,
     env: Readonly<Record<string, string>> = {},
   ): Promise<ServerProcess> {
+    const { server, ready } = await ServerProcess.launch(databaseUrl, env)
+    await ready
+    return server
+  }
+
+  /** Does not wait until it is ready. */
+  static async launch(databaseUrl: string, env: Readonly<Record<string, string>>) {
     const server = new ServerProcess(await freePort(), databaseUrl, env)
     onTestFinished(async () => void (await server.kill()))
-    await server.start()
-    return server
+    return { server, ready: server.start() }
   }
 
   get url(): string {
@@ -34,7 +55,7 @@ export class ServerProcess {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'socket-server.ts'], {
+    const child = spawn(process.execPath, [bundle()], {
       cwd: root,
       env: {
         ...process.env,
@@ -55,7 +76,13 @@ export class ServerProcess {
       })
     }
     try {
-      await expect.poll(() => this.probe('/readyz'), bootLimit).toBe(200)
+      await expect
+        .poll(
+          () => (child.exitCode === null && child.signalCode === null ? this.probe('/readyz') : 'gone'),
+          bootLimit,
+        )
+        .toSatisfy((answer) => answer === 200 || answer === 'gone')
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error('it ended')
     } catch (cause) {
       throw new Error(`The server is not ready (exit code ${child.exitCode}):\n${this.output}`, { cause })
     }
