@@ -93,6 +93,11 @@ export interface Totals {
   readonly fee: string
 }
 
+export interface Consultant {
+  readonly id: string
+  readonly name: string
+}
+
 export interface View {
   readonly name: string
   readonly query: string
