@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { callQuality } from '@/lib/room/call-quality'
 import { participantType, timestamp } from '@/lib/room/words'
 import { staffClaims } from './staff'
