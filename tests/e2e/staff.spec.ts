@@ -194,6 +194,7 @@ test('a client rates the session once, prints the summary, and had it in the cal
   await expectAccessible(client.page, 'a summary with its rating')
   await client.page.getByRole('button', { name: 'Send rating' }).click()
   await expect(client.page.getByText('4 of 5 stars')).toBeAttached()
+  await expectAccessible(client.page, 'a summary that was rated')
   await client.page.reload()
   await expect(client.page.getByText('4 of 5 stars')).toBeAttached()
   await expect(client.page.getByRole('button', { name: 'Send rating' })).toHaveCount(0)
