@@ -46,10 +46,14 @@ export function formatClock(ms: number): string {
 /** Where the digits are grouped otherwise than in plain English. */
 const moneyLocales: Readonly<Record<string, string>> = { INR: 'en-IN', PKR: 'en-IN', BDT: 'en-IN' }
 
+/** One costs 30 times more to make than to use, and a list uses the same few in every row. */
+const amounts: Record<string, Intl.NumberFormat> = {}
+
 /** A decimal string of the contract ("97.00") with its currency's sign: "₹97.00". Every digit is kept: no float is made of it. */
 export function formatMoney(amount: string, currency: string): string {
   if (!isDecimal(amount)) return `${amount} ${currency}`
-  return new Intl.NumberFormat(moneyLocales[currency] ?? 'en', { style: 'currency', currency }).format(amount)
+  amounts[currency] ??= new Intl.NumberFormat(moneyLocales[currency] ?? 'en', { style: 'currency', currency })
+  return amounts[currency].format(amount)
 }
 
 function isDecimal(text: string): text is `${number}` {

@@ -1,3 +1,4 @@
+import { pathChanges, pathWords, type QualityReport } from '@/components/admin/quality'
 import { reasonInWords } from '@/components/admin/status-words'
 import type {
   LedgerTransfer,
@@ -14,6 +15,7 @@ import type {
   LedgerTransfer as StoredTransfer,
 } from '@/lib/db/admin-functions'
 import type { SessionTotals } from '@/lib/db/desk/lists'
+import type { ReportedQuality } from '@/lib/db/desk/quality'
 import { toDecimal } from '@/lib/room/money'
 
 /** The database's rows become what the pages draw: minor units become decimal strings, words become sentences. */
@@ -54,14 +56,16 @@ export function toTotals({ currency, ...sums }: SessionTotals): Totals {
   }
 }
 
-export function toDetail(stored: AdminSession): SessionDetail {
+export function toDetail(stored: AdminSession, reported: readonly ReportedQuality[]): SessionDetail {
+  const quality = reported.map((report, key) => ({ key, ...report }))
   return {
     session: toRow(stored.session),
     bookingId: stored.session.bookingId,
     terms: termsOf(stored.policy),
     ledger: stored.ledger.map(toTransfer),
-    events: stored.events.map(toEvent),
+    events: toTimeline(stored.events, quality),
     presence: toIntervals(stored.presence, stored.session.endedAt),
+    quality,
   }
 }
 
@@ -142,6 +146,17 @@ const eventWords: Readonly<Record<string, string>> = {
   dispute_decided: 'Dispute decided',
   noted: 'Note added',
   readiness: 'Checked devices and connection',
+}
+
+/** What happened, and in between which way the media took, as far as the browsers said. */
+function toTimeline(events: AdminSession['events'], quality: readonly QualityReport[]): TimelineEvent[] {
+  const paths = pathChanges(quality).map(({ key, at, call, path, participantType }) => ({
+    key: events.length + key,
+    at,
+    actor: `as the ${participantType}’s browser reports`,
+    what: `Media ${path === 'unknown' ? 'by a path that is not told' : pathWords[path]} (call ${call})`,
+  }))
+  return [...events.map(toEvent), ...paths].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 
 function toEvent({ type, actor, data, at }: AdminSession['events'][number], key: number): TimelineEvent {

@@ -12,6 +12,7 @@ import { LedgerTransfers } from './ledger-transfers'
 import { Mode } from './mode'
 import { Money, NotYet } from './money'
 import { PresenceBars } from './presence-bars'
+import { QualityOverTime } from './quality-over-time'
 import { StatusBadge } from './status-badge'
 import { reasonInWords } from './status-words'
 import { Timeline } from './timeline'
@@ -75,6 +76,11 @@ export function SessionDetail({ detail, affairs }: SessionDetailProps) {
           <Section title="Presence">
             <PresenceBars intervals={detail.presence} />
           </Section>
+          {session.sessionType !== 'chat' && (
+            <Section title="Quality">
+              <QualityOverTime reports={detail.quality} />
+            </Section>
+          )}
           <Section title="Ledger">
             <LedgerTransfers transfers={detail.ledger} />
           </Section>

@@ -1,19 +1,23 @@
+'use client'
+
 import { ChevronDown } from 'lucide-react'
+import { useState } from 'react'
 import { Button, ButtonLink } from '@/components/ui/button'
-import { sessionStatus, sessionType } from '@/lib/room/words'
+import { ConsultantChoice } from './consultant-choice'
 import { Choice, Field } from './field'
 import { statusWords } from './status-words'
-import type { ListQuery } from './types'
+import type { Consultant, ListQuery } from './types'
 
 const modes = { chat: 'Chat', voice: 'Voice', video: 'Video' } as const
 
 interface SessionFiltersProps {
   readonly query: ListQuery
-  readonly consultants: readonly { readonly id: string; readonly name: string }[]
+  /** Whom the filters name; null: nobody. */
+  readonly consultant: Consultant | null
 }
 
 /** A plain GET form: what is chosen stands in the address and can be kept or shared. */
-export function SessionFilters({ query, consultants }: SessionFiltersProps) {
+export function SessionFilters({ query, consultant }: SessionFiltersProps) {
   return (
     <search>
       <form method="get" action="/admin/sessions" className="space-y-4">
@@ -23,17 +27,17 @@ export function SessionFilters({ query, consultants }: SessionFiltersProps) {
           <Field label="Name or id" name="text" type="search" defaultValue={query.text} maxLength={80} />
           <Choice label="Status" name="status" defaultValue={query.status ?? ''}>
             <option value="">Any</option>
-            {sessionStatus.options.map((status) => (
+            {Object.entries(statusWords).map(([status, { word }]) => (
               <option key={status} value={status}>
-                {statusWords[status].word}
+                {word}
               </option>
             ))}
           </Choice>
           <Choice label="Mode" name="mode" defaultValue={query.mode ?? ''}>
             <option value="">Any</option>
-            {sessionType.options.map((mode) => (
+            {Object.entries(modes).map(([mode, word]) => (
               <option key={mode} value={mode}>
-                {modes[mode]}
+                {word}
               </option>
             ))}
           </Choice>
@@ -46,19 +50,20 @@ export function SessionFilters({ query, consultants }: SessionFiltersProps) {
             </ButtonLink>
           </div>
         </div>
-        <MoreFilters query={query} consultants={consultants} />
+        <MoreFilters query={query} consultant={consultant} />
       </form>
     </search>
   )
 }
 
-function MoreFilters({ query, consultants }: SessionFiltersProps) {
-  const { from, to, consultant, currency, min, max, under } = query
+function MoreFilters({ query, consultant }: SessionFiltersProps) {
+  const { from, to, currency, min, max, under } = query
   const inUse = [from, to, consultant, currency, min, max, under].some(
     (value) => value !== '' && value !== null,
   )
+  const [opened, setOpened] = useState(inUse)
   return (
-    <details open={inUse} className="rounded-xl border border-line px-4">
+    <details open={inUse} onToggle={() => setOpened(true)} className="rounded-xl border border-line px-4">
       <summary className="flex min-h-12 cursor-pointer items-center font-medium text-gray-900">
         Dates, consultant, amounts, shortfall
         <ChevronDown aria-hidden="true" className="ml-auto size-5 text-accent" />
@@ -66,14 +71,7 @@ function MoreFilters({ query, consultants }: SessionFiltersProps) {
       <div className="grid items-end gap-4 pb-4 sm:grid-cols-2 lg:grid-cols-4">
         <Field label="From (UTC)" name="from" type="date" defaultValue={from} />
         <Field label="To (UTC)" name="to" type="date" defaultValue={to} />
-        <Choice label="Consultant" name="consultant" defaultValue={consultant}>
-          <option value="">Any</option>
-          {consultants.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Choice>
+        <ConsultantChoice chosen={consultant} wanted={opened} />
         <Field
           label="Actual under booked by, %"
           name="under"

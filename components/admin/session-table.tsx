@@ -1,3 +1,5 @@
+'use client'
+
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { When } from '@/components/appointment/when'
@@ -17,7 +19,6 @@ interface Column {
   readonly cell: (row: SessionRow) => ReactNode
 }
 
-/** One table of columns serves the wide table and the cards of a phone. Start and status stand apart in both. */
 const columns: readonly Column[] = [
   { name: 'Client', cell: (row) => row.client },
   { name: 'Consultant', cell: (row) => row.consultant },
@@ -59,26 +60,82 @@ interface SessionTableProps {
   readonly sorting: Sorting
 }
 
+/** Where there is no room for a table its rows are drawn as cards: one markup for both, since a list twice as long takes twice as long to come. */
+const asCards = classes(
+  'max-xl:block max-xl:[&_tbody]:grid max-xl:[&_tbody]:gap-4',
+  'max-xl:[&_thead_tr]:flex max-xl:[&_thead_tr]:flex-wrap max-xl:[&_thead_tr]:gap-x-4 max-xl:[&_thead]:mb-4 max-xl:[&_thead]:block',
+  'max-xl:[&_tbody_tr]:grid max-xl:[&_tbody_tr]:grid-cols-2 max-xl:[&_tbody_tr]:gap-x-4 max-xl:[&_tbody_tr]:gap-y-2.5 max-xl:sm:[&_tbody_tr]:grid-cols-3',
+  'max-xl:[&_tbody_tr]:rounded-card max-xl:[&_tbody_tr]:border max-xl:[&_tbody_tr]:border-line max-xl:[&_tbody_tr]:p-4 max-xl:[&_tbody_tr]:shadow-card',
+  'max-xl:[&_tbody_th]:col-span-2 max-xl:[&_td]:font-medium',
+  'max-xl:[&_td[data-label]]:before:block max-xl:[&_td]:before:text-sm max-xl:[&_td]:before:font-normal max-xl:[&_td]:before:text-gray-600 max-xl:[&_td]:before:content-[attr(data-label)]',
+)
+const asTable = classes(
+  'xl:border-collapse xl:text-[0.8125rem] xl:[&_td]:px-1.5 xl:[&_td]:py-3 xl:[&_th]:px-1.5 xl:[&_th]:py-3',
+  'xl:[&_tbody_tr]:border-b xl:[&_tbody_tr]:border-line xl:[&_tbody_tr]:hover:bg-tint xl:[&_thead_tr]:border-b xl:[&_thead_tr]:border-edge',
+)
+
+/**
+ * A page of the list. It is drawn in the browser's part of the code because the server then sends the rows once as data, and not every element that they
+ * become.
+ */
 export function SessionTable({ rows, sorting }: SessionTableProps) {
   return (
-    <>
-      <nav aria-label="Sort by" className="mb-4 flex flex-wrap gap-x-4 xl:hidden">
-        <SortLink sort="start" name="Start" sorting={sorting} />
-        {columns.map(
-          ({ name, sort }) => sort && <SortLink key={name} sort={sort} name={name} sorting={sorting} />,
-        )}
-      </nav>
-      <ul className="space-y-4 xl:hidden">
+    <table className={classes('w-full text-left text-gray-900 [&_td]:align-middle', asCards, asTable)}>
+      <caption className="sr-only">Sessions</caption>
+      <thead>
+        <tr>
+          <Heading name="Start" sort="start" sorting={sorting} />
+          <Heading name="Status" sorting={sorting} />
+          {columns.map(({ name, end, sort }) => (
+            <Heading key={name} name={name} end={end} sort={sort} sorting={sorting} />
+          ))}
+        </tr>
+      </thead>
+      <tbody>
         {rows.map((row) => (
-          <li key={row.id}>
-            <SessionCard row={row} />
-          </li>
+          <Row key={row.id} row={row} />
         ))}
-      </ul>
-      <div className="hidden xl:block">
-        <WideTable rows={rows} sorting={sorting} />
-      </div>
-    </>
+      </tbody>
+    </table>
+  )
+}
+
+function Row({ row }: { readonly row: SessionRow }) {
+  return (
+    <tr>
+      <th scope="row" className="font-normal">
+        <StartLink row={row} />
+      </th>
+      <td className="max-xl:col-span-2 max-sm:-mt-1 sm:max-xl:col-span-1 sm:max-xl:text-right">
+        <StatusBadge status={row.status} />
+      </td>
+      {columns.map(({ name, cell, end }) => (
+        <td key={name} data-label={name} className={end ? 'xl:text-right' : undefined}>
+          {cell(row)}
+        </td>
+      ))}
+    </tr>
+  )
+}
+
+interface HeadingProps {
+  readonly name: string
+  readonly end?: boolean | undefined
+  readonly sort?: Sort | undefined
+  readonly sorting: Sorting
+}
+
+/** Above cards only what can be sorted by is left of the headings. */
+function Heading({ name, end, sort, sorting }: HeadingProps) {
+  const sorted = sort === sorting.sort
+  return (
+    <th
+      scope="col"
+      {...(sorted ? { 'aria-sort': sorting.dir === 'asc' ? 'ascending' : 'descending' } : {})}
+      className={classes('font-semibold text-gray-700', end && 'xl:text-right', !sort && 'max-xl:hidden')}
+    >
+      {sort ? <SortLink sort={sort} name={name} sorting={sorting} /> : name}
+    </th>
   )
 }
 
@@ -118,70 +175,5 @@ function StartLink({ row }: { readonly row: SessionRow }) {
         , {row.client} with {row.consultant}
       </span>
     </a>
-  )
-}
-
-function SessionCard({ row }: { readonly row: SessionRow }) {
-  return (
-    <article className="rounded-card border border-line p-4 shadow-card">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h2 className="min-h-6 text-base">
-          <StartLink row={row} />
-        </h2>
-        <StatusBadge status={row.status} />
-      </div>
-      <dl className="mt-3 grid grid-cols-2 gap-x-4 gap-y-2.5 sm:grid-cols-3">
-        {columns.map(({ name, cell }) => (
-          <div key={name}>
-            <dt className="text-sm">{name}</dt>
-            <dd className="font-medium text-gray-900">{cell(row)}</dd>
-          </div>
-        ))}
-      </dl>
-    </article>
-  )
-}
-
-function WideTable({ rows, sorting }: SessionTableProps) {
-  const heading = (column: { name: string; end?: boolean; sort?: Sort }) => (
-    <th
-      key={column.name}
-      scope="col"
-      {...(column.sort === sorting.sort
-        ? { 'aria-sort': sorting.dir === 'asc' ? 'ascending' : 'descending' }
-        : {})}
-      className={classes('px-1.5 py-3 font-semibold', column.end && 'text-right')}
-    >
-      {column.sort ? <SortLink sort={column.sort} name={column.name} sorting={sorting} /> : column.name}
-    </th>
-  )
-  return (
-    <table className="w-full border-collapse text-left text-[0.8125rem]">
-      <caption className="sr-only">Sessions</caption>
-      <thead>
-        <tr className="border-b border-edge text-gray-700">
-          {heading({ name: 'Start', sort: 'start' })}
-          {heading({ name: 'Status' })}
-          {columns.map(heading)}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.id} className="border-b border-line align-middle hover:bg-tint">
-            <th scope="row" className="px-1.5 py-3 font-normal">
-              <StartLink row={row} />
-            </th>
-            <td className="px-1.5 py-3">
-              <StatusBadge status={row.status} />
-            </td>
-            {columns.map(({ name, cell, end }) => (
-              <td key={name} className={classes('px-1.5 py-3 text-gray-900', end && 'text-right')}>
-                {cell(row)}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
   )
 }

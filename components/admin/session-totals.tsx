@@ -1,3 +1,5 @@
+'use client'
+
 import { formatDuration, formatMoney } from '@/lib/format'
 import type { Totals } from './types'
 

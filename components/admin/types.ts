@@ -1,4 +1,5 @@
 import type { ParticipantType, SessionStatus, SessionType } from '@/lib/room/words'
+import type { QualityReport } from './quality'
 
 /** What the administrators' pages draw. Amounts are decimal strings of `currency`; null: only a settlement will know. */
 export interface SessionRow {
@@ -59,6 +60,7 @@ export interface SessionDetail {
   readonly ledger: readonly LedgerTransfer[]
   readonly events: readonly TimelineEvent[]
   readonly presence: readonly PresenceInterval[]
+  readonly quality: readonly QualityReport[]
 }
 
 export type Sort = 'start' | 'frozen' | 'released' | 'actual'
@@ -91,6 +93,11 @@ export interface Totals {
   readonly released: string
   readonly returned: string
   readonly fee: string
+}
+
+export interface Consultant {
+  readonly id: string
+  readonly name: string
 }
 
 export interface View {

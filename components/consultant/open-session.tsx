@@ -4,6 +4,7 @@ import { When } from '@/components/appointment/when'
 import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import { formatMoney } from '@/lib/format'
+import { OwnNotes } from './own-notes'
 import { SessionTools } from './session-tools'
 import type { DeskSession } from './types'
 import { Waiting } from './waiting'
@@ -55,6 +56,7 @@ export function OpenSession({ session, serverTime, next }: OpenSessionProps) {
         )}
         <SessionTools session={session} />
       </div>
+      <OwnNotes sessionId={session.id} />
     </article>
   )
 }

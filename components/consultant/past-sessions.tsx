@@ -4,6 +4,7 @@ import { StatusBadge } from '@/components/admin/status-badge'
 import { reasonInWords } from '@/components/admin/status-words'
 import { When } from '@/components/appointment/when'
 import { formatDuration } from '@/lib/format'
+import { OwnNotes } from './own-notes'
 import type { DeskSession } from './types'
 
 /** What is over, newest first: cards that are as readable on a phone as beside one another. */
@@ -28,6 +29,7 @@ export function PastSessions({ sessions }: { readonly sessions: readonly DeskSes
               </div>
             ))}
           </dl>
+          <OwnNotes sessionId={session.id} />
         </li>
       ))}
     </ul>

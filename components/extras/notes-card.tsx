@@ -9,7 +9,7 @@ export function NotesCard({ linkId }: { readonly linkId: string }) {
       <h2 id="notes" className="mb-1 text-lg font-semibold">
         Private notes
       </h2>
-      <NotesField linkId={linkId} />
+      <NotesField place={{ linkId }} />
     </section>
   )
 }

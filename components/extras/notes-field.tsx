@@ -5,19 +5,19 @@ import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import { Notice } from '@/components/ui/notice'
 import { Textarea } from '@/components/ui/textarea'
-import { isUnread, type Notes, type NotesSnapshot, notesOf } from '@/lib/client/notes'
+import { isUnread, type Notes, type NotesPlace, type NotesSnapshot, notesOf } from '@/lib/client/notes'
 import { notesWords } from './notes-words'
 
 interface NotesFieldProps {
-  readonly linkId: string
+  readonly place: NotesPlace
   /** The cursor goes there when it appears. */
   readonly autoFocus?: boolean
   readonly className?: string
 }
 
 /** The consultant's own notes of a session, saved while they are written. */
-export function NotesField({ linkId, autoFocus = false, className }: NotesFieldProps) {
-  const notes = notesOf(linkId)
+export function NotesField({ place, autoFocus = false, className }: NotesFieldProps) {
+  const notes = notesOf(place)
   const snapshot = useSyncExternalStore(notes.subscribe, notes.getSnapshot, notes.getSnapshot)
   const hintId = useId()
   useEffect(() => {

@@ -21,7 +21,7 @@ export function NotesPanel({ linkId, onClose }: { readonly linkId: string; reado
           <X aria-hidden="true" className="size-5" />
         </Button>
       </div>
-      <NotesField linkId={linkId} autoFocus className="flex-1" />
+      <NotesField place={{ linkId }} autoFocus className="flex-1" />
     </section>
   )
 }

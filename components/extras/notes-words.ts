@@ -20,7 +20,9 @@ export function notesWords({ state, text }: Pick<NotesSnapshot, 'state' | 'text'
     case 'unavailable':
       return { words: 'Your notes cannot be opened right now.', bad: true, mayRetry: true }
     case 'not_here':
-      return well('Your notes can be read on the device that you joined this session with.')
+      return well(
+        'Your notes can be read on the device that you joined this session with, and on your own pages.',
+      )
     case 'failed':
       return { words: 'Not saved. It is tried again by itself.', bad: true, mayRetry: true }
     case 'too_long': {
@@ -29,6 +31,8 @@ export function notesWords({ state, text }: Pick<NotesSnapshot, 'state' | 'text'
     }
     case 'conflict':
       return { words: 'Not saved: choose which notes to keep.', bad: true, mayRetry: false }
+    case 'signed_out':
+      return { words: 'Not saved: sign in again in another tab, then retry.', bad: true, mayRetry: true }
     case 'lost':
       return {
         words: 'Not saved: this session is now open on another device.',

@@ -1,4 +1,4 @@
-import type { NotesView, ProblemCode } from '@/lib/room/http'
+import type { NotesView, Problem } from '@/lib/room/http'
 import { limits } from '@/lib/room/limits'
 import { characters } from '@/lib/room/text'
 import { post } from './api'
@@ -10,7 +10,7 @@ export interface NotesSnapshot {
   /**
    * loading · unavailable: could not be read, nothing may be written over it · saved · changed: not on its way yet · saving · failed: tries
    * again by itself · too_long: waits for its writer · conflict: written on another device meanwhile, `theirs` is what stands there · lost:
-   * another device took the place · not_here: this browser never had it.
+   * another device took the place · not_here: this browser never had it · signed_out: the sign-in of the consultant's own pages is over.
    */
   readonly state:
     | 'loading'
@@ -23,6 +23,7 @@ export interface NotesSnapshot {
     | 'conflict'
     | 'lost'
     | 'not_here'
+    | 'signed_out'
   readonly theirs: string | null
 }
 
@@ -45,18 +46,24 @@ const longestRetryMs = 30_000
 
 const view = object<NotesView>({ text, version: whole, updatedAt: orNull(time) })
 
+/** The link that this browser holds, or a session of the consultant who is signed in. */
+export type NotesPlace = { readonly linkId: string } | { readonly sessionId: string }
+
 const opened = new Map<string, Notes>()
 
-/** The notes behind a link, the same ones for the whole life of the page: the summary goes on where the room left off. */
-export function notesOf(linkId: string): Notes {
-  const known = opened.get(linkId)
+/** The notes of a place, the same ones for the whole life of the page: the summary goes on where the room left off. */
+export function notesOf(place: NotesPlace): Notes {
+  const key = Object.values(place).join()
+  const known = opened.get(key)
   if (known) return known
-  const notes = createNotes(linkId)
-  opened.set(linkId, notes)
+  const notes = createNotes(place)
+  opened.set(key, notes)
   return notes
 }
 
-function createNotes(linkId: string): Notes {
+function createNotes(place: NotesPlace): Notes {
+  const path = 'linkId' in place ? '/api/sessions/notes' : '/api/consultant/notes'
+  const ask = () => post(`${path}/read`, place, view)
   const store = createStore<NotesSnapshot>({ text: '', state: 'loading', theirs: null })
   let version = 0
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -70,22 +77,19 @@ function createNotes(linkId: string): Notes {
   const state = () => store.get().state
 
   async function read(): Promise<void> {
-    const outcome = await post('/api/sessions/notes/read', { linkId }, view)
-    if (!outcome.ok) {
-      const { code } = outcome.problem
-      return store.set({ state: isNotMine(code) ? 'not_here' : 'unavailable' })
-    }
+    const outcome = await ask()
+    if (!outcome.ok) return store.set({ state: why(outcome.problem, 'not_here', 'unavailable') })
     version = outcome.value.version
     store.set({ text: outcome.value.text, state: 'saved' })
   }
 
   async function save(outlive = false): Promise<void> {
     clearTimeout(timer)
-    if (busy || (state() !== 'changed' && state() !== 'failed')) return
+    if (busy || !['changed', 'failed', 'signed_out'].includes(state())) return
     busy = true
     const { text: sent } = store.get()
     store.set({ state: 'saving' })
-    const outcome = await post('/api/sessions/notes/save', { linkId, text: sent, version }, view, outlive)
+    const outcome = await post(`${path}/save`, { ...place, text: sent, version }, view, outlive)
     busy = false
     if (outcome.ok) {
       version = outcome.value.version
@@ -93,7 +97,7 @@ function createNotes(linkId: string): Notes {
       if (state() === 'saving') store.set({ state: 'saved' })
       else if (state() === 'changed') later(() => void save(), pauseMs)
     } else if (outcome.problem.code === 'changed_elsewhere') await compare()
-    else fail(isNotMine(outcome.problem.code) ? 'lost' : 'failed')
+    else fail(why(outcome.problem, 'lost', 'failed'))
   }
 
   function fail(next: NotesSnapshot['state']): void {
@@ -104,8 +108,8 @@ function createNotes(linkId: string): Notes {
   }
 
   async function compare(): Promise<void> {
-    const outcome = await post('/api/sessions/notes/read', { linkId }, view)
-    if (!outcome.ok) return fail(isNotMine(outcome.problem.code) ? 'lost' : 'failed')
+    const outcome = await ask()
+    if (!outcome.ok) return fail(why(outcome.problem, 'lost', 'failed'))
     version = outcome.value.version
     const same = outcome.value.text === store.get().text
     store.set(same ? { state: 'saved' } : { state: 'conflict', theirs: outcome.value.text })
@@ -148,6 +152,9 @@ export function isUnread(state: NotesSnapshot['state']): boolean {
   return state === 'loading' || state === 'unavailable' || state === 'not_here'
 }
 
-function isNotMine(code: ProblemCode): boolean {
-  return code === 'not_a_participant' || code === 'not_allowed'
+type State = NotesSnapshot['state']
+
+function why({ code }: Problem, notMine: State, otherwise: State): State {
+  if (code === 'not_signed_in') return 'signed_out'
+  return code === 'not_a_participant' || code === 'not_allowed' ? notMine : otherwise
 }

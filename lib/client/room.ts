@@ -197,7 +197,7 @@ export class Room {
         iceRefused: () => this.entry.renewIce(),
         reachable: () => this.entered && this.store.get().otherPresent,
         send: (signal, call) => this.entered && this.signalling?.signal(signal, call),
-        tell: (state) => this.entered && this.signalling?.tell('media-state', state),
+        tell: (event, payload) => this.entered && this.signalling?.tell(event, payload),
         changed: (view) => this.mediaChanged(view),
       })
       // Left while the code was on its way: what pre-join opened goes out with the room.

@@ -21,8 +21,8 @@ export type Answer<E extends ClientEvent> =
   | Ack<DataOf<E>>
   | { readonly ok: false; readonly code: 'unanswered' }
 
-/** The others' answers are read by the part of the room that sends them. */
-type PromptClientEvent = Exclude<ClientEvent, LateEvent>
+/** The others' answers are read by the part of the room that sends them, or by nobody. */
+type PromptClientEvent = Exclude<ClientEvent, LateEvent | 'call-quality'>
 
 export interface SignallingOptions {
   readonly socketUrl: string
@@ -44,7 +44,7 @@ export interface Signalling {
   ask<E extends ClientEvent>(event: E, payload: PayloadOf<E>): Promise<unknown>
   send<E extends PromptClientEvent>(event: E, payload: PayloadOf<E>): Promise<Answer<E>>
   /** Without waiting for what becomes of it. */
-  tell<E extends PromptClientEvent>(event: E, payload: PayloadOf<E>): void
+  tell<E extends ClientEvent>(event: E, payload: PayloadOf<E>): void
   /** One piece of a media attempt's negotiation. */
   signal(signal: Signal, call: number): void
   /** The first ticket, which may come later than the connection: that is opened meanwhile. */
@@ -144,7 +144,7 @@ export function openSignalling(options: SignallingOptions): Signalling {
   return {
     ask,
     send,
-    tell: (event, payload) => void send(event, payload),
+    tell: (event, payload) => void ask(event, payload),
     signal({ event, ...payload }, call) {
       // No acknowledgement: what became of a signal is seen in the media.
       if (socket.connected) socket.emit(event, { ...payload, call })

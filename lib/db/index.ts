@@ -6,17 +6,10 @@ import { postgresTransport } from './postgres-transport'
 import { DatabaseUnavailable } from './refusals'
 import { supabaseTransport } from './supabase-transport'
 
-export type {
-  Args,
-  Database,
-  FunctionName,
-  LinkCheck,
-  Result,
-  RoomChange,
-  SideFacts,
-  Summary,
-} from './functions'
+export type { Args, Database, FunctionName, Result } from './functions'
 export { DatabaseUnavailable, Refusal, type RefusalCode } from './refusals'
+export type { RoomChange } from './room-functions'
+export type { LinkCheck, SideFacts, Summary } from './session-shapes'
 
 /**
  * Opens the configured database. Connections are made when they are first needed, so a database that is down shows in `rpc`.

@@ -51,13 +51,16 @@ export function staffFormRoute(
   return formRoute((form, call) => admitted(role, call, (staffCall) => handle(form, staffCall)))
 }
 
-/** A route that scripts of staff pages post JSON to. */
+/** A route that scripts of staff pages post JSON to, at most 4 KiB unless said otherwise. */
 export function staffPostRoute<S extends z.ZodMiniType>(
   role: Staff['role'] | null,
   schema: S,
   handle: (input: z.output<S>, call: StaffCall) => Promise<Response>,
+  limitBytes?: number,
 ): (request: Request) => Promise<Response> {
-  return postRoute(schema, (input, call) => admitted(role, call, (staffCall) => handle(input, staffCall)))
+  const admit = (input: z.output<S>, call: Call) =>
+    admitted(role, call, (staffCall) => handle(input, staffCall))
+  return postRoute(schema, admit, limitBytes)
 }
 
 /** A route that staff only reads. */

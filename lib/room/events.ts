@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { callQuality } from './call-quality'
 import { ackCode } from './codes'
 import { limits, type RateName } from './limits'
 import { participantType, sessionStatus, sessionType, timestamp } from './words'
@@ -165,6 +166,7 @@ export const clientEvents = {
     rate: 'signal',
   },
   'media-state': { payload: strict(mediaState), data: nothing, rate: 'signal' },
+  'call-quality': { payload: strict(callQuality.shape), data: nothing, rate: 'quality' },
   message: {
     payload: strict({ id: z.uuid(), message: z.string().check(z.minLength(1)) }),
     data: z.object({ id: z.uuid(), timestamp }),

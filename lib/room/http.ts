@@ -23,16 +23,19 @@ export const endRequest = z.strictObject({
   linkId: z.optional(linkId),
 })
 
-export const readNotesRequest = z.strictObject({ linkId })
-export const saveNotesRequest = z.strictObject({
-  linkId,
+const writtenNotes = {
   text: z.string().check(
     z.refine(isStorable),
     z.refine((text) => characters(text) <= limits.noteCharacters),
   ),
   /** The one that was read or saved last. */
   version: z.int().check(z.nonnegative()),
-})
+}
+export const readNotesRequest = z.strictObject({ linkId })
+export const saveNotesRequest = z.strictObject({ linkId, ...writtenNotes })
+/** The same on the consultant's own pages, where the sign-in says whose they are. */
+export const readOwnNotesRequest = z.strictObject({ sessionId: z.uuid() })
+export const saveOwnNotesRequest = z.strictObject({ sessionId: z.uuid(), ...writtenNotes })
 
 /** The consultant's private notes; version 0 before anything was written. */
 export const notesView = z.object({

@@ -13,6 +13,8 @@ export const limits = {
   /** The consultant's private notes of one session. */
   noteCharacters: 10_000,
   callNumber: 1_000_000,
+  /** The longest delay that a report of quality can tell. */
+  qualityMs: 60_000,
   connectTimeoutMs: 5_000,
   pingIntervalMs: 10_000,
   pingTimeoutMs: 10_000,
@@ -30,5 +32,7 @@ export const rates = {
   file: { burst: 10, perSecond: 1 },
   reaction: { burst: 5, perSecond: 1 },
   extension: { burst: 10, perSecond: 1 },
+  /** A side reports every half minute, and once for each new call. */
+  quality: { burst: 6, perSecond: 0.1 },
 } as const
 export type RateName = keyof typeof rates

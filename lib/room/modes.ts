@@ -6,6 +6,7 @@ export type FileEvent = 'file-offer' | 'file-accept' | 'file-decline' | 'file-ca
 export type ModalEvent =
   | SignalEvent
   | 'media-state'
+  | 'call-quality'
   | 'message'
   | 'typing'
   | 'stop-typing'
@@ -21,13 +22,14 @@ interface Mode {
 
 const signals = ['offer', 'answer', 'ice-candidate'] as const
 const chat = ['message', 'typing', 'stop-typing'] as const
+const calls = [...signals, 'media-state', 'call-quality'] as const
 const files = ['file-offer', 'file-accept', 'file-decline', 'file-cancel', 'file-done'] as const
 
 /** What each booked mode carries. The relay, the page and the browser's permissions all read this table. */
 export const modes = {
   chat: { media: [], events: [...chat, ...files, 'reaction'], duringTransfer: signals },
-  voice: { media: ['audio'], events: [...signals, 'media-state', 'reaction'], duringTransfer: [] },
-  video: { media: ['audio', 'video'], events: [...signals, 'media-state', 'reaction'], duringTransfer: [] },
+  voice: { media: ['audio'], events: [...calls, 'reaction'], duringTransfer: [] },
+  video: { media: ['audio', 'video'], events: [...calls, 'reaction'], duringTransfer: [] },
 } as const satisfies Record<SessionType, Mode>
 
 export function modeOf(sessionType: SessionType): Mode {

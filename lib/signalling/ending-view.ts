@@ -1,4 +1,4 @@
-import type { Summary } from '@/lib/db/functions'
+import type { Summary } from '@/lib/db/session-shapes'
 import type { SessionEnded } from '@/lib/room/events'
 import { toDecimal } from '@/lib/room/money'
 

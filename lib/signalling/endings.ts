@@ -1,4 +1,5 @@
-import type { Database, Summary } from '@/lib/db/functions'
+import type { Database } from '@/lib/db/functions'
+import type { Summary } from '@/lib/db/session-shapes'
 import type { DatabaseClock } from './database-clock'
 import { endingView } from './ending-view'
 import type { LiveRoom } from './live-room'

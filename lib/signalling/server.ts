@@ -16,6 +16,7 @@ import { createHttpServer } from './http'
 import { createMetrics } from './metrics'
 import { connectionLimits, intervals as defaultIntervals, type SignallingOptions } from './options'
 import { createPresence } from './presence'
+import { createQualityWriter } from './quality-writer'
 import { readiness } from './readiness'
 import { countRooms } from './room-counts'
 import { createRooms } from './rooms'
@@ -88,6 +89,7 @@ function assemble(options: SignallingOptions, state: { readonly draining: boolea
   })
   const presence = createPresence({ db, nodeId, clock, databaseClock, metrics })
   const writer = createChatWriter(db, clock, metrics)
+  const quality = createQualityWriter(db, metrics, logger)
   const common = { db, clock, databaseClock, presence, rooms, metrics, logger }
   const wakeSweep = () => tasks.wakeSweep()
   const endings = createEndings({ ...common, retryMs: intervals.retryMs, wakeSweep })
@@ -110,7 +112,7 @@ function assemble(options: SignallingOptions, state: { readonly draining: boolea
   const httpServer = createHttpServer({ requestTimeoutMs, unready, registry: metrics.registry })
   const spent = new SpentTickets(clock)
   const receive = createGate({
-    rules: createRules({ ...common, seats, writer, endings, extensions }),
+    rules: createRules({ ...common, seats, writer, endings, extensions, quality }),
     metrics,
     logger,
   })

@@ -1,8 +1,12 @@
 import type * as z from 'zod'
+import type { Result } from '@/lib/db'
 import { problem } from '@/lib/http/problem'
 import { type Call, json } from '@/lib/http/route'
 import type { NotesView, readNotesRequest, saveNotesRequest } from '@/lib/room/http'
 import { isRefusal } from './failures'
+
+/** What a body with notes may have: 10,000 characters of up to 6 bytes each (escaped in JSON), and the rest. */
+export const notesBodyBytes = 64 * 1024
 
 interface Author {
   readonly p_session_id: string
@@ -12,8 +16,7 @@ interface Author {
 /** The consultant's private notes of a session, to the browser that holds the consultant's link. */
 export function readNotes(input: z.output<typeof readNotesRequest>, call: Call): Promise<Response> {
   return asConsultant(input.linkId, call, async (author) => {
-    const { text, version, updatedAt } = await call.database.rpc('read_session_note', author)
-    return json({ text, version, updatedAt } satisfies NotesView)
+    return notesAnswer(await call.database.rpc('read_session_note', author))
   })
 }
 
@@ -21,10 +24,17 @@ export function readNotes(input: z.output<typeof readNotesRequest>, call: Call):
 export function saveNotes(input: z.output<typeof saveNotesRequest>, call: Call): Promise<Response> {
   return asConsultant(input.linkId, call, async (author) => {
     const { text, version } = input
-    const kept = await call.database.rpc('save_session_note', { ...author, p_text: text, p_version: version })
-    if (kept.outcome === 'conflict') return problem('changed_elsewhere')
-    return json({ text: kept.text, version: kept.version, updatedAt: kept.updatedAt } satisfies NotesView)
+    const written = { ...author, p_text: text, p_version: version }
+    return savedNotesAnswer(await call.database.rpc('save_session_note', written))
   })
+}
+
+export function notesAnswer({ text, version, updatedAt }: NotesView): Response {
+  return json({ text, version, updatedAt } satisfies NotesView)
+}
+
+export function savedNotesAnswer(kept: Result<'save_session_note'>): Response {
+  return kept.outcome === 'conflict' ? problem('changed_elsewhere') : notesAnswer(kept)
 }
 
 /** Only for the newest claim of the consultant's link; the client of the session is told no more than that this is not theirs. */

@@ -11,6 +11,7 @@ const sessions = Number(process.env['PARLEY_BENCH_SESSIONS'] ?? 1_000_000)
 /** The first pages of each list, and as many from the middle of it. */
 const pagesEach = 4
 const csvRows = 100_000
+const warmUp = 40
 
 /** An administrator's list over a million sessions: every filter and order, first pages and deep ones, in the database, as a page, and as a file. */
 export async function adminList(): Promise<Figure[]> {
@@ -112,7 +113,8 @@ async function unindexed(url: string, seconds: number[]): Promise<void> {
 async function throughWeb({ url, folder }: SeededDatabase, claims: StaffClaims, asked: readonly Question[]) {
   const web = await startWeb(url, folder, claims)
   try {
-    await web.page('/admin/sessions')
+    // A server that was just started compiles while it answers.
+    for (let times = 0; times < warmUp; times += 1) await web.page('/admin/sessions')
     const pages: number[] = []
     for (const question of asked) pages.push(await web.page(addressOf(question)))
     const short = await web.file(`/api/admin/sessions?${span(30)}`)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { onEveryServer } from './support/practice'
+import { onEveryServer, refusalOf } from './support/practice'
+import { consultantOf, signedIn } from './support/staff'
 
 onEveryServer('private notes', 'running', (db) => {
   async function session() {
@@ -69,6 +70,42 @@ onEveryServer('private notes', 'running', (db) => {
       const saved = texts.filter((_, index) => answers[index]?.outcome === 'saved')
       expect(saved).toEqual([kept.text])
     }
+  })
+
+  it('are the same on the own pages of the consultant, whom the sign-in names, and of nobody else', async () => {
+    const booked = await db().running()
+    const other = await db().running()
+    const p_session_id = booked.sessionId
+    const own = await signedIn(db(), 'consultant', await consultantOf(db(), booked.bookingId))
+    const read = (p_claims = own) => db().rpc('consultant_read_note', { p_claims, p_session_id })
+    const save = (p_text: string, p_version: number, p_claims = own) =>
+      db().rpc('consultant_save_note', { p_claims, p_session_id, p_text, p_version })
+    expect(await read()).toEqual({ text: '', version: 0, updatedAt: null })
+    expect(await save('from the desk', 0)).toMatchObject({ outcome: 'saved', version: 1 })
+    const { consultant } = await db().rpc('open_room', { p_session_id })
+    const inRoom = { p_session_id, p_consultant_id: consultant.id }
+    expect(await db().rpc('read_session_note', inRoom)).toMatchObject({ text: 'from the desk', version: 1 })
+    expect(await save('an old page', 0)).toMatchObject({ outcome: 'conflict', text: 'from the desk' })
+
+    const foreign = await signedIn(db(), 'consultant', await consultantOf(db(), other.bookingId))
+    const admin = await signedIn(db(), 'admin')
+    const strangers = [
+      [foreign, 'session_not_found'],
+      [admin, 'not_allowed'],
+      [await signedIn(db(), 'consultant'), 'not_allowed'],
+      [{ ...own, session_id: randomUUID() }, 'not_signed_in'],
+    ] as const
+    for (const [claims, code] of strangers) {
+      expect(await refusalOf(read(claims)), code).toContain(code)
+      expect(await refusalOf(save('mine', 1, claims)), code).toContain(code)
+    }
+    expect(await refusalOf(save('x'.repeat(10_001), 1))).toBe('invalid_argument: text')
+    expect(await read()).toMatchObject({ text: 'from the desk', version: 1 })
+    const everything = await db().rpc('admin_session', { p_session_id })
+    expect(JSON.stringify(everything)).not.toContain('from the desk')
+    expect(JSON.stringify(await db().rpc('admin_session_affairs', { p_session_id }))).not.toContain(
+      'from the desk',
+    )
   })
 
   it('have at most 10,000 characters', async () => {

@@ -76,6 +76,11 @@ test('filters stand in the address, are kept as a view and find what was paid bu
   await page.getByRole('link', { name: 'Clear' }).click()
   await page.getByRole('link', { name: 'Voice of Odile' }).click()
   await expect(rows).toHaveCount(1)
+  await page.locator('summary', { hasText: 'Dates, consultant' }).click()
+  await page.getByLabel('Consultant').selectOption({ label: 'Asha Rao' })
+  await page.getByRole('button', { name: 'Show', exact: true }).click()
+  await expect(page).toHaveURL(/consultant=[0-9a-f-]{36}/)
+  await expect(page.getByLabel('Consultant')).toHaveValue(/^[0-9a-f-]{36}$/)
   await page.goto(
     `${desk.appUrl}/admin/sessions?text=${encodeURIComponent(clientName)}&max=100&sort=frozen&dir=asc`,
   )
@@ -119,6 +124,17 @@ test('a consultant sees who waits, says to be late, joins by one press and ends 
   await card.getByRole('button', { name: 'End the session' }).click()
   await shownSummary(client.page)
   await expect(consultant.page.getByText('Fire alarm (consultant)')).toBeVisible()
+
+  const past = consultant.page.getByRole('listitem').filter({ hasText: clientName })
+  await past.locator('summary', { hasText: 'Private notes' }).click()
+  const notes = past.getByRole('textbox', { name: 'Private notes' })
+  await notes.fill('Call again in May')
+  await expect(past.getByText('Saved', { exact: true })).toBeVisible()
+  await expectAccessible(consultant.page, 'the notes of a past session')
+  await consultant.page.reload()
+  await past.locator('summary', { hasText: 'Private notes' }).click()
+  await expect(notes).toHaveValue('Call again in May')
+
   await consultant.page.getByRole('link', { name: 'Earnings' }).click()
   await expect(consultant.page.getByRole('cell', { name: '₹100.00' }).first()).toBeVisible()
   await expectAccessible(consultant.page, 'earnings')
@@ -178,6 +194,7 @@ test('a client rates the session once, prints the summary, and had it in the cal
   await expectAccessible(client.page, 'a summary with its rating')
   await client.page.getByRole('button', { name: 'Send rating' }).click()
   await expect(client.page.getByText('4 of 5 stars')).toBeAttached()
+  await expectAccessible(client.page, 'a summary that was rated')
   await client.page.reload()
   await expect(client.page.getByText('4 of 5 stars')).toBeAttached()
   await expect(client.page.getByRole('button', { name: 'Send rating' })).toHaveCount(0)

@@ -26,7 +26,7 @@ const rules: readonly Rule[] = [
   },
   {
     files: 'lib/db/',
-    inside: ['lib/db/', 'lib/env', 'lib/room/words', 'lib/room/readiness'],
+    inside: ['lib/db/', 'lib/env', 'lib/room/words', 'lib/room/readiness', 'lib/room/call-quality'],
     packages: ['zod', 'pg', '@supabase/supabase-js', 'ws', 'node:'],
   },
   {

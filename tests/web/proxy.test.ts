@@ -152,7 +152,6 @@ describe('the content security policy', () => {
       'form-action': "'self'",
     })
   })
-
 })
 
 describe('the other headers', () => {

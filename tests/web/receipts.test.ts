@@ -111,6 +111,21 @@ it('verifies with the old key after a rotation, and new ones with the new key', 
   expect(await verifyReceipt(after, saved)).toEqual({ valid: false, reason: 'unknown_key' })
 })
 
+it('verifies after the operator rotated by the command, over HTTP and offline, and the next one is signed with the new key', async () => {
+  const before = await receipt(await settled())
+  const env = { DATABASE_URL: web.url, PARLEY_SECRET: secret, PARLEY_DATA_DIR: directory }
+  const rotated = await command('rotate-receipt-key', [], env)
+  expect(rotated).toMatchObject({ code: 0 })
+  const [, kid = ''] = /signed with the key (\S+) from now on/.exec(rotated.output) ?? []
+  const after = await receipt(await settled())
+  expect(await ask(before)).toMatchObject({ valid: true })
+  expect(await ask(after)).toMatchObject({ valid: true, kid })
+  const [old, keys] = [join(directory, 'old.jws'), join(directory, 'rotated.json')]
+  writeFileSync(old, before)
+  writeFileSync(keys, JSON.stringify(await published()))
+  expect(await command('verify-receipt', [old, '--jwks', keys])).toMatchObject({ code: 0 })
+})
+
 it('goes on with a new key when the secret was changed', async () => {
   const before = await receipt(await settled())
   const other = await activeKey(web.database, 'another secret, quite as long as the first one')
@@ -163,18 +178,26 @@ it('is checked offline by the command, with a key set saved earlier', async () =
     jws.replace(/.$/, (last) => (last === 'A' ? 'Q' : 'A')),
   )
   writeFileSync(paths.keys, JSON.stringify(await published()))
-  const good = await command(paths.good, '--jwks', paths.keys)
+  const good = await command('verify-receipt', [paths.good, '--jwks', paths.keys])
   expect(good).toMatchObject({ code: 0 })
   expect(good.output).toContain('GENUINE')
-  const bad = await command(paths.bad, '--jwks', paths.keys)
+  const bad = await command('verify-receipt', [paths.bad, '--jwks', paths.keys])
   expect(bad).toMatchObject({ code: 1 })
   expect(bad.output).toContain('REFUSED')
-  expect(await command(paths.good, '--jwks', join(directory, 'missing.json'))).toMatchObject({ code: 2 })
+  expect(
+    await command('verify-receipt', [paths.good, '--jwks', join(directory, 'missing.json')]),
+  ).toMatchObject({ code: 2 })
 })
 
-function command(...args: string[]): Promise<{ code: number | null; output: string }> {
+function command(
+  name: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['scripts/run.mjs', 'scripts/verify-receipt.ts', ...args])
+    const child = spawn(process.execPath, ['scripts/run.mjs', `scripts/${name}.ts`, ...args], {
+      env: { ...process.env, ...env },
+    })
     let output = ''
     child.stdout.on('data', (chunk) => {
       output += chunk

@@ -6,6 +6,7 @@ import { SessionTable } from '@/components/admin/session-table'
 import { SessionTotals } from '@/components/admin/session-totals'
 import { LivePage } from '@/components/staff/live-page'
 import { ButtonLink } from '@/components/ui/button'
+import type { AdminSessionRow } from '@/lib/db/admin-functions'
 import { getDatabase } from '@/lib/web/process'
 import {
   filtersOf,
@@ -24,7 +25,7 @@ export const metadata: Metadata = { title: 'Sessions' }
 export default async function SessionsPage({ searchParams }: PageProps<'/admin/sessions'>) {
   const staff = await requireAdmin()
   const query = parseListQuery(await searchParams)
-  const { page, totals, consultants, views } = await read(staff, query)
+  const { page, totals, views } = await read(staff, query)
   const { nextAfter } = page
   return (
     <AdminFrame email={staff.email}>
@@ -39,7 +40,7 @@ export default async function SessionsPage({ searchParams }: PageProps<'/admin/s
       </div>
       <SavedViews views={views} current={listParams({ ...query, after: '' })} />
       <div className="mt-3">
-        <SessionFilters query={query} consultants={consultants} />
+        <SessionFilters query={query} consultant={chosenConsultant(query, page.sessions)} />
       </div>
       <div className="mt-6">
         <SessionTotals totals={totals.totals?.map(toTotals) ?? null} limit={totals.limit} />
@@ -66,15 +67,19 @@ export default async function SessionsPage({ searchParams }: PageProps<'/admin/s
   )
 }
 
+/** The rows know the name of the one whose they are; without any, the choice is named when its list has come. */
+function chosenConsultant({ consultant: id }: ListQuery, rows: readonly AdminSessionRow[]) {
+  return id ? { id, name: rows[0]?.consultant.name ?? 'As chosen' } : null
+}
+
 /** Everything at once; each function asks by itself whether these claims may. */
 async function read({ claims }: Staff, query: ListQuery) {
   const database = getDatabase()
   const p_claims = claims
-  const [page, totals, consultants, views] = await Promise.all([
+  const [page, totals, views] = await Promise.all([
     database.rpc('admin_sessions', { p_claims, ...pageArgs(query) }),
     database.rpc('admin_session_totals', { p_claims, p_filters: filtersOf(query) }),
-    database.rpc('admin_consultants', { p_claims }),
     database.rpc('admin_saved_views', { p_claims }),
   ])
-  return { page, totals, consultants, views }
+  return { page, totals, views }
 }

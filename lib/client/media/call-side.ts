@@ -1,8 +1,9 @@
-import type { MediaState } from '@/lib/room/events'
+import type { MediaState, PayloadOf } from '@/lib/room/events'
 import { createDevices, type Devices } from '../devices'
 import type { DevicesSnapshot, LineView, ScreenState } from '../snapshot'
 import { type Calls, type CallsOptions, type CallsView, createCalls } from './calls'
 import { createLineKeeper } from './line-keeper'
+import { createQualityReports } from './quality-reports'
 import { createScreen } from './screen'
 import type { VideoLevel } from './video-policy'
 
@@ -19,8 +20,8 @@ export interface CallSideView extends CallsView {
 interface CallSideOptions extends Omit<CallsOptions, 'track' | 'changed' | 'observed'> {
   /** Opened before the room with the person's choices; null: the room asks for the devices of its mode. */
   readonly localStream: MediaStream | null
-  /** Tells the other side what is sent. */
-  tell(state: MediaState): void
+  /** Tells the other side what is sent, and the server how the line is. */
+  tell<E extends 'media-state' | 'call-quality'>(event: E, payload: PayloadOf<E>): void
   changed(view: CallSideView): void
 }
 
@@ -51,10 +52,14 @@ export function createCallSide(options: CallSideOptions): CallSide {
     hasVoice: () => Boolean(devices.track('audio')),
     changed: () => show(),
   })
-  const calls = createCalls({
+  const reports = createQualityReports((report) => options.tell('call-quality', report))
+  const calls: Calls = createCalls({
     ...options,
     track: (kind) => (kind === 'video' ? screen.track() : null) ?? devices.track(kind),
-    observed: keeper.observed,
+    observed(report, link) {
+      keeper.observed(report, link)
+      reports.observed(report, keeper.view(), calls.liveCall())
+    },
     changed(view) {
       seen = view
       show()
@@ -74,7 +79,7 @@ export function createCallSide(options: CallSideOptions): CallSide {
     const words = JSON.stringify(state)
     if (!anew && words === told) return
     told = words
-    options.tell(state)
+    options.tell('media-state', state)
   }
 
   function show(): void {

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { amountMinor, currency, sessionStatus, sessionType, timestamp } from '@/lib/room/words'
 import { adminSessionRow } from '../admin-functions'
+import { noteFunctions } from '../note-functions'
 import { pageKey } from './lists'
 import { staffClaims } from './staff'
 
@@ -94,6 +95,21 @@ export const consultantFunctions = {
   consultant_running_late: {
     args: z.object({ p_claims: staffClaims, p_session_id: uuid, p_minutes: z.int().nullable() }),
     result: z.object({ lateMinutes: count.nullable() }),
+  },
+  /** The private notes of an own session. Reads only. */
+  consultant_read_note: {
+    args: z.object({ p_claims: staffClaims, p_session_id: uuid }),
+    result: noteFunctions.read_session_note.result,
+  },
+  /** By the rules of `save_session_note`. Refuses: `invalid_argument`. */
+  consultant_save_note: {
+    args: z.object({
+      p_claims: staffClaims,
+      p_session_id: uuid,
+      p_text: z.string(),
+      p_version: z.int().nonnegative(),
+    }),
+    result: noteFunctions.save_session_note.result,
   },
   /** Ends what runs, cancels what has not started; repeated it answers the same. Refuses: `invalid_argument`. */
   consultant_end_session: {

@@ -1,6 +1,7 @@
 import { consultantFunctions } from './consultant'
 import { extrasFunctions } from './extras'
 import { listFunctions } from './lists'
+import { qualityFunctions } from './quality'
 import { staffFunctions } from './staff'
 
 /** What signed-in staff ask and do, and what stands beside a link's pages. */
@@ -9,4 +10,5 @@ export const deskFunctions = {
   ...listFunctions,
   ...consultantFunctions,
   ...extrasFunctions,
+  ...qualityFunctions,
 }

@@ -8,7 +8,9 @@ import type { Incoming } from '../incoming'
 import type { Member } from '../member'
 import type { Metrics } from '../metrics'
 import { done, type Outcome, refuse } from '../outcome'
+import type { QualityWriter } from '../quality-writer'
 import type { Seats } from '../seats'
+import { callQualityHandler } from './call-quality'
 import { chatHandler } from './chat'
 import { fileHandlers } from './files'
 import { claimsOnlyItself } from './identity'
@@ -29,6 +31,7 @@ interface Parts {
   readonly writer: ChatWriter
   readonly endings: Endings
   readonly extensions: Extensions
+  readonly quality: QualityWriter
   readonly metrics: Metrics
 }
 
@@ -61,6 +64,7 @@ export function createRules({
   writer,
   endings,
   extensions,
+  quality,
   metrics,
 }: Parts): Record<ClientEvent, Rule> {
   const signals = signalHandlers(metrics)
@@ -91,6 +95,7 @@ export function createRules({
       signals.everydayCandidate,
     ),
     'media-state': rule(clientEvents['media-state'], 'grant', mediaStateHandler(metrics)),
+    'call-quality': rule(clientEvents['call-quality'], 'grant', callQualityHandler(quality)),
     message: rule(clientEvents.message, 'grant', chatHandler(writer, endings, metrics)),
     typing: rule(clientEvents.typing, 'grant', typing('typing')),
     'stop-typing': rule(clientEvents['stop-typing'], 'grant', typing('stop-typing')),

@@ -200,7 +200,7 @@ async function call<N extends FunctionName>(pool: Pool, name: N, args: Args<N>):
 const signatures: { [N in FunctionName]: { result: { parse(answer: unknown): Result<N> } } } = functions
 
 /** The arguments that are JSON, beside every object; other lists are arrays of PostgreSQL. */
-const json = new Set(['p_messages', 'p_arrivals'])
+const json = new Set(['p_messages', 'p_arrivals', 'p_reports'])
 
 function encoded([name, value]: [string, unknown]): unknown {
   const isJson = json.has(name) || (typeof value === 'object' && value !== null && !Array.isArray(value))

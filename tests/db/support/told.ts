@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
-import type { Summary } from '@/lib/db/functions'
+import type { Summary } from '@/lib/db/session-shapes'
 import { type Booked, connections, isMoney, type Step, sideOf } from './history-steps'
 import { MoneyOracle } from './money-oracle'
 import { Oracle } from './oracle'

@@ -117,6 +117,15 @@ export class Desk {
     return rows[0]?.status
   }
 
+  /** Who has reported which way of the media, each once. */
+  async reportsOf({ sessionId }: Booked): Promise<string[]> {
+    const { rows } = await this.owner.query<{ said: string }>(
+      `select distinct participant_type || ' ' || path as said from parley.call_quality where session_id = $1 order by 1`,
+      [sessionId],
+    )
+    return rows.map(({ said }) => said)
+  }
+
   /** The events of one kind, oldest first. */
   async eventsOf({ sessionId }: Booked, type: string): Promise<unknown[]> {
     const { rows } = await this.owner.query(

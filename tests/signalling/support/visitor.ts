@@ -24,6 +24,7 @@ const acks: { [E in ClientEvent]: { parse(answer: unknown): Ack<DataOf<E>> } } =
   answer: ackOf(clientEvents.answer.data),
   'ice-candidate': ackOf(clientEvents['ice-candidate'].data),
   'media-state': ackOf(clientEvents['media-state'].data),
+  'call-quality': ackOf(clientEvents['call-quality'].data),
   message: ackOf(clientEvents.message.data),
   typing: ackOf(clientEvents.typing.data),
   'stop-typing': ackOf(clientEvents['stop-typing'].data),

@@ -11,19 +11,20 @@ import { toDetail } from '../../view'
 export const metadata: Metadata = { title: 'Session' }
 
 export default async function SessionPage({ params }: PageProps<'/admin/sessions/[id]'>) {
-  const { email } = await requireAdmin()
+  const { email, claims } = await requireAdmin()
   const id = z.uuid().safeParse((await params).id)
   if (!id.success) notFound()
   const session = { p_session_id: id.data }
-  const [stored, affairs] = await Promise.all([
+  const [stored, affairs, quality] = await Promise.all([
     getDatabase().rpc('admin_session', session),
     getDatabase().rpc('admin_session_affairs', session),
+    getDatabase().rpc('admin_call_quality', { p_claims: claims, ...session }),
   ])
   if (!stored || !affairs) notFound()
   return (
     <AdminFrame email={email}>
       <SessionDetail
-        detail={toDetail(stored)}
+        detail={toDetail(stored, quality)}
         affairs={toAffairs(id.data, stored.session.sessionType, affairs)}
       />
     </AdminFrame>

@@ -1,0 +1,139 @@
+import * as z from 'zod'
+import { readiness } from '@/lib/room/readiness'
+import { participantType, sessionStatus, timestamp } from '@/lib/room/words'
+import { extension } from './money/extensions'
+import { person, sessionFacts, summary } from './session-shapes'
+
+const uuid = z.uuid()
+
+const roomFacts = sessionFacts.extend({
+  client: person,
+  consultant: person,
+  /** The newest claim of each side; 0: never claimed. */
+  claims: z.object({ client: z.int().nonnegative(), consultant: z.int().nonnegative() }),
+  serverTime: timestamp,
+})
+
+const chatMessage = z.object({
+  id: uuid,
+  senderId: uuid,
+  senderType: participantType,
+  message: z.string(),
+  timestamp,
+})
+
+/** Something that other processes must hear of; see `recent_room_changes`. */
+const roomChange = z.discriminatedUnion('change', [
+  z.object({ change: z.literal('ended'), sessionId: uuid, roomId: z.string(), summary }),
+  z.object({
+    change: z.literal('claimed'),
+    sessionId: uuid,
+    roomId: z.string(),
+    participantType,
+    claimNumber: z.int().positive(),
+  }),
+  z.object({ change: z.literal('revoked'), sessionId: uuid, roomId: z.string(), participantType }),
+])
+export type RoomChange = z.infer<typeof roomChange>
+
+const liveState = z.object({
+  sessionId: uuid,
+  status: sessionStatus,
+  bothPresent: z.boolean(),
+  startedAt: z.nullable(timestamp),
+  endsAt: z.nullable(timestamp),
+  serverTime: timestamp,
+})
+
+/** What a signalling server asks while a room lives. */
+export const roomFunctions = {
+  /** Everything a signalling server needs to hold a room, loaded once per room. Reads only. Refuses: `session_not_found`. */
+  open_room: {
+    args: z.object({ p_session_id: uuid }),
+    result: roomFacts,
+  },
+  /** `open_room` for many; what does not exist is not in the answer. Reads only. */
+  open_rooms: {
+    args: z.object({ p_session_ids: z.array(uuid) }),
+    /** With the proposal of more time that waits for its answer. */
+    result: z.array(roomFacts.extend({ proposal: extension.nullable() })),
+  },
+  /**
+   * Marks a side present (opens or renews the lease of this connection) and starts the clock when both are. `scheduled` → `waiting` → `active`.
+   * Idempotent. Refuses: `session_not_found`, `too_early`, `session_over`.
+   */
+  start_session: {
+    args: z.object({
+      p_session_id: uuid,
+      p_participant_type: participantType,
+      p_node_id: z.string().optional(),
+      p_connection_id: uuid.optional(),
+    }),
+    result: liveState,
+  },
+  /** `start_session` for many arrivals, answered in their order; a refusal of one is its answer. */
+  start_sessions: {
+    args: z.object({
+      p_node_id: z.string(),
+      p_arrivals: z.array(z.object({ sessionId: uuid, participantType, connectionId: uuid })),
+    }),
+    result: z.array(
+      z.discriminatedUnion('outcome', [
+        z.object({ outcome: z.literal('present'), live: liveState }),
+        z.object({
+          outcome: z.literal('refused'),
+          reason: z.enum(['too_early', 'session_not_found', 'session_over']),
+        }),
+      ]),
+    ),
+  },
+  /** Renews all leases of one node in one statement; answers the connections that are no longer worth renewing (their session is over). */
+  renew_presence: {
+    args: z.object({ p_node_id: z.string(), p_connection_ids: z.array(uuid) }),
+    result: z.object({ renewed: z.int(), overSessionIds: z.array(uuid), serverTime: timestamp }),
+  },
+  /** Closes leases now (a side left or its connection was lost). */
+  close_presence: {
+    args: z.object({ p_node_id: z.string(), p_connection_ids: z.array(uuid), p_reason: z.string() }),
+    result: z.object({ closed: z.int() }),
+  },
+  /** At boot: closes, at `last_seen_at`, the leases that a dead predecessor of this node left open. */
+  recover_presence: { args: z.object({ p_node_id: z.string() }), result: z.object({ closed: z.int() }) },
+  /**
+   * What a side's check before the call found, as an event of the session; `stored: false` once it has reported ten times. Refuses:
+   * `session_not_found`, `session_over`, `invalid_argument`.
+   */
+  record_readiness: {
+    args: z.object({ p_session_id: uuid, p_participant_type: participantType, p_readiness: readiness }),
+    result: z.object({ stored: z.boolean() }),
+  },
+  /** Changes since a time of the database's clock; overlapping reads are harmless, changes are idempotent. */
+  recent_room_changes: {
+    args: z.object({ p_since: timestamp }),
+    result: z.object({ changes: z.array(roomChange), serverTime: timestamp }),
+  },
+  /**
+   * Stores chat messages of one or many sessions in one statement, each id once per session; answers in the order of the input. A message with a
+   * known id answers the stored time (`duplicate: true`). Messages for a session that is over or not a chat are answered `refused`.
+   */
+  store_messages: {
+    args: z.object({
+      p_messages: z.array(z.object({ sessionId: uuid, participantType, id: uuid, message: z.string() })),
+    }),
+    result: z.array(
+      z.discriminatedUnion('outcome', [
+        z.object({ outcome: z.literal('stored'), id: uuid, timestamp, duplicate: z.boolean() }),
+        z.object({
+          outcome: z.literal('refused'),
+          id: uuid,
+          reason: z.enum(['session_over', 'not_allowed_in_mode', 'id_taken']),
+        }),
+      ]),
+    ),
+  },
+  /** The last messages of a session, oldest first, in the order they were stored. */
+  list_messages: {
+    args: z.object({ p_session_id: uuid, p_limit: z.int().positive().optional() }),
+    result: z.array(chatMessage),
+  },
+} as const satisfies Record<string, { args: z.ZodObject; result: z.ZodType }>

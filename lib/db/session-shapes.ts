@@ -1,0 +1,85 @@
+import * as z from 'zod'
+import {
+  amountMinor,
+  billing,
+  currency,
+  participantType,
+  sessionStatus,
+  sessionType,
+  timestamp,
+} from '@/lib/room/words'
+
+/** What the functions tell of a session, in the shapes that several of them share. */
+
+const uuid = z.uuid()
+
+export const person = z.object({ id: uuid, name: z.string() })
+
+/** How a session ended and what became of the frozen funds. `held = released + fee + returned`. */
+export const summary = z.object({
+  status: sessionStatus,
+  reason: z.string(),
+  endedBy: z.enum(['client', 'consultant', 'admin', 'system']),
+  startedAt: z.nullable(timestamp),
+  endedAt: timestamp,
+  /** Whole seconds that both sides were present, rounded. */
+  durationSeconds: z.int().nonnegative(),
+  /** The part of the price that the client pays: released + fee. */
+  grossMinor: amountMinor,
+  feeMinor: amountMinor,
+  heldMinor: amountMinor,
+  releasedMinor: amountMinor,
+  returnedMinor: amountMinor,
+  currency,
+})
+export type Summary = z.infer<typeof summary>
+
+/** What the bearer of one side's link may know of its session. */
+export const sessionFacts = z.object({
+  sessionId: uuid,
+  roomId: z.string(),
+  bookingId: uuid,
+  kind: z.literal('appointment'),
+  sessionType,
+  status: sessionStatus,
+  scheduledStartTime: timestamp,
+  /** From when Join is possible (start minus the early-join minutes). */
+  opensAt: timestamp,
+  linkValidUntil: timestamp,
+  paidDurationMinutes: z.int().positive(),
+  priceMinor: amountMinor,
+  currency,
+  billing,
+  freeSeconds: z.int().nonnegative(),
+  /** Media goes through the TURN server alone: neither side learns the other's address. */
+  relayOnly: z.boolean(),
+  startedAt: z.nullable(timestamp),
+  /** The paid end: `startedAt` plus the paid minutes plus what was lost to gaps, at most the overrun cap. Null until started. */
+  endsAt: z.nullable(timestamp),
+  summary: summary.nullable(),
+})
+
+/** The facts as one side sees them. */
+export const sideFacts = sessionFacts.extend({
+  linkId: uuid,
+  participantType,
+  participantId: uuid,
+  participantName: z.string(),
+  otherParticipantId: uuid,
+  otherParticipantName: z.string(),
+  claimed: z.boolean(),
+  serverTime: timestamp,
+})
+export type SideFacts = z.infer<typeof sideFacts>
+
+const invalidReason = z.enum(['not_found', 'too_early', 'expired', 'revoked', 'ended', 'cancelled'])
+
+/** `facts` come with a refusal only where the bearer of the link may see them: `too_early`, `ended`, `cancelled`, and `expired` of a known link. */
+export const linkCheck = z.discriminatedUnion('valid', [
+  z.object({ valid: z.literal(true), facts: sideFacts }),
+  z.object({ valid: z.literal(false), reason: invalidReason, facts: sideFacts.nullable() }),
+])
+export type LinkCheck = z.infer<typeof linkCheck>
+
+/** A session that just ended. */
+export const endedSession = summary.extend({ sessionId: uuid, roomId: z.string() })
