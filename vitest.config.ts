@@ -1,15 +1,14 @@
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 
 /** Starts the databases that a project's tests run against. */
-function globalSetup(file: string): { globalSetup?: string[] } {
-  return existsSync(`${root}${file}`) ? { globalSetup: [file] } : {}
-}
+const databases = 'tests/helpers/db-global-setup.ts'
+/** Builds the signalling server for tests that run it as a process. */
+const server = 'tests/helpers/server-global-setup.ts'
 
-function project(name: string, include: string[], testTimeoutMs: number, setup?: string) {
+function project(name: string, include: string[], testTimeoutMs: number, globalSetup: string[] = []) {
   return {
     extends: true,
     test: {
@@ -17,7 +16,7 @@ function project(name: string, include: string[], testTimeoutMs: number, setup?:
       include,
       testTimeout: testTimeoutMs,
       hookTimeout: 120_000,
-      ...(setup ? globalSetup(setup) : {}),
+      globalSetup,
     },
   } satisfies TestProjectInlineConfiguration
 }
@@ -30,12 +29,12 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       project('unit', ['tests/unit/**/*.test.{ts,tsx}', 'tests/architecture{,/**/*}.test.ts'], 20_000),
-      project('db', ['tests/db/**/*.test.ts'], 120_000, 'tests/helpers/db-global-setup.ts'),
-      project('db-gateway', ['tests/db-gateway/**/*.test.ts'], 120_000, 'tests/helpers/db-global-setup.ts'),
-      project('web', ['tests/web/**/*.test.{ts,tsx}'], 60_000, 'tests/helpers/db-global-setup.ts'),
+      project('db', ['tests/db/**/*.test.ts'], 120_000, [databases]),
+      project('db-gateway', ['tests/db-gateway/**/*.test.ts'], 120_000, [databases]),
+      project('web', ['tests/web/**/*.test.{ts,tsx}'], 60_000, [databases]),
       project('turn', ['tests/turn/**/*.test.ts'], 60_000),
-      project('fleet', ['tests/fleet/**/*.test.ts'], 120_000, 'tests/helpers/db-global-setup.ts'),
-      project('signalling', ['tests/signalling/**/*.test.ts'], 60_000, 'tests/helpers/db-global-setup.ts'),
+      project('fleet', ['tests/fleet/**/*.test.ts'], 120_000, [databases, server]),
+      project('signalling', ['tests/signalling/**/*.test.ts'], 60_000, [databases, server]),
     ],
   },
 })

@@ -1,27 +1,12 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, onTestFinished } from 'vitest'
+import { expect, inject, onTestFinished } from 'vitest'
 import { origin, secret } from './stage'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const bootLimit = { timeout: 60_000, interval: 50 }
-
-/** Built when it is first needed, once for each file of tests. */
-let built: string | undefined
-function bundle(): string {
-  if (!built) {
-    const folder = mkdtempSync(join(tmpdir(), 'parley-test-server-'))
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-    execFileSync(process.execPath, ['scripts/build-server.mjs', folder], { cwd: root, stdio: 'pipe' })
-    built = join(folder, 'socket-server.mjs')
-  }
-  return built
-}
 
 /** The signalling server as it is run: the bundle of `socket-server.ts` in a process of its own. */
 export class ServerProcess {
@@ -55,7 +40,7 @@ export class ServerProcess {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [bundle()], {
+    const child = spawn(process.execPath, [inject('serverBundle')], {
       cwd: root,
       env: {
         ...process.env,
