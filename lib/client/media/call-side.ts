@@ -33,10 +33,16 @@ export interface CallSide extends Calls {
   shareScreen(on: boolean): Promise<void>
 }
 
+/** Devices come one after the other and people come in meanwhile: what is said of them within this is said once. */
+const gatherMs = 40
+/** For so long nothing is said while devices are still being opened. */
+const openingMs = 400
+
 export function createCallSide(options: CallSideOptions): CallSide {
   const hasVideo = options.kinds.includes('video')
   let otherMedia: MediaState | null = null
   let told = ''
+  let gathering: { readonly opening: boolean; readonly timer: ReturnType<typeof setTimeout> } | null = null
   let seen: CallsView = {
     phase: 'none',
     trouble: null,
@@ -75,10 +81,19 @@ export function createCallSide(options: CallSideOptions): CallSide {
 
   /** `anew`: somebody came who has not heard it. */
   function announce(anew = false): void {
+    if (anew) told = ''
+    if (JSON.stringify(mediaState()) === told) return
+    const { microphone, camera } = devices.snapshot()
+    const opening = microphone === 'pending' || camera === 'pending'
+    if (gathering && gathering.opening === opening) return
+    clearTimeout(gathering?.timer)
+    gathering = { opening, timer: setTimeout(tellState, opening ? openingMs : gatherMs) }
+  }
+
+  function tellState(): void {
+    gathering = null
     const state = mediaState()
-    const words = JSON.stringify(state)
-    if (!anew && words === told) return
-    told = words
+    told = JSON.stringify(state)
     options.tell('media-state', state)
   }
 
@@ -118,6 +133,8 @@ export function createCallSide(options: CallSideOptions): CallSide {
     },
     shareScreen: (on) => (hasVideo ? screen.set(on) : Promise.resolve()),
     end() {
+      clearTimeout(gathering?.timer)
+      gathering = null
       // Nobody is there to see it.
       void screen.set(false)
       otherMedia = null
