@@ -125,7 +125,8 @@ export function createCalls(options: CallsOptions): Calls {
     const nowMs = Date.now()
     if (report && measured && measured === link) {
       flow = observed(flow, sampleOf(report), nowMs)
-      options.observed(report, measured)
+      // A line that is cut is not a weak one: what it counts is no reason to hold the picture back once it is whole again.
+      if (plan.path === 'connected') options.observed(report, measured)
     }
     if (isStill(flow, nowMs)) plan = plans.lost(plan, nowMs)
     // It was only a pause: what was lost flows again.

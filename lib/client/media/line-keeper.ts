@@ -24,6 +24,8 @@ interface LineKeeperOptions {
 const everyMs = 1_000
 /** Readings look back this far: long enough for the other side to have reported. */
 const windowMs = 4_000
+/** After so long without a report the line was cut, or the page slept: what was read before says nothing of now. */
+const interruptedMs = 2_500
 
 const limits: Record<'camera' | 'screen', Record<policy.VideoLevel, VideoLimit>> = {
   camera: {
@@ -45,14 +47,21 @@ export function createLineKeeper(options: LineKeeperOptions): LineKeeper {
   let view: LineView | null = null
   let plan = policy.startPlan(0)
   let measured: PeerLink | null = null
+  let observedAtMs = 0
   let applied: VideoLimit | null = null
 
-  /** A new attempt counts from nothing and sends without limits. */
-  function follow(link: PeerLink): void {
-    if (measured === link) return
-    measured = link
+  /** A new attempt counts from nothing and sends without limits, and a picture that was paused on the old one is tried on it at once. */
+  function follow(link: PeerLink, nowMs: number): void {
+    const interrupted = nowMs - observedAtMs > interruptedMs
+    observedAtMs = nowMs
+    if (measured === link && !interrupted) return
+    if (measured !== link) {
+      measured = link
+      applied = null
+      plan = policy.onNewPath(plan, nowMs)
+    }
+    plan = { ...plan, badSinceMs: null }
     history = []
-    applied = null
   }
 
   function apply(): void {
@@ -76,8 +85,8 @@ export function createLineKeeper(options: LineKeeperOptions): LineKeeper {
 
   return {
     observed(report, link) {
-      follow(link)
       const nowMs = Date.now()
+      follow(link, nowMs)
       const last = history.at(-1)
       if (!last || nowMs - last.atMs >= everyMs) read(lines.totalsOf(report, nowMs))
       apply()

@@ -68,6 +68,11 @@ export function adapted(plan: VideoPlan, reading: LineReading, nowMs: number, ma
   }
 }
 
+/** The line may be another one: a paused picture is tried on it, small and slow. If it has to go again soon, the usual relapse counts. */
+export function onNewPath(plan: VideoPlan, nowMs: number): VideoPlan {
+  return plan.level === 'paused' ? { ...moved(plan, 'low', nowMs), revivedAtMs: nowMs } : plan
+}
+
 function moved(plan: VideoPlan, level: VideoLevel, nowMs: number): VideoPlan {
   return { ...plan, level, sinceMs: nowMs, badSinceMs: null, goodSinceMs: null }
 }
