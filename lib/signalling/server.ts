@@ -120,7 +120,8 @@ function assemble(options: SignallingOptions, state: { readonly draining: boolea
   const fleet = fleetOf(options, { ...common, ...entry, nodeId, writer })
   const admit = createAdmission({ ...entry, credentials, spent, logger, fleet })
   const open = () => !state.draining && tasks.recovered
-  const io = attachSockets({ ...common, httpServer, allowedOrigins, arrivals, open, admit })
+  const { opened } = tasks
+  const io = attachSockets({ ...common, httpServer, allowedOrigins, arrivals, open, opened, admit })
   return { tasks, writer, endings, extensions, presence, metrics, httpServer, io, fleet, intervals }
 }
 

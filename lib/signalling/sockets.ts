@@ -23,6 +23,8 @@ interface Parts {
   readonly logger: Logger
   /** Whether anybody can be let in now. */
   open(): boolean
+  /** Resolves when the server has just been started and its doors open, or stay shut. */
+  readonly opened: Promise<void>
   admit(auth: unknown): Promise<Admission>
 }
 
@@ -46,7 +48,12 @@ export function attachSockets(parts: Parts): Server<None, None, None, SocketData
     pingTimeout: limits.pingTimeoutMs,
     perMessageDeflate: false,
     httpCompression: false,
-    allowRequest: (request, decide) => decide(null, parts.open() && arrivals.mayArrive(request)),
+    allowRequest(request, decide) {
+      const answer = () => decide(null, parts.open() && arrivals.mayArrive(request))
+      // After a crash everybody is at the door before it opens: turned away, they would all come twice.
+      if (parts.open()) answer()
+      else void parts.opened.then(answer)
+    },
   })
   const lanes = new WeakMap<object, Lane>()
   io.engine.on('connection', (connection: RawConnection & EngineSocket) => {

@@ -26,6 +26,8 @@ interface Parts {
 }
 
 const flushMs = 200
+/** Whoever arrives while the server recovers waits for it, but not longer than this. */
+const openingMs = 2_000
 /** Missed polls after which the database counts as away. */
 const missedPolls = 5
 
@@ -37,6 +39,11 @@ export class Tasks {
   #recovered = false
   #sweptMs: number
   #unsubscribe: () => void = () => undefined
+  #endWait: () => void = () => undefined
+  /** Resolves when people may be let in, or when that takes too long to be waited for. */
+  readonly opened = new Promise<void>((resolve) => {
+    this.#endWait = resolve
+  })
 
   constructor(private readonly parts: Parts) {
     const { clock, metrics } = parts
@@ -57,6 +64,7 @@ export class Tasks {
 
   /** Tries to recover presence, and runs everything from when that succeeded. Never throws. */
   async start(): Promise<void> {
+    setTimeout(this.#endWait, openingMs).unref()
     await this.#recover().catch((error: unknown) => {
       this.parts.logger.error({ err: error }, 'the database cannot be asked; nobody is let in until it can')
       this.#repeat('recover', this.parts.intervals.retryMs, () => this.#recover())
@@ -76,6 +84,7 @@ export class Tasks {
     if (this.#recovered) return
     await this.parts.presence.recover()
     this.#recovered = true
+    this.#endWait()
     this.#answeredMs = this.parts.clock.nowMs()
     this.#run()
   }

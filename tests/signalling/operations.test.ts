@@ -104,6 +104,27 @@ it('a connection that says nothing is closed', async () => {
   await closed
 })
 
+describe('a server that was just started', () => {
+  it('lets those wait who come before its doors are open, instead of turning them away', async () => {
+    const stage = await stageForThisTest()
+    const booked = await stage.book('chat')
+    stage.databaseIsDown = true
+    await stage.restart()
+    const ticket = await stage.claim(booked, 'client')
+    const arrival = stage.connect({ ticket })
+    expect(await status(`${stage.url}/readyz`)).toBe(503)
+    stage.databaseIsDown = false
+    expect((await (await arrival).join()).participantType).toBe('client')
+  })
+
+  it('turns them away when it stays shut', async () => {
+    const stage = await stageForThisTest()
+    stage.databaseIsDown = true
+    await stage.restart()
+    await expect(stage.connect({})).rejects.toThrow('websocket error')
+  })
+})
+
 describe('the server as it is built', () => {
   it('asks Supabase by its HTTP interface when that is configured', async () => {
     // Nobody here has a Supabase; what is looked at is the question, not an answer.
