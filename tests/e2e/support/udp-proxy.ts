@@ -1,4 +1,4 @@
-import { createSocket, type Socket } from 'node:dgram'
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 
 /** What a network does to packets; read for each of them, so that it can change at any time. */
 export interface Weather {
@@ -23,24 +23,25 @@ export async function openUdpProxy(
 ): Promise<UdpProxy> {
   const front = createSocket('udp4')
   /** One socket for each sender, so that the target can tell them apart and answer. */
-  const backs = new Map<number, Socket>()
+  const backs = new Map<string, Socket>()
   let open = true
   const pass = (send: () => void) => {
     if (weather.cut || Math.random() < weather.loss) return
     setTimeout(() => open && send(), weather.delayMs)
   }
-  const backFor = (sender: number) => {
+  const backFor = ({ address, port }: RemoteInfo) => {
+    const sender = `${address}:${port}`
     const known = backs.get(sender)
     if (known) return known
     const back = createSocket('udp4')
     back.on('error', () => undefined)
-    back.on('message', (packet) => pass(() => front.send(packet, sender, host)))
+    back.on('message', (packet) => pass(() => front.send(packet, port, address)))
     backs.set(sender, back)
     return back
   }
   front.on('error', () => undefined)
-  front.on('message', (packet, { port }) => {
-    const back = backFor(port)
+  front.on('message', (packet, sender) => {
+    const back = backFor(sender)
     pass(() => back.send(packet, target.port, target.address))
   })
   await new Promise<void>((done) => front.bind(0, host, done))
