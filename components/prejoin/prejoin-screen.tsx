@@ -4,6 +4,7 @@ import { Clock } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Frame } from '@/components/appointment/frame'
 import { modeWords, sessionTitle } from '@/components/appointment/mode-words'
+import { useHydrated } from '@/components/appointment/use-place'
 import { Avatar } from '@/components/ui/avatar'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
@@ -74,6 +75,8 @@ function Heading({ session }: Pick<PrejoinProps, 'session'>) {
 }
 
 function Join({ session, check, pending, onJoin }: Omit<PrejoinProps, 'token'>) {
+  // A press before the page can hear it would be lost without a word.
+  const deaf = !useHydrated()
   return (
     <>
       <div className="flex gap-3 rounded-xl bg-tint p-4 text-gray-900">
@@ -87,6 +90,7 @@ function Join({ session, check, pending, onJoin }: Omit<PrejoinProps, 'token'>) 
         variant="primary"
         size="large"
         className="mt-5 w-full"
+        disabled={deaf}
         pending={pending}
         onClick={() => onJoin({ withoutCamera: false })}
       >
@@ -97,7 +101,7 @@ function Join({ session, check, pending, onJoin }: Omit<PrejoinProps, 'token'>) 
         <Button
           variant="ghost"
           className="mt-2 w-full"
-          disabled={pending}
+          disabled={deaf || pending}
           onClick={() => onJoin({ withoutCamera: true })}
         >
           Join without camera

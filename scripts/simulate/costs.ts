@@ -1,13 +1,13 @@
 /**
- * Per live session and second, from a short `npm run soak` of 200 sessions (half chats, half calls, a message or candidate of each side every 20 s).
- * `memoryKb` (in all, not per second) and `redisMessages` are estimates.
+ * Per live session and second, from `npm run soak`: 1,000 sessions for 20 minutes (half chats, half calls, a message or candidate of each side every 20 s). `memoryKb`
+ * (in all, not per second) is from there, too; `redisBytes` from a run of 200 sessions across nodes; `redisMessages` is an estimate.
  */
 export const costs = {
-  cpuMicros: 200,
-  memoryKb: 75,
-  transactions: 0.064,
-  rows: 0.23,
-  walBytes: 78,
+  cpuMicros: 76,
+  memoryKb: 68,
+  transactions: 0.053,
+  rows: 0.25,
+  walBytes: 72,
   /** Of a session whose sides are on different nodes. */
   redisBytes: 117,
   redisMessages: 0.45,
