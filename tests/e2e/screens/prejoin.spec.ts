@@ -105,16 +105,18 @@ test('everything to know is on the pre-join: who, mode, time, length, price and 
 test('a press that the page could not hear yet is not taken', async ({ desk, visitor }) => {
   const booked = await desk.book({ sessionType: 'chat' })
   const { page } = await visitor()
-  const held: (() => void)[] = []
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
   await page.route('**/_next/static/**/*.js', async (route) => {
-    await new Promise<void>((resolve) => held.push(resolve))
+    await released
     await route.continue()
   })
   await page.goto(booked.clientUrl, { waitUntil: 'commit' })
   const button = page.getByRole('button', { name: 'Join session' })
   await expect(button).toBeDisabled()
-  await page.unroute('**/_next/static/**/*.js')
-  for (const release of held) release()
+  release()
   await button.click()
   await expect(page.getByText(/isn.t here yet/).first()).toBeVisible()
 })
