@@ -74,7 +74,9 @@ test('every state of a chat passes the accessibility rules and fits every screen
   await expectAccessible(phone.page, 'in use elsewhere')
   await phone.page.getByRole('button', { name: 'Use it here instead' }).click()
   await expectInSession(phone.page)
+  // The words stand already while the part with the way back is on its way.
   await expect(client.page.getByText(/another device/).first()).toBeVisible()
+  await expect(client.page.getByRole('button', { name: 'Use it here instead' })).toBeVisible()
   await expectAccessible(client.page, 'replaced')
 
   await endSession(phone.page)

@@ -25,10 +25,16 @@ export async function expectAccessible(page: Page, state: string): Promise<void>
   await page.setViewportSize(desktop)
 }
 
-/** Runs inside the page. What is still fading in has not its colours yet. */
+/** Runs inside the page. What is still fading in has not its colours yet, and one part may come in after another. */
 async function animationsEnd(): Promise<void> {
-  const finite = document
-    .getAnimations()
-    .filter((animation) => animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
-  await Promise.allSettled(finite.map((animation) => animation.finished))
+  for (;;) {
+    // Two frames: what was just drawn has begun its own animations by then.
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    const finite = document
+      .getAnimations()
+      .filter(({ playState }) => playState === 'running')
+      .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
+    if (finite.length === 0) return
+    await Promise.allSettled(finite.map((animation) => animation.finished))
+  }
 }
