@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { quietly } from '@/lib/client/quietly'
 
 const keyOf = (sessionId: string) => `parley-draft-${sessionId}`
 
@@ -16,12 +17,4 @@ export function useDraft(sessionId: string): [string, (text: string) => void] {
     )
   }
   return [draft, keep]
-}
-
-function quietly<T>(act: () => T): T | null {
-  try {
-    return act()
-  } catch {
-    return null
-  }
 }

@@ -110,7 +110,7 @@ function Actions({ row, desk, act }: ActionsProps) {
       </Buttons>
     )
   }
-  if (row.state === 'done' && !row.mine) {
+  if (row.copy === 'unsaved' || row.copy === 'saved') {
     return (
       <Buttons>
         <Action of={row} onPress={() => desk.save(row.id)} words="Save" primary>

@@ -25,7 +25,8 @@ export function fileWords(row: FileRow, name: string): string {
     case 'moving':
       return row.mine ? 'Sending…' : 'Receiving…'
     case 'done':
-      return row.mine ? `Delivered. ${name} has all of it.` : 'Received and checked.'
+      if (row.mine) return `Delivered. ${name} has all of it.`
+      return row.copy === 'none' ? 'Received and checked. No longer on this page.' : 'Received and checked.'
     case 'declined':
       return row.mine ? `${name} declined this file.` : 'You declined this file.'
     case 'cancelled':
@@ -59,19 +60,25 @@ function troubleWords(trouble: FileTrouble, mine: boolean, name: string): string
       return 'It did not arrive as it was sent, so it was thrown away.'
     case 'no_space':
       return 'There is no room for it on this device.'
+    case 'no_disk':
+      return `A private window takes files up to ${formatBytes(limits.fileBytesInMemory)}. Open your link in a normal window for this one.`
     case 'unreadable':
       return 'Not sent: the file was changed or moved. Choose it again.'
     case 'by_other':
       return `It could not go on at ${name}'s end.`
+    case 'reloaded':
+      return mine
+        ? 'This page was reloaded before it was through. Choose the file again.'
+        : `This page was reloaded before all of it came. Ask ${name} to send it again.`
     default:
       return trouble satisfies never
   }
 }
 
 /** Sending the same file again could help. */
-export function mayTryAgain({ mine, state, trouble }: FileRow): boolean {
+export function mayTryAgain({ copy, state, trouble }: FileRow): boolean {
   const hopeless = trouble === 'too_large' || trouble === 'empty' || trouble === 'unreadable'
-  return mine && (state === 'cancelled' || (state === 'failed' && !hopeless))
+  return copy === 'original' && (state === 'cancelled' || (state === 'failed' && !hopeless))
 }
 
 export function percent({ moved, size }: FileRow): number {

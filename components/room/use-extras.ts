@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react'
 import type { Extras } from '@/components/extras/extras'
+import { hasKeptFiles } from '@/lib/client/files/kept-key'
 import type { Hear } from '@/lib/client/outlet'
 import type { RoomClient } from '@/lib/client/snapshot'
 
@@ -44,6 +45,7 @@ export function useExtras(client: RoomClient): ExtrasAccess {
       waiting.push([event, payload])
       want().catch(() => {})
     }
+    if (hasKeptFiles(client.getSnapshot().session.sessionId)) want().catch(() => {})
     return () => {
       client.outlet.hear = () => {}
       made?.close()

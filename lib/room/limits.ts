@@ -8,6 +8,8 @@ export const limits = {
   historyMessages: 500,
   /** A file in a chat: 500 MB. It goes from browser to browser; the server only passes on the offer. */
   fileBytes: 500_000_000,
+  /** The most that is received where the browser gives the page no disk, as some private windows do: 100 MB. */
+  fileBytesInMemory: 100_000_000,
   fileNameCharacters: 120,
   fileTypeCharacters: 100,
   /** The consultant's private notes of one session. */

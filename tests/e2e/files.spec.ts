@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test'
 import { limits } from '@/lib/room/limits'
 import { expectAccessible } from './support/look'
 import { mediaUse } from './support/media-watch'
-import { endSession, expectSaid, meet, messages, say, shownSummary } from './support/room'
+import { endSession, expectInSession, expectSaid, meet, messages, say, shownSummary } from './support/room'
 import { expect, test } from './support/test'
 
 const folder = mkdtempSync(joinPath(tmpdir(), 'parley-files-'))
@@ -139,6 +139,61 @@ test('what is too large or empty is refused at once, and nobody there is said so
   await expect(card(consultant.page, 'late.txt')).toBeVisible()
   await consultant.page.goto('about:blank')
   await expect(card(client.page, 'late.txt')).toContainText('Asha has to be here to accept it.')
+})
+
+test('a reload of either side keeps the cards, and a received file that was not saved', async ({
+  desk,
+  visitor,
+}) => {
+  const booked = await desk.book({ sessionType: 'chat' })
+  const [client, consultant] = await Promise.all([visitor(), visitor()])
+  await meet(client, consultant, booked)
+  const bytes = randomBytes(300_000)
+  await choose(client.page, fileOf('kept.bin', bytes))
+  await card(consultant.page, 'kept.bin').getByRole('button', { name: 'Accept' }).click()
+  await expect(card(consultant.page, 'kept.bin')).toContainText('Received and checked.')
+  await expect(card(client.page, 'kept.bin')).toContainText('Delivered. Asha has all of it.')
+  await choose(client.page, fileOf('waiting.txt', Buffer.from('not yet')))
+  await expect(card(consultant.page, 'waiting.txt')).toBeVisible()
+
+  await consultant.page.reload()
+  await expectInSession(consultant.page)
+  await expect(card(consultant.page, 'waiting.txt')).toContainText('Ask Nina to send it again.')
+  await expect(card(client.page, 'waiting.txt')).toContainText('Not sent')
+  const saving = consultant.page.waitForEvent('download')
+  await card(consultant.page, 'kept.bin').getByRole('button', { name: 'Save kept.bin' }).click()
+  expect(readFileSync(await (await saving).path()).equals(bytes)).toBe(true)
+
+  await client.page.reload()
+  await expectInSession(client.page)
+  await expect(card(client.page, 'kept.bin')).toContainText('Delivered. Asha has all of it.')
+  // What was chosen is not the page's any more, so there is nothing that it could send again.
+  await expect(card(client.page, 'waiting.txt')).toContainText('Not sent')
+  await expect(messages(client.page).getByRole('button', { name: /Try again/ })).toHaveCount(0)
+})
+
+test('where the browser gives a page no disk, a file that memory should not hold is refused, and both are told', async ({
+  desk,
+  visitor,
+}) => {
+  const booked = await desk.book({ sessionType: 'chat' })
+  const [client, consultant] = await Promise.all([visitor(), visitor()])
+  // As Firefox does in a private window.
+  await consultant.page.addInitScript(() => {
+    navigator.storage.getDirectory = () => Promise.reject(new DOMException('', 'SecurityError'))
+  })
+  await meet(client, consultant, booked)
+  const large = joinPath(folder, 'film.bin')
+  writeFileSync(large, '')
+  truncateSync(large, limits.fileBytesInMemory + 1)
+  await choose(client.page, large)
+  await card(consultant.page, 'film.bin').getByRole('button', { name: 'Accept' }).click()
+  await expect(card(consultant.page, 'film.bin')).toContainText('A private window takes files up to 100 MB.')
+  await expect(card(client.page, 'film.bin')).toContainText("It could not go on at Asha's end.")
+  const bytes = randomBytes(2_000_000)
+  await choose(client.page, fileOf('small.bin', bytes))
+  await card(consultant.page, 'small.bin').getByRole('button', { name: 'Accept' }).click()
+  await expect(card(consultant.page, 'small.bin')).toContainText('Received and checked.')
 })
 
 test('files pass the accessibility rules in every state, and fit every screen', async ({ desk, visitor }) => {

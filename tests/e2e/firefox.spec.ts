@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'puppeteer-core'
+import { BadPath } from './support/bad-path'
 import type { Booked } from './support/desk'
 import {
   expectMorePictures,
@@ -79,4 +80,29 @@ test('Chromium and Firefox see one another, also after a reload of either', asyn
   await endSession(client.page)
   await shownSummary(client.page)
   await page.close()
+})
+
+test('a call between Chromium and Firefox heals when the line between them was cut', async ({
+  desk,
+  visitor,
+}) => {
+  test.setTimeout(90_000)
+  const client = await visitor()
+  const path = await BadPath.between([client.context], { alone: true })
+  const booked = await desk.book({ sessionType: 'video' })
+  const page = await meet(client, booked)
+  await expectRemotePicture(client.page)
+  await expectMorePictures(page)
+  path.weather.cut = true
+  // Each browser sees it by itself, and says so.
+  await expect(client.page.getByTestId('connection-state')).toHaveText(/The line between you broke/)
+  await expectText(page, 'connection-state', /The line between you broke/)
+  path.weather.cut = false
+  await expectText(page, 'connection-state', 'Connected')
+  await expectInSession(client.page)
+  await expectMorePictures(page)
+  await expectRemotePicture(client.page)
+  expect(await desk.statusOf(booked)).toBe('active')
+  await page.close()
+  await path.close()
 })

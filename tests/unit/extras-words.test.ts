@@ -15,6 +15,7 @@ const row = (terms: Partial<FileRow> = {}): FileRow => ({
   state: 'offered',
   moved: 0,
   trouble: null,
+  copy: 'original',
   ...terms,
 })
 
@@ -49,7 +50,7 @@ describe('a file in the conversation', () => {
     expect(mayTryAgain(row({ state: 'failed', trouble: 'lost' }))).toBe(true)
     expect(mayTryAgain(row({ state: 'cancelled' }))).toBe(true)
     expect(mayTryAgain(row({ state: 'failed', trouble: 'too_large' }))).toBe(false)
-    expect(mayTryAgain(row({ state: 'failed', trouble: 'lost', mine: false }))).toBe(false)
+    expect(mayTryAgain(row({ state: 'failed', trouble: 'lost', mine: false, copy: 'none' }))).toBe(false)
     expect(mayTryAgain(row({ state: 'done' }))).toBe(false)
   })
 

@@ -8,10 +8,12 @@ import type { Hear } from '../outlet'
 import type { RoomClient } from '../snapshot'
 import { createStore } from '../store'
 import { serverPayloads } from '../wire'
-import { changed, type FileRow, type FileRows, isOpen, withRow } from './file-rows'
+import { changed, type FileRow, type FileRows, isOpen, withCopy, withRow } from './file-rows'
+import { keepFiles, recallFiles } from './kept-files'
 import { saveAs } from './save-as'
 import { createJob, type Job } from './transfer'
 import { type FileTrouble, troubleOf } from './trouble'
+import { discardFile, discardLater } from './vault'
 
 /** The files of one stay in one chat: what is offered, under way and done. */
 export interface FileDesk {
@@ -41,12 +43,28 @@ class Desk implements FileDesk {
   private readonly jobs = new Map<string, Job>()
   /** One's own files, for the offer and for another try. */
   private readonly chosen = new Map<string, File>()
-  /** Received, and not among the downloads yet. */
-  private readonly unsaved = new Set<string>()
+  /** Received before a reload. */
+  private recalled: ReadonlyMap<string, Blob> = new Map()
+  private readonly sessionId: string
+  private closed = false
   private readonly unwatch: () => void
 
   constructor(private readonly client: RoomClient) {
+    this.sessionId = client.getSnapshot().session.sessionId
     this.unwatch = client.subscribe(() => this.lookAround())
+    void this.recall()
+  }
+
+  private async recall(): Promise<void> {
+    const { rows, blobs } = await recallFiles(this.sessionId)
+    if (this.closed) return
+    this.recalled = blobs
+    if (rows.length > 0) this.show([...rows, ...this.getSnapshot()])
+  }
+
+  private show(rows: FileRows): void {
+    this.store.set({ rows })
+    keepFiles(this.sessionId, rows)
   }
 
   readonly subscribe = (listener: () => void) => this.store.subscribe(listener)
@@ -57,14 +75,17 @@ class Desk implements FileDesk {
   }
 
   private change(id: string, changes: Partial<FileRow>): void {
-    this.store.set({ rows: changed(this.getSnapshot(), id, changes) })
+    const rows = changed(this.getSnapshot(), id, changes)
+    // Every step of the way is drawn, and none is worth writing down.
+    if (changes.state) this.show(rows)
+    else this.store.set({ rows })
   }
 
   private add({ id, name, size }: FileOffer, mine: boolean): void {
     const { offsetMs } = this.client.getSnapshot().clock
     const row = { id, mine, name: safeFileName(name), size, atMs: Date.now() + offsetMs }
-    const rows = withRow(this.getSnapshot(), { ...row, state: 'offered', moved: 0, trouble: null })
-    this.store.set({ rows })
+    const copy = mine ? 'original' : 'none'
+    this.show(withRow(this.getSnapshot(), { ...row, state: 'offered', moved: 0, trouble: null, copy }))
   }
 
   // What the person wants
@@ -85,7 +106,7 @@ class Desk implements FileDesk {
   readonly again = (id: string) => {
     const file = this.chosen.get(id)
     if (!file) return
-    this.store.set({ rows: this.getSnapshot().filter((row) => row.id !== id) })
+    this.show(this.getSnapshot().filter((row) => row.id !== id))
     this.offer(file)
   }
 
@@ -111,11 +132,11 @@ class Desk implements FileDesk {
   }
 
   readonly save = (id: string) => {
-    const blob = this.jobs.get(id)?.received()
+    const blob = this.jobs.get(id)?.received() ?? this.recalled.get(id)
     const row = this.row(id)
     if (!blob || !row) return
     saveAs(blob, row.name)
-    this.unsaved.delete(id)
+    this.show(withCopy(this.getSnapshot(), id, 'saved'))
   }
 
   // What the other side says
@@ -190,8 +211,7 @@ class Desk implements FileDesk {
   private finish(id: string): void {
     const row = this.row(id)
     if (!row || !isOpen(row)) return
-    if (!row.mine) this.unsaved.add(id)
-    this.change(id, { state: 'done', moved: row.size })
+    this.change(id, { state: 'done', moved: row.size, ...(!row.mine && { copy: 'unsaved' }) })
   }
 
   /** Why the way was closed may be on its way yet, by another road: the word of the other side goes through the server. */
@@ -232,11 +252,15 @@ class Desk implements FileDesk {
 
   /** What was accepted and has come is not lost with the room: it is saved now. */
   close(): void {
+    this.closed = true
     this.unwatch()
-    for (const id of this.unsaved) this.save(id)
+    for (const { id, copy } of this.getSnapshot()) if (copy === 'unsaved') this.save(id)
     for (const row of this.getSnapshot()) if (isOpen(row)) this.cancel(row.id)
     for (const job of this.jobs.values()) job.close()
+    for (const id of this.recalled.keys()) discardLater(() => discardFile(id))
     this.store.close()
+    const isOver = this.client.getSnapshot().phase === 'ended'
+    keepFiles(this.sessionId, isOver ? [] : this.getSnapshot().map((row) => ({ ...row, copy: 'none' })))
   }
 }
 

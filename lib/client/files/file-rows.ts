@@ -16,6 +16,11 @@ export interface FileRow {
   /** Bytes that the receiver has. */
   readonly moved: number
   readonly trouble: FileTrouble | null
+  /**
+   * What this page has of it. original: one's own, as it was chosen · unsaved: received whole, not among the downloads yet · saved: that, and
+   * among the downloads · none: nothing, or not any more.
+   */
+  readonly copy: 'none' | 'original' | 'unsaved' | 'saved'
 }
 
 export type FileRows = readonly FileRow[]
@@ -30,6 +35,11 @@ export function isOpen({ state }: FileRow): boolean {
 /** Adds a row; one with a known id changes nothing. */
 export function withRow(rows: FileRows, row: FileRow): FileRows {
   return rows.some(({ id }) => id === row.id) ? rows : [...rows, row]
+}
+
+/** What is over may still be saved, or be there no longer. */
+export function withCopy(rows: FileRows, id: string, copy: FileRow['copy']): FileRows {
+  return rows.map((row) => (row.id === id ? { ...row, copy } : row))
 }
 
 export function changed(rows: FileRows, id: string, changes: Partial<FileRow>): FileRows {

@@ -5,7 +5,7 @@ import type { Ear, Line } from './line'
 import { receiveFile } from './receive-file'
 import { sendFile } from './send-file'
 import { FileFailure } from './trouble'
-import { openVault, type Vault } from './vault'
+import { discardLater, openVault, type Vault } from './vault'
 
 export interface JobOptions {
   readonly id: string
@@ -25,9 +25,6 @@ export interface Job {
   received(): Blob | null
   close(): void
 }
-
-/** What was just handed to the browser's downloads is still being copied. */
-const discardAfterMs = 30_000
 
 export function createJob({ id, outlet, opened, moved }: JobOptions): Job {
   let line: DataLine | null = null
@@ -80,7 +77,7 @@ export function createJob({ id, outlet, opened, moved }: JobOptions): Job {
       line?.close()
     },
     async receive(size, accept) {
-      vault = await openVault(id)
+      vault = await openVault(id, size)
       const receiving = receiveFile(size, vault, moved)
       const way = await open(false, receiving.ear)
       if (!(await accept())) throw new FileFailure('alone')
@@ -102,7 +99,7 @@ export function createJob({ id, outlet, opened, moved }: JobOptions): Job {
       line?.close()
       const kept = vault
       if (!kept) return
-      if (blob) setTimeout(() => void kept.discard(), discardAfterMs)
+      if (blob) discardLater(kept.discard)
       else void kept.discard()
     },
   }

@@ -17,10 +17,14 @@ export type FileTrouble =
   | 'damaged'
   /** No room on this device. */
   | 'no_space'
+  /** This browser gives the page no disk, and it is too large for the memory. */
+  | 'no_disk'
   /** It was moved, changed or deleted while it was read. */
   | 'unreadable'
   /** The other side could not go on. */
   | 'by_other'
+  /** This page was loaded anew before it was through. */
+  | 'reloaded'
 
 export class FileFailure extends Error {
   override readonly name = 'FileFailure'

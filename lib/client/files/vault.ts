@@ -1,3 +1,6 @@
+import { limits } from '@/lib/room/limits'
+import { FileFailure } from './trouble'
+
 /** Where a file that arrives is put away until its receiver saves it. */
 export interface Vault {
   write(block: Uint8Array<ArrayBuffer>): Promise<void>
@@ -14,19 +17,65 @@ const type = 'application/octet-stream'
 
 /**
  * On the disk, in the browser's private file system of this site, so that memory does not grow with the file; where the browser has none (or
- * refuses it, as in some private windows) in blobs, which browsers may move to the disk by themselves.
+ * refuses it, as in some private windows) in blobs, which browsers may move to the disk by themselves, and then no more than fits the memory.
+ *
+ * @throws FileFailure there is no room for `size` bytes
  */
-export async function openVault(id: string): Promise<Vault> {
+export async function openVault(id: string, size: number): Promise<Vault> {
+  if ((await freeBytes()) < size) throw new FileFailure('no_space')
   try {
     return await diskVault(id)
   } catch {
+    if (size > limits.fileBytesInMemory) throw new FileFailure('no_disk')
     return blobVault()
   }
 }
 
-async function diskVault(id: string): Promise<Vault> {
+/** What the browser grants this site; without a word from it nothing is known to be short. */
+async function freeBytes(): Promise<number> {
+  try {
+    const { quota = Number.POSITIVE_INFINITY, usage = 0 } = await navigator.storage.estimate()
+    return quota - usage
+  } catch {
+    return Number.POSITIVE_INFINITY
+  }
+}
+
+/** A received file that is still on the disk after a reload, if all of it is. */
+export async function reopenFile(id: string, size: number): Promise<Blob | null> {
+  try {
+    const file = await (await (await openFolder()).getFileHandle(id)).getFile()
+    return file.size === size ? asDownload(file) : null
+  } catch {
+    return null
+  }
+}
+
+/** What was just handed to the browser's downloads is still being copied. */
+const discardAfterMs = 30_000
+
+export function discardLater(discard: () => Promise<void>): void {
+  setTimeout(() => void discard(), discardAfterMs)
+}
+
+export async function discardFile(id: string): Promise<void> {
+  try {
+    await (await openFolder()).removeEntry(id)
+  } catch {
+    // It is not there, which is what was wanted.
+  }
+}
+
+async function openFolder(): Promise<FileSystemDirectoryHandle> {
   const root = await navigator.storage.getDirectory()
-  const folder = await root.getDirectoryHandle(folderName, { create: true })
+  return root.getDirectoryHandle(folderName, { create: true })
+}
+
+/** A slice of the whole has the type that is asked for, whatever the file is called. */
+const asDownload = (file: File) => file.slice(undefined, undefined, type)
+
+async function diskVault(id: string): Promise<Vault> {
+  const folder = await openFolder()
   await sweep(folder)
   const handle = await folder.getFileHandle(id, { create: true })
   const writer = await handle.createWritable()
@@ -34,12 +83,11 @@ async function diskVault(id: string): Promise<Vault> {
     write: (block) => writer.write(block),
     async finish() {
       await writer.close()
-      // A slice of the whole has the type that is asked for, whatever the file is called.
-      return (await handle.getFile()).slice(undefined, undefined, type)
+      return asDownload(await handle.getFile())
     },
     async discard() {
       await writer.abort().catch(() => undefined)
-      await folder.removeEntry(id).catch(() => undefined)
+      await discardFile(id)
     },
   }
 }

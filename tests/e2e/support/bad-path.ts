@@ -6,6 +6,13 @@ const candidateForm = /(candidate:\S+ \d+ )(udp|UDP|tcp|TCP)( \d+ )(\S+) (\d+)( 
 /** Nobody is there (RFC 5737). */
 const nowhere = '192.0.2.1'
 
+interface BadPathOptions {
+  /** Whether the TURN server's addresses are told as they are; else nobody finds them. */
+  relay: boolean
+  /** The other side is a browser of another kind: what it tells is replaced where it arrives. */
+  alone: boolean
+}
+
 /**
  * The network between two browsers of one machine, made of UDP proxies: every address that one side tells the other is replaced on its way
  * through the signalling connection, so no packet can go round them. Needs neither root nor namespaces.
@@ -16,12 +23,14 @@ export class BadPath {
   readonly #sockets = new Map<BrowserContext, Set<WebSocketRoute>>()
   readonly #offline = new Set<BrowserContext>()
 
-  /** @param relay whether the TURN server's addresses are told as they are; else nobody finds them */
-  private constructor(private readonly relay: boolean) {}
+  private constructor(private readonly options: Readonly<BadPathOptions>) {}
 
   /** To be called before pages are opened. */
-  static async between(contexts: readonly BrowserContext[], { relay = false } = {}): Promise<BadPath> {
-    const path = new BadPath(relay)
+  static async between(
+    contexts: readonly BrowserContext[],
+    { relay = false, alone = false }: Partial<BadPathOptions> = {},
+  ): Promise<BadPath> {
+    const path = new BadPath({ relay, alone })
     for (const context of contexts) await path.#attach(context)
     return path
   }
@@ -49,13 +58,16 @@ export class BadPath {
       if (this.#offline.has(context)) return void page.close()
       const server = page.connectToServer()
       open.add(page)
-      let sent = Promise.resolve()
-      page.onMessage((message) => {
-        // In order, though a new proxy takes a moment to open.
-        sent = sent.then(async () =>
-          server.send(typeof message === 'string' ? await this.#told(message) : message),
-        )
-      })
+      this.#pass(page, server)
+      if (this.options.alone) this.#pass(server, page)
+    })
+  }
+
+  #pass(from: WebSocketRoute, to: WebSocketRoute): void {
+    let sent = Promise.resolve()
+    from.onMessage((message) => {
+      // In order, though a new proxy takes a moment to open.
+      sent = sent.then(async () => to.send(typeof message === 'string' ? await this.#told(message) : message))
     })
   }
 
@@ -75,7 +87,7 @@ export class BadPath {
     type,
   ]: RegExpMatchArray) {
     if (type?.endsWith('relay')) {
-      return this.relay ? whole : `${head}${protocol}${priority}${nowhere} ${port}${type}`
+      return this.options.relay ? whole : `${head}${protocol}${priority}${nowhere} ${port}${type}`
     }
     const reachable = protocol.toLowerCase() === 'udp' && /^[\d.]+$/.test(address)
     if (!reachable) return `${head}${protocol}${priority}${nowhere} ${port}${type}`

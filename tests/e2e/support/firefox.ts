@@ -31,10 +31,11 @@ export async function press(page: Page, name: string): Promise<void> {
   await page.locator(`::-p-xpath(//button[normalize-space()="${name}" or @aria-label="${name}"])`).click()
 }
 
-export async function expectText(page: Page, testId: string, text: string): Promise<void> {
+export async function expectText(page: Page, testId: string, text: string | RegExp): Promise<void> {
   const shown = () =>
     page.evaluate((id) => document.querySelector(`[data-testid="${id}"]`)?.textContent ?? '', testId)
-  await expect.poll(shown, { message: `${testId} in Firefox`, timeout: 20_000 }).toBe(text)
+  const polled = expect.poll(shown, { message: `${testId} in Firefox`, timeout: 20_000 })
+  await (typeof text === 'string' ? polled.toBe(text) : polled.toMatch(text))
 }
 
 const frames = 5
