@@ -84,7 +84,7 @@ function Progress({ row }: { readonly row: FileRow }) {
         className="forced-edge h-2 overflow-hidden rounded-full bg-white"
       >
         <div
-          className="h-full rounded-full bg-brand transition-[width] duration-150 forced-colors:bg-[Highlight]"
+          className="h-full rounded-full bg-brand forced-colors:bg-[Highlight]"
           style={{ width: `${done}%` }}
         />
       </div>

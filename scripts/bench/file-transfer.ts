@@ -13,7 +13,7 @@ import { type Figure, median } from './report'
 
 const fileBytes = 50_000_000
 const largeBytes = 200_000_000
-const measuredRuns = 5
+const measuredRuns = 9
 const sampleEveryMs = 100
 const limitMs = 180_000
 const launch = { args: chromiumArgs, ...(chromiumPath ? { executablePath: chromiumPath } : {}) }

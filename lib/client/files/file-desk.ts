@@ -31,7 +31,7 @@ export interface FileDesk {
   close(): void
 }
 
-const progressEveryMs = 100
+const progressEveryMs = 500
 const wordMs = 1_500
 
 export function createFileDesk(client: RoomClient): FileDesk {
