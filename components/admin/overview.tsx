@@ -72,14 +72,14 @@ export function Overview({ view }: { readonly view: OverviewView }) {
 
 function Spans({ days }: { readonly days: number }) {
   return (
-    <nav aria-label="Time span" className="flex gap-1">
+    <nav aria-label="Time span" className="flex flex-wrap gap-1">
       {spans.map((span) => (
         <a
           key={span}
           href={`/admin?days=${span}`}
           {...(span === days ? { 'aria-current': 'true' } : {})}
           className={classes(
-            'inline-flex min-h-12 items-center rounded-xl px-3 font-medium text-accent underline-offset-4 hover:underline',
+            'inline-flex min-h-12 items-center rounded-xl px-3 font-medium whitespace-nowrap text-accent underline-offset-4 hover:underline',
             span === days && 'bg-tint-strong',
           )}
         >

@@ -67,7 +67,7 @@ function State({ snapshot, onRetry }: { readonly snapshot: NotesSnapshot; readon
 
 function Conflict({ notes, theirs }: { readonly notes: Notes; readonly theirs: string }) {
   return (
-    <Notice tone="warning" role="alert" className="overflow-y-auto">
+    <Notice tone="warning" role="alert" className="shrink-0">
       <p className="font-semibold">These notes were changed on another device.</p>
       <p className="mt-1 text-sm">There it says now:</p>
       <blockquote className="mt-1 max-h-24 overflow-y-auto border-l-4 border-tint-line pl-3 text-sm wrap-anywhere whitespace-pre-wrap">

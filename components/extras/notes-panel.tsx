@@ -11,8 +11,8 @@ export function NotesPanel({ linkId, onClose }: { readonly linkId: string; reado
       aria-label="Private notes"
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
       className={
-        'rise-in forced-edge fixed inset-x-2 top-30 z-40 flex h-[min(48dvh,24rem)] flex-col rounded-card border border-line bg-white p-4 ' +
-        'text-gray-600 shadow-lift sm:top-28 sm:right-4 sm:left-auto sm:h-[min(70dvh,34rem)] sm:w-96 lying:top-2 lying:h-[calc(100dvh-1rem)]'
+        'rise-in forced-edge fixed inset-x-2 top-30 z-40 flex min-h-[min(48dvh,24rem)] max-h-[calc(100dvh-8rem)] flex-col rounded-card border border-line bg-white p-4 ' +
+        'text-gray-600 shadow-lift sm:top-28 sm:right-4 sm:left-auto sm:min-h-[min(70dvh,34rem)] sm:w-96 lying:top-2 lying:h-[calc(100dvh-1rem)] lying:max-h-none'
       }
     >
       <div className="mb-1 flex items-center justify-between gap-3">
@@ -21,7 +21,7 @@ export function NotesPanel({ linkId, onClose }: { readonly linkId: string; reado
           <X aria-hidden="true" className="size-5" />
         </Button>
       </div>
-      <NotesField place={{ linkId }} autoFocus className="flex-1" />
+      <NotesField place={{ linkId }} autoFocus className="-m-1 flex-1 overflow-y-auto p-1" />
     </section>
   )
 }

@@ -33,12 +33,12 @@ function Closed({ check, opening = false }: { readonly check: DeviceCheck; reado
     <div
       className={classes(
         'flex flex-col items-center justify-center rounded-2xl bg-gray-50 p-4 text-center',
-        check.hasCamera && 'lg:grow',
+        check.hasCamera && 'md:grow lying:justify-start lying:pt-6',
       )}
     >
       <Video
         aria-hidden="true"
-        className={classes('mb-4 hidden size-10 text-gray-500', check.hasCamera && 'lg:block')}
+        className={classes('mb-4 hidden size-10 text-gray-500', check.hasCamera && 'md:block')}
       />
       <Button className="w-full max-w-sm px-3" pending={opening} onClick={check.open}>
         {check.hasCamera ? 'Check microphone and camera' : 'Check microphone'}

@@ -26,9 +26,12 @@ export function DeviceToggle({ kind, state, onTurn }: DeviceToggleProps) {
       aria-label={`Turn ${kind} ${isOn ? 'off' : 'on'}`}
       pending={state === 'pending'}
       onClick={() => onTurn(!isOn)}
-      className={classes('flex-1 px-3', !isOn && 'bg-gray-100')}
+      className={classes('min-w-fit flex-1 px-3', !isOn && 'bg-gray-100')}
     >
-      <Icon aria-hidden="true" className={classes('size-5', isOn ? 'text-green-700' : 'text-gray-600')} />
+      <Icon
+        aria-hidden="true"
+        className={classes('size-5 shrink-0', isOn ? 'text-green-700' : 'text-gray-600')}
+      />
       <span aria-hidden="true">{kind === 'microphone' ? 'Microphone' : 'Camera'}</span>
     </Button>
   )

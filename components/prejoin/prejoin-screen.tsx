@@ -38,12 +38,12 @@ export function PrejoinScreen({ session, check, token, pending, onJoin, children
       <Card
         className={classes(
           'rise-in mt-2 grid grid-cols-1 gap-x-10 gap-y-5 sm:mt-6',
-          check.hasCamera && 'lg:grid-cols-2 lg:grid-rows-[auto_auto_1fr]',
+          check.hasCamera && 'md:grid-cols-2 md:grid-rows-[auto_auto_1fr]',
         )}
       >
         <Heading session={session} />
         {hasDevices && (
-          <div className={classes('flex', check.hasCamera && 'lg:col-start-1 lg:row-span-3 lg:row-start-1')}>
+          <div className={classes('flex', check.hasCamera && 'md:col-start-1 md:row-span-3 md:row-start-1')}>
             <DeviceCheckPanel check={check} place={placeOf(session, token)} />
           </div>
         )}

@@ -27,6 +27,7 @@ export function PersonTile({ name, isSelf = false, state, here, children }: Pers
         className={classes(
           'shrink-0 rounded-full transition-shadow duration-200',
           speaks && 'shadow-[0_0_0_22px_var(--color-tint-strong)] outline-4 outline-offset-4 outline-brand',
+          speaks && isSelf && 'short:shadow-none!',
           !here && 'grayscale',
           children ? 'lying:hidden short:hidden' : null,
         )}

@@ -25,7 +25,7 @@ const looks: Record<Ground, Record<RoundLook, string>> = {
 interface RoundButtonProps {
   /** The accessible name. It contains `words`, so that who speaks to the computer can say what they see. */
   readonly name: string
-  /** Seen where there is room for words, from 760 px. */
+  /** Seen where there is room for words, from 900 px. */
   readonly words: string
   /** In place of the icon where there is no room for `words`. */
   readonly shortWords?: string
@@ -65,7 +65,7 @@ export function RoundButton({
       className={classes(
         'inline-flex min-h-12 min-w-12 shrink-0 items-center justify-center gap-2 rounded-full border font-semibold',
         'transition-colors duration-150 select-none aria-disabled:cursor-progress in-[[role=toolbar]]:lying:px-0!',
-        !iconOnly && 'min-[760px]:px-5',
+        !iconOnly && 'min-[900px]:px-5',
         looks[ground][look],
       )}
     >
@@ -73,13 +73,13 @@ export function RoundButton({
       {!iconOnly && (
         <span
           aria-hidden="true"
-          className="hidden whitespace-nowrap min-[760px]:inline in-[[role=toolbar]]:lying:hidden!"
+          className="hidden whitespace-nowrap min-[900px]:inline in-[[role=toolbar]]:lying:hidden!"
         >
           {words}
         </span>
       )}
       {shortWords && (
-        <span aria-hidden="true" className="px-4 min-[760px]:hidden">
+        <span aria-hidden="true" className="px-4 min-[900px]:hidden">
           {shortWords}
         </span>
       )}

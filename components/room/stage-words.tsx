@@ -15,7 +15,7 @@ interface StageWordsProps {
 
 /** Clear of one's own picture where that rests at first; it lies below, should they meet. */
 const centre =
-  'pointer-events-none absolute inset-0 z-15 flex flex-col items-center justify-center-safe gap-5 short:gap-3 overflow-y-auto px-6 pt-24 pb-28 max-sm:pb-60 lying:gap-3 lying:pt-20 lying:pr-24 lying:pb-4'
+  'pointer-events-none absolute inset-0 z-15 flex flex-col items-center justify-center-safe gap-5 short:gap-3 overflow-y-auto px-6 pt-24 pb-28 max-sm:pb-60 lying:gap-3 lying:pt-20 lying:px-60 lying:pb-4'
 
 /** The first picture comes a moment after the connection: nothing is said of a camera that is only about to be seen. */
 const unlessSoon = 'rise-in [animation-delay:1500ms] [animation-fill-mode:backwards]'
