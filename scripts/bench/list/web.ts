@@ -14,8 +14,8 @@ const pollMs = 50
 export interface Web {
   /** Answers the seconds until the whole answer was there. */
   page(path: string): Promise<number>
-  /** Counts the lines of a streamed file, and how much the process grew meanwhile at most. */
-  file(path: string): Promise<{ lines: number; seconds: number; grownKb: number }>
+  /** Counts the lines of a streamed file, and how large the process was meanwhile at most. */
+  file(path: string): Promise<{ lines: number; seconds: number; mostMb: number }>
   stop(): Promise<void>
 }
 
@@ -58,19 +58,18 @@ export async function startWeb(databaseUrl: string, folder: string, claims: Staf
 
 async function streamed(response: Response, app: ChildProcess) {
   const began = performance.now()
-  const before = residentKb(app)
-  let [lines, most] = [0, before]
+  let [lines, most] = [0, residentMb(app)]
   for await (const chunk of response.body ?? []) {
     lines += Buffer.from(chunk).reduce((count, byte) => count + (byte === 10 ? 1 : 0), 0)
-    most = Math.max(most, residentKb(app))
+    most = Math.max(most, residentMb(app))
   }
-  return { lines: lines - 1, seconds: (performance.now() - began) / 1000, grownKb: most - before }
+  return { lines: lines - 1, seconds: (performance.now() - began) / 1000, mostMb: most }
 }
 
 /** What the process holds in memory, as Linux counts it. */
-function residentKb({ pid }: ChildProcess): number {
+function residentMb({ pid }: ChildProcess): number {
   const line = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
-  return Number(line?.[1])
+  return Number(line?.[1]) / 1000
 }
 
 async function answers(url: string): Promise<void> {
