@@ -6,13 +6,23 @@ const isCi = process.env['CI'] === 'true'
 /** These measure what people see of a call, or stop servers that all share. */
 const alone = ['call-devices', 'line', 'networks', 'recovery'].map((name) => `${name}.spec.ts`)
 
+const launchWith = (args: string[]) => ({ args, ...(chromiumPath ? { executablePath: chromiumPath } : {}) })
+
+/** Where no test measures what people see, cameras of half as many pictures a second leave the processors to more of them. */
+const slowCamera = '--use-fake-device-for-media-stream=fps=10'
+
 /** Most tests wait more than they compute, so two run at a time; what would be disturbed by a neighbour comes after them. */
 export default defineConfig({
   testDir: 'tests/e2e',
   globalSetup: './tests/e2e/support/global-setup.ts',
   workers: 2,
   projects: [
-    { name: 'together', testMatch: '*.spec.ts', testIgnore: alone },
+    {
+      name: 'together',
+      testMatch: '*.spec.ts',
+      testIgnore: alone,
+      use: { launchOptions: launchWith([...chromiumArgs, slowCamera]) },
+    },
     { name: 'alone', testMatch: alone, workers: 1, dependencies: ['together'] },
   ],
   forbidOnly: isCi,
@@ -23,6 +33,6 @@ export default defineConfig({
     browserName: 'chromium',
     viewport: { width: 1280, height: 800 },
     screenshot: 'only-on-failure',
-    launchOptions: { args: chromiumArgs, ...(chromiumPath ? { executablePath: chromiumPath } : {}) },
+    launchOptions: launchWith(chromiumArgs),
   },
 })
