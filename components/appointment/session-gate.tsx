@@ -56,7 +56,7 @@ function LateLine({ gate, token }: { readonly gate: Gate; readonly token: string
 }
 
 function FetchedLateLine(props: { readonly session: SessionView; readonly token: string | null }) {
-  const Fetched = usePart(latePart, true)
+  const Fetched = usePart(latePart)
   return Fetched && <Fetched {...props} />
 }
 
@@ -130,7 +130,7 @@ function Screen({ entry, token, socketUrl, aftermath }: ScreenProps) {
 }
 
 function Room(props: ComponentProps<typeof RoomScreen>) {
-  const Fetched = usePart(roomPart)
+  const Fetched = usePart(roomPart, true)
   return Fetched ? <Fetched {...props} /> : <Entering words="Opening your session…" />
 }
 

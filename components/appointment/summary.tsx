@@ -81,13 +81,13 @@ export function Summary({ session, summary, place, aftermath }: SummaryProps) {
 const notesPart = partOf(() => import('@/components/extras/extras').then(({ NotesCard }) => NotesCard))
 
 function Notes({ linkId }: { readonly linkId: string }) {
-  const NotesCard = usePart(notesPart, true)
+  const NotesCard = usePart(notesPart)
   return NotesCard && <NotesCard linkId={linkId} />
 }
 
 /** The rating, and the way to the next booking: fetched when a summary is looked at. */
 function AfterSession(props: { readonly session: SessionView; readonly token: string | null }) {
-  const Fetched = usePart(afterPart, true)
+  const Fetched = usePart(afterPart)
   return Fetched && <Fetched {...props} />
 }
 

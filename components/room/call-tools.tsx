@@ -1,17 +1,18 @@
 'use client'
 
 import { ScreenShare, ScreenShareOff, SlidersHorizontal } from 'lucide-react'
-import { type RefObject, useState } from 'react'
+import { type RefObject, useEffect, useState } from 'react'
 import { partOf, usePart } from '@/components/ui/use-part'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
 import type { CallSettingsProps } from './call-settings'
 import type { Ground } from './ground'
+import { fetchWaysOut } from './lazy-ways-out'
 import { pictureModes } from './picture-modes'
 import { RoundButton } from './round-button'
 import type { ShortcutAct } from './shortcuts'
 import { useShortcuts } from './use-shortcuts'
 
-/** Fetched by the press that opens it. */
+/** Fetched when the call has come up; before that, by the press that opens it. */
 const settingsPart = partOf(() => import('./call-settings').then(({ CallSettings }) => CallSettings))
 
 interface CallToolsProps {
@@ -44,6 +45,12 @@ export function CallTools({ client, snapshot, ground, video }: CallToolsProps) {
     }
   }
   useShortcuts(act)
+  // While the network is gone nothing can be fetched, and that is when people look for a setting or a way out.
+  useEffect(() => {
+    if (phase !== 'live') return
+    const timer = setTimeout(() => void Promise.allSettled([settingsPart.load(), fetchWaysOut()]), quietMs)
+    return () => clearTimeout(timer)
+  }, [phase])
   const sharing = screen === 'on'
   const Icon = sharing ? ScreenShareOff : ScreenShare
   return (
@@ -79,6 +86,9 @@ export function CallTools({ client, snapshot, ground, video }: CallToolsProps) {
     </>
   )
 }
+
+/** The first moments of a call belong to its media. */
+const quietMs = 3_000
 
 function Settings(props: CallSettingsProps) {
   const Fetched = usePart(settingsPart)

@@ -6,7 +6,7 @@ import { Opening } from './opening'
 
 type WaysOut = typeof import('./ways-out')
 
-const fetchWaysOut = () => import('./ways-out')
+export const fetchWaysOut = () => import('./ways-out')
 const awayPart = partOf(async () => (await fetchWaysOut()).Away)
 const replacedPart = partOf(async () => (await fetchWaysOut()).Replaced)
 const leavePart = partOf(async () => (await fetchWaysOut()).LeaveDialog)

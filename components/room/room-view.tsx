@@ -52,7 +52,7 @@ export function RoomView({ client, snapshot }: RoomViewProps) {
 function Inside({ client, snapshot, onLeave }: RoomViewProps & { readonly onLeave: () => void }) {
   const [asking, setAsking] = useState<'nothing' | 'leave' | 'end' | 'more'>('nothing')
   const { part, ground, hasCall } = modeRooms[snapshot.session.sessionType]
-  const Room = usePart(part)
+  const Room = usePart(part, true)
   const extras = useExtras(client)
   const stop = useCallback(() => setAsking('nothing'), [])
   const exits = (

@@ -21,17 +21,37 @@ export function partOf<P>(fetchPart: () => Promise<ComponentType<P>>): Part<P> {
 /**
  * The component, or null while it is being fetched (and on the server). What is there already can be drawn at once: `next/dynamic` and `lazy` suspend
  * even then, and React holds back for 300 ms what comes out of a suspension, too long between a click and a person's face.
- * @param optional the page is worth as much without it: null when it cannot be fetched
- * @throws while drawing, when what is not optional cannot be fetched
+ * Where the network is gone it is tried until it comes back: what was to be drawn besides is no reason to end a call that runs.
+ * @param essential there is no page without it
+ * @throws while drawing, when what is essential cannot be fetched though there is a network, as after an update of the server
  */
-export function usePart<P>(part: Part<P>, optional = false): ComponentType<P> | null {
+export function usePart<P>(part: Part<P>, essential = false): ComponentType<P> | null {
   const [Fetched, setFetched] = useState(() => part.fetched())
   const [failure, setFailure] = useState<Error | null>(null)
   useEffect(() => {
     if (Fetched) return
-    const failed = optional ? () => undefined : setFailure
-    part.load().then(() => setFetched(() => part.fetched()), failed)
-  }, [Fetched, part, optional])
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let over = false
+    let tries = 0
+    const fetchPart = () =>
+      part.load().then(
+        () => setFetched(() => part.fetched()),
+        (error: Error) => {
+          if (over) return
+          tries += 1
+          if (essential && navigator.onLine && tries === mostTries) setFailure(error)
+          else timer = setTimeout(fetchPart, tryAgainMs)
+        },
+      )
+    void fetchPart()
+    return () => {
+      over = true
+      clearTimeout(timer)
+    }
+  }, [Fetched, part, essential])
   if (failure) throw failure
   return Fetched
 }
+
+const tryAgainMs = 2_000
+const mostTries = 3

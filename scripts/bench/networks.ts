@@ -1,7 +1,7 @@
-import { type Browser, chromium, type Page } from '@playwright/test'
+import { type Browser, type BrowserContext, chromium, expect, type Page } from '@playwright/test'
 import { BadPath } from '@/tests/e2e/support/bad-path'
 import { chromiumArgs, chromiumPath } from '@/tests/e2e/support/chromium'
-import { Desk } from '@/tests/e2e/support/desk'
+import { type Booked, Desk } from '@/tests/e2e/support/desk'
 import { longestGapMs, secondsUntilFrames, watchFrames } from '@/tests/e2e/support/frames'
 import { expectRemotePicture } from '@/tests/e2e/support/media-watch'
 import { startProduct, startSignalling, stopSignalling } from '@/tests/e2e/support/product'
@@ -12,9 +12,13 @@ import { type Figure, median } from './report'
 const cuts = { short: { seconds: 5, runs: 5 }, long: { seconds: 30, runs: 3 } } as const
 const reloads = 10
 const restarts = 3
+const absenceSeconds = 90
 
 /** Two people in a video session whose direct path can be cut. */
 interface Pair {
+  readonly booked: Booked
+  /** The client's browser. */
+  readonly context: BrowserContext
   readonly pages: readonly [client: Page, consultant: Page]
   readonly path: BadPath
   /** From the second click on Join until both sides showed a picture, s: what every recovery is held against. */
@@ -37,6 +41,8 @@ async function meet(browser: Browser, desk: Desk): Promise<Pair> {
   for (const page of [client, consultant]) await watchFrames(page)
   const waits = await Promise.all([client, consultant].map((page) => secondsUntilFrames(page, clickedMs)))
   return {
+    booked,
+    context: first.context,
     pages: [client, consultant],
     path,
     joinSeconds: Math.max(...waits),
@@ -80,6 +86,28 @@ async function afterKill({ pages }: Pair): Promise<{ gap: number; back: number }
     gap: Math.max(...(await Promise.all(pages.map((page) => longestGapMs(page, killedMs))))) / 1000,
     back,
   }
+}
+
+/**
+ * One side is without any network for so long that it must not be paid for: both are told that the clock is paused, and are back in the same call.
+ * Answers how many s of the session were not charged.
+ */
+async function unpaidOfAbsence({ booked, context, pages, path }: Pair, desk: Desk): Promise<number> {
+  path.weather.cut = true
+  await path.cutOff(context)
+  const goneMs = Date.now()
+  const patience = { timeout: absenceSeconds * 1000 }
+  for (const page of pages) await expect(page.getByTestId('session-timer')).toContainText('paused', patience)
+  await pages[0].waitForTimeout(goneMs + absenceSeconds * 1000 - Date.now())
+  path.weather.cut = false
+  await path.reconnect(context)
+  for (const page of pages) {
+    await expectInSession(page)
+    await expectRemotePicture(page)
+  }
+  const wholeSeconds = await desk.endNow(booked)
+  const { durationSeconds } = await desk.accountOf(booked)
+  return wholeSeconds - Number(durationSeconds)
 }
 
 async function repeated<T>(runs: number, measure: () => Promise<T>): Promise<T[]> {
@@ -133,11 +161,21 @@ export async function networks(): Promise<Figure[]> {
   })
   try {
     const pair = await meet(browser, desk)
-    try {
-      return await measured(pair)
-    } finally {
-      await pair.close()
-    }
+    const figures = await measured(pair).finally(pair.close)
+    const other = await meet(browser, desk)
+    const unpaid = await unpaidOfAbsence(other, desk).finally(other.close)
+    return [
+      ...figures,
+      {
+        name: 'Not charged of an absence in a video call, both told meanwhile',
+        unit: 's',
+        ours: unpaid,
+        baseline: absenceSeconds,
+        beside: 'as long as one side was without a network',
+        better: 'higher',
+        promise: { ratio: 0.95 },
+      },
+    ]
   } finally {
     await browser.close()
     await desk.close()

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { BadPath } from './support/bad-path'
+import { expectRemotePicture } from './support/media-watch'
 import { expectInSession, expectSaid, meet, say } from './support/room'
 import { expect, test } from './support/test'
 
@@ -36,5 +37,30 @@ test('when one side is gone for more than a minute both are told that the clock 
   const wholeSeconds = await desk.endNow(booked)
   const { durationSeconds } = await desk.accountOf(booked)
   expect(wholeSeconds - Number(durationSeconds)).toBeGreaterThan(goneSeconds - 6)
+  await path.close()
+})
+
+test('a network that goes in the first moments of a call ends nothing: what is still to be fetched comes with it', async ({
+  desk,
+  visitor,
+}) => {
+  const [client, consultant] = await Promise.all([visitor(), visitor()])
+  const path = await BadPath.between([client.context, consultant.context])
+  const booked = await desk.book({ sessionType: 'video' })
+  client.expectProblem(unreachable)
+  await meet(client, consultant, booked)
+  path.weather.cut = true
+  await path.cutOff(client.context)
+  await expect(state(client.page)).toHaveText(/Your connection is down|The line between you broke/)
+  await client.page.getByRole('button', { name: 'Call settings' }).click()
+  await expect(client.page.getByText('Your connection is down.').first()).toBeVisible()
+  await expect(client.page.getByRole('button', { name: 'Call settings' })).toBeVisible()
+  path.weather.cut = false
+  await path.reconnect(client.context)
+  await expect(client.page.getByRole('dialog', { name: 'Call settings' })).toBeVisible()
+  await client.page.keyboard.press('Escape')
+  await expectInSession(client.page)
+  await expectRemotePicture(client.page)
+  await expect(client.page.getByTestId('line-quality')).toBeVisible()
   await path.close()
 })
