@@ -16,6 +16,7 @@ onEveryServer('a consultant’s desk', 'stopped', (db) => {
   }
 
   it('shows the own sessions alone, who waits and since when, and what was earned', async () => {
+    const [from = ''] = (await db().now()).toISOString().split('T')
     const { own, sessionId } = await booking()
     const { connection } = await db().enter(sessionId, 'client')
     await db().pass(120, [connection])
@@ -24,7 +25,6 @@ onEveryServer('a consultant’s desk', 'stopped', (db) => {
     expect(waiting.open[0]?.waitingSince).not.toBeNull()
     expect(Date.parse(waiting.serverTime) - Date.parse(waiting.open[0]?.waitingSince ?? '')).toBe(120_000)
     await db().enter(sessionId, 'consultant')
-    const [from = ''] = (await db().now()).toISOString().split('T')
     await db().pass(600, 'all')
     await db().end(sessionId)
     const over = await db().rpc('consultant_desk', { p_claims: own })
