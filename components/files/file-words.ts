@@ -61,7 +61,7 @@ function troubleWords(trouble: FileTrouble, mine: boolean, name: string): string
     case 'no_space':
       return 'There is no room for it on this device.'
     case 'no_disk':
-      return `A private window takes files up to ${formatBytes(limits.fileBytesInMemory)}. Open your link in a normal window for this one.`
+      return `This window takes files up to ${formatBytes(limits.fileBytesInMemory)}. If it is a private one, open your link in a normal one.`
     case 'unreadable':
       return 'Not sent: the file was changed or moved. Choose it again.'
     case 'by_other':

@@ -40,7 +40,7 @@ export function usePart<P>(part: Part<P>, essential = false): ComponentType<P> |
           if (over) return
           tries += 1
           if (essential && navigator.onLine && tries === mostTries) setFailure(error)
-          else timer = setTimeout(fetchPart, tryAgainMs)
+          else timer = setTimeout(fetchPart, tryAgainMs * Math.min(tries, 8))
         },
       )
     void fetchPart()

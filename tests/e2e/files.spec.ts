@@ -188,7 +188,7 @@ test('where the browser gives a page no disk, a file that memory should not hold
   truncateSync(large, limits.fileBytesInMemory + 1)
   await choose(client.page, large)
   await card(consultant.page, 'film.bin').getByRole('button', { name: 'Accept' }).click()
-  await expect(card(consultant.page, 'film.bin')).toContainText('A private window takes files up to 100 MB.')
+  await expect(card(consultant.page, 'film.bin')).toContainText('This window takes files up to 100 MB.')
   await expect(card(client.page, 'film.bin')).toContainText("It could not go on at Asha's end.")
   const bytes = randomBytes(2_000_000)
   await choose(client.page, fileOf('small.bin', bytes))
