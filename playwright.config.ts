@@ -1,29 +1,46 @@
 import { defineConfig } from '@playwright/test'
-import { chromiumArgs, chromiumPath } from './tests/e2e/support/chromium'
+import {
+  chromiumArgs,
+  chromiumPath,
+  headlessShellArgs,
+  headlessShellPath,
+} from './tests/e2e/support/chromium'
 
 const isCi = process.env['CI'] === 'true'
 
-/** These measure what people see of a call, or stop servers that all share. */
-const alone = ['call-devices', 'line', 'networks', 'recovery'].map((name) => `${name}.spec.ts`)
+const files = (...names: string[]) => names.map((name) => `**/${name}.spec.ts`)
 
-const launchWith = (args: string[]) => ({ args, ...(chromiumPath ? { executablePath: chromiumPath } : {}) })
+/** The journeys as people make them, and what only a browser with windows has: questions that can be answered with no. */
+const wholeBrowser = files('journeys', 'devices', 'prejoin-check', 'screens/prejoin')
+/** These measure what people see of a call. */
+const lines = files('call-devices', 'line', 'networks')
+/** This stops servers that all share. */
+const outages = files('recovery')
+
+const launchWith = (args: string[], path = chromiumPath) => ({
+  launchOptions: { args, ...(path ? { executablePath: path } : {}) },
+})
 
 /** Where no test measures what people see, cameras of half as many pictures a second leave the processors to more of them. */
 const slowCamera = '--use-fake-device-for-media-stream=fps=10'
 
-/** Most tests wait more than they compute, so two run at a time; what would be disturbed by a neighbour comes after them. */
+/** Most tests wait more than they compute, so three run at a time; what would be disturbed by a neighbour comes after them. */
 export default defineConfig({
   testDir: 'tests/e2e',
   globalSetup: './tests/e2e/support/global-setup.ts',
-  workers: 2,
+  workers: 3,
   projects: [
     {
       name: 'together',
-      testMatch: '*.spec.ts',
-      testIgnore: alone,
-      use: { launchOptions: launchWith([...chromiumArgs, slowCamera]) },
+      testIgnore: [...wholeBrowser, ...lines, ...outages],
+      use: {
+        contextOptions: { reducedMotion: 'reduce' },
+        ...launchWith([...headlessShellArgs, slowCamera], headlessShellPath),
+      },
     },
-    { name: 'alone', testMatch: alone, workers: 1, dependencies: ['together'] },
+    { name: 'whole', testMatch: wholeBrowser, use: launchWith([...chromiumArgs, slowCamera]) },
+    { name: 'lines', testMatch: lines, workers: 2, dependencies: ['together', 'whole'] },
+    { name: 'outages', testMatch: outages, workers: 1, dependencies: ['lines'] },
   ],
   forbidOnly: isCi,
   timeout: 60_000,
@@ -33,6 +50,6 @@ export default defineConfig({
     browserName: 'chromium',
     viewport: { width: 1280, height: 800 },
     screenshot: 'only-on-failure',
-    launchOptions: launchWith(chromiumArgs),
+    ...launchWith(chromiumArgs),
   },
 })

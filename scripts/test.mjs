@@ -2,18 +2,12 @@ import { fileURLToPath } from 'node:url'
 import { ensureBuild } from './setup/build.mjs'
 import { ensureDependencies, requireNode } from './setup/dependencies.mjs'
 import { runCommand, SetupProblem } from './setup/failure.mjs'
-import {
-  ensureChromium,
-  ensureCoturn,
-  ensureFirefox,
-  ensureNginx,
-  ensurePostgres,
-  ensureRedis,
-} from './setup/system.mjs'
+import { installMissing, pathOf } from './setup/system.mjs'
 import { check, failure, playwright, vitest } from './setup/test-runs.mjs'
 
 // `npm test` runs everything; `npm test -- unit e2e` the named parts.
 const vitestProjects = ['unit', 'db', 'db-gateway', 'web', 'turn', 'signalling', 'fleet']
+const isCi = process.env.CI === 'true'
 const parts = ['lint', 'types', ...vitestProjects, 'build', 'e2e']
 
 function chosenParts() {
@@ -24,23 +18,45 @@ function chosenParts() {
   return new Set(names.length > 0 ? names : parts)
 }
 
-async function run(chosen) {
+/** What the chosen parts need of the system. */
+function needsOf(chosen) {
+  return [
+    ...(chosen.has('db') ? ['postgres'] : []),
+    ...(chosen.has('turn') || chosen.has('e2e') ? ['coturn'] : []),
+    ...(chosen.has('fleet') ? ['redis', 'nginx'] : []),
+    ...(chosen.has('e2e') ? ['chromium', 'headlessShell'] : []),
+    // Under CI there is a Firefox to meet Chromium; elsewhere it is used where it is installed.
+    ...(chosen.has('e2e') && isCi ? ['firefox'] : []),
+  ]
+}
+
+/** What needs nothing of the system comes first, while that is still being `installed`. */
+async function run(chosen, installed) {
   const projects = vitestProjects.filter((name) => chosen.has(name))
-  const postgres = projects.includes('db') ? { PARLEY_TEST_PG15_BIN: ensurePostgres() } : {}
-  if (chosen.has('turn') || chosen.has('e2e')) ensureCoturn()
-  const redis = projects.includes('fleet')
-    ? { PARLEY_TEST_REDIS: ensureRedis(), PARLEY_TEST_NGINX: ensureNginx() }
-    : {}
-  if (chosen.has('e2e')) ensureFirefox()
-  const browser = chosen.has('e2e') ? { PARLEY_CHROMIUM: await ensureChromium() } : {}
   const counts = []
   if (chosen.has('lint'))
     counts.push(...check('lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '.']))
   if (chosen.has('types')) counts.push(...types())
-  if (projects.length > 0) counts.push(...vitest(projects, { ...postgres, ...redis }))
   if (chosen.has('build') || chosen.has('e2e')) counts.push(...build())
-  if (chosen.has('e2e')) counts.push(...(isFailed(counts, 'build') ? [failure('e2e')] : playwright(browser)))
+  await installed()
+  if (projects.length > 0) counts.push(...vitest(projects, await servers(projects)))
+  if (chosen.has('e2e'))
+    counts.push(...(isFailed(counts, 'build') ? [failure('e2e')] : playwright(await browsers())))
   return counts
+}
+
+async function servers(projects) {
+  return {
+    ...(projects.includes('db') ? { PARLEY_TEST_PG15_BIN: await pathOf('postgres') } : {}),
+    ...(projects.includes('fleet')
+      ? { PARLEY_TEST_REDIS: await pathOf('redis'), PARLEY_TEST_NGINX: await pathOf('nginx') }
+      : {}),
+  }
+}
+
+async function browsers() {
+  const [PARLEY_CHROMIUM, shell] = await Promise.all([pathOf('chromium'), pathOf('headlessShell')])
+  return { PARLEY_CHROMIUM, PARLEY_HEADLESS_SHELL: shell ?? PARLEY_CHROMIUM }
 }
 
 function types() {
@@ -74,7 +90,7 @@ function summarise(counts, seconds) {
   console.log(`\nSummary (${seconds.toFixed(0)} s)`)
   for (const count of counts) console.log(`  ${count.name.padEnd(12)} ${words(count)}`)
   console.log(`\n${words(total)}`)
-  const incomplete = process.env.CI === 'true' && total.skipped > 0
+  const incomplete = isCi && total.skipped > 0
   process.exitCode = total.failed > 0 || total.passed === 0 || incomplete ? 1 : 0
 }
 
@@ -82,7 +98,8 @@ await runCommand(async () => {
   process.chdir(fileURLToPath(new URL('..', import.meta.url)))
   requireNode()
   const chosen = chosenParts()
-  ensureDependencies()
-  const counts = await run(chosen)
+  const installed = await installMissing(needsOf(chosen))
+  await ensureDependencies()
+  const counts = await run(chosen, installed)
   summarise(counts, process.uptime())
 })

@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { SetupProblem } from './failure.mjs'
+import { quietly } from './quietly.mjs'
 
 const lowestNode = [20, 19]
 
@@ -13,12 +13,12 @@ export function requireNode() {
 }
 
 /** Installs the locked dependencies unless exactly those are there. The build checks the types of the tests, too, and so needs theirs. */
-export function ensureDependencies() {
+export async function ensureDependencies() {
   if (areInstalled()) return
   console.error('Installing the locked dependencies (once, and when they change) …')
-  const result = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev'])
-  if (result.status === 0) return
-  console.error(`${result.stdout}${result.stderr}`)
+  const { status, words } = await npm(['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev'])
+  if (status === 0) return
+  console.error(words)
   throw new SetupProblem('The dependencies could not be installed: see npm’s words above, then start again.')
 }
 
@@ -44,6 +44,6 @@ function packages(lockfile) {
 function npm(args) {
   const own = process.env.npm_execpath
   return own?.endsWith('.js')
-    ? spawnSync(process.execPath, [own, ...args], { encoding: 'utf8' })
-    : spawnSync('npm', args, { encoding: 'utf8', shell: process.platform === 'win32' })
+    ? quietly(process.execPath, [own, ...args])
+    : quietly('npm', args, { shell: process.platform === 'win32' })
 }

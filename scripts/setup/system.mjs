@@ -2,94 +2,132 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { SetupProblem } from './failure.mjs'
+import { quietly } from './quietly.mjs'
 
 const lowestPostgres = 15
 
-/** @returns the path of a Chromium: the one of PARLEY_CHROMIUM, the system's, Playwright's, or one installed now */
-export async function ensureChromium() {
+/**
+ * What the tests need of the system, and how the path of each is found. `otherwise`: what to do where there are no Debian packages; `optional`: the
+ * tests can do without it.
+ *
+ * @type {Record<string, { packages: string[], purpose: string, otherwise: string, optional?: boolean, find: () => string | undefined | Promise<string | undefined> }>}
+ */
+const needs = {
+  postgres: {
+    packages: ['postgresql'],
+    purpose: 'a PostgreSQL server for the tests on many connections',
+    otherwise: 'install PostgreSQL 15 or newer and name its programs’ folder in PARLEY_TEST_PG15_BIN',
+    find: systemPostgres,
+  },
+  coturn: {
+    packages: ['coturn'],
+    purpose: 'a TURN server for the tests on networks',
+    otherwise: 'install coturn and name its program in PARLEY_TURNSERVER',
+    find: () =>
+      firstFile([process.env.PARLEY_TURNSERVER, '/usr/bin/turnserver', '/usr/local/bin/turnserver']),
+  },
+  redis: {
+    packages: ['redis-server'],
+    purpose: 'a Redis for the tests of several nodes',
+    otherwise: 'install Redis 6.2 or newer',
+    find: () => process.env.PARLEY_TEST_REDIS || onPath(['redis-server', 'valkey-server']),
+  },
+  nginx: {
+    packages: ['nginx-light', 'openssl'],
+    purpose: 'nginx, and a certificate, for the test of its configuration',
+    otherwise: 'install nginx 1.18 or newer, and OpenSSL',
+    find: () => onPath(['openssl']) && firstFile(['/usr/sbin/nginx', onPath(['nginx'])]),
+  },
+  chromium: {
+    packages: ['chromium'],
+    purpose: 'Chromium for the end-to-end tests',
+    otherwise: 'npx playwright install --with-deps chromium',
+    find: chromium,
+  },
+  headlessShell: {
+    packages: ['chromium-headless-shell'],
+    purpose: 'Chromium without windows, which most end-to-end tests can do with',
+    otherwise: '',
+    optional: true,
+    find: () => process.env.PARLEY_CHROMIUM || onPath(['chromium-headless-shell']),
+  },
+  firefox: {
+    packages: ['firefox-esr'],
+    purpose: 'Firefox for calls between two browsers',
+    otherwise: 'install Firefox and name its program in PARLEY_FIREFOX',
+    find: () => firstFile([process.env.PARLEY_FIREFOX, '/usr/bin/firefox-esr', '/usr/bin/firefox']),
+  },
+}
+
+/**
+ * Begins to install what is missing, all in one go, while the caller does something else.
+ *
+ * @param {(keyof typeof needs)[]} names
+ * @returns a function that waits for the end, and throws a SetupProblem if something is missing still
+ */
+export async function installMissing(names) {
+  const missing = await missingOf(names)
+  if (missing.length === 0 || process.getuid?.() !== 0 || !hasApt()) return () => requireAll(names)
+  console.error(`Installing ${missing.map((name) => needs[name].purpose).join('; ')} …`)
+  const installed = install(missing)
+  return async () => requireAll(names, await installed)
+}
+
+/** @returns where a need is met, once it is required */
+export const pathOf = (name) => needs[name].find()
+
+async function missingOf(names) {
+  const found = await Promise.all(names.map((name) => needs[name].find()))
+  return names.filter((_, index) => !found[index])
+}
+
+/** One after the other, apt would read its lists seven times. @returns its words */
+async function install(names) {
+  await apt('apt-get', ['update', '--quiet'])
+  const packages = []
+  for (const name of names) {
+    const isKnown =
+      !needs[name].optional || (await apt('apt-cache', ['show', ...needs[name].packages])).status === 0
+    if (isKnown) packages.push(...needs[name].packages)
+  }
+  return (await apt('apt-get', ['install', '--yes', '--no-install-recommends', ...packages])).words
+}
+
+function apt(command, args) {
+  return quietly(command, args, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+}
+
+async function requireAll(names, words = '') {
+  const [missing] = await missingOf(names.filter((name) => !needs[name].optional))
+  if (!missing) return
+  if (words) console.error(words)
+  const { packages, purpose, otherwise } = needs[missing]
+  const how = hasApt() ? `run: sudo apt-get install --no-install-recommends ${packages.join(' ')}` : otherwise
+  throw new SetupProblem(`The tests need ${purpose} (package ${packages.join(', ')}): ${how}.`)
+}
+
+function hasApt() {
+  return spawnSync('apt-get', ['--version']).status === 0
+}
+
+/** The one of PARLEY_CHROMIUM, the system's, or Playwright's. */
+async function chromium() {
   const configured = process.env.PARLEY_CHROMIUM
-  if (configured && existsSync(configured)) return configured
-  if (configured)
+  if (configured && !existsSync(configured))
     throw new SetupProblem(`PARLEY_CHROMIUM names ${configured}, which is not there: correct it.`)
-  const found = systemChromium() ?? (await playwrightChromium())
-  if (found) return found
-  install('chromium', 'Chromium for the end-to-end tests', 'npx playwright install --with-deps chromium')
-  return systemChromium()
-}
-
-/** @returns the folder of a PostgreSQL server's programs, the oldest that is new enough */
-export function ensurePostgres() {
-  const found = systemPostgres()
-  if (found) return found
-  const advice = 'install PostgreSQL 15 or newer and name its programs’ folder in PARLEY_TEST_PG15_BIN'
-  install('postgresql', 'a PostgreSQL server for the tests on many connections', advice)
-  return systemPostgres()
-}
-
-/** Makes sure that there is a TURN server. */
-export function ensureCoturn() {
-  if (systemCoturn()) return
-  install(
-    'coturn',
-    'a TURN server for the tests on networks',
-    'install coturn and name its program in PARLEY_TURNSERVER',
-  )
-}
-
-function systemCoturn() {
-  const candidates = [process.env.PARLEY_TURNSERVER, '/usr/bin/turnserver', '/usr/local/bin/turnserver']
-  return candidates.find((path) => path && existsSync(path))
-}
-
-/** @returns the path of a Redis server */
-export function ensureRedis() {
-  const find = () => onPath(['redis-server', 'valkey-server'])
-  const found = process.env.PARLEY_TEST_REDIS || find()
-  if (found) return found
-  install('redis-server', 'a Redis for the tests of several nodes', 'install Redis 6.2 or newer')
-  return find()
-}
-
-/** @returns the path of nginx, by which the shipped configuration is tried out */
-export function ensureNginx() {
-  const find = () => ['/usr/sbin/nginx', onPath(['nginx'])].find((path) => path && existsSync(path))
-  if (!find())
-    install('nginx-light', 'nginx for the test of its configuration', 'install nginx 1.18 or newer')
-  // The test makes the certificate that it serves.
-  if (!onPath(['openssl'])) install('openssl', 'a certificate for the test of nginx', 'install OpenSSL')
-  return find()
-}
-
-/** Under CI there is a Firefox to meet Chromium; elsewhere it is used where it is installed. */
-export function ensureFirefox() {
-  if (process.env.CI !== 'true' || systemFirefox()) return
-  install(
-    'firefox-esr',
-    'Firefox for calls between two browsers',
-    'install Firefox and name its program in PARLEY_FIREFOX',
-  )
-}
-
-function systemFirefox() {
-  const candidates = [process.env.PARLEY_FIREFOX, '/usr/bin/firefox-esr', '/usr/bin/firefox']
-  return candidates.find((path) => path && existsSync(path))
-}
-
-function systemChromium() {
-  return onPath(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'])
-}
-
-function onPath(names) {
-  const folders = (process.env.PATH ?? '').split(delimiter)
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path))
+  const system = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+  return configured || onPath(system) || (await playwrightChromium())
 }
 
 async function playwrightChromium() {
-  const { chromium } = await import('playwright')
-  const path = chromium.executablePath()
+  // Not there yet while the dependencies are being installed.
+  const path = await import('playwright')
+    .then(({ chromium }) => chromium.executablePath())
+    .catch(() => undefined)
   return path && existsSync(path) ? path : undefined
 }
 
+/** The folder of a server's programs, the oldest that is new enough. */
 function systemPostgres() {
   const configured = process.env.PARLEY_TEST_PG15_BIN
   if (configured) return configured
@@ -103,19 +141,11 @@ function systemPostgres() {
   return folders.find((folder) => folder && existsSync(join(folder, 'initdb')))
 }
 
-/** Installs a Debian package where we may; else says what is missing and how to get it. */
-function install(name, purpose, otherwise) {
-  const debian = spawnSync('apt-get', ['--version']).status === 0
-  const command = `apt-get install --yes --no-install-recommends ${name}`
-  if (!debian || process.getuid?.() !== 0) {
-    const how = debian ? `run: sudo ${command}` : otherwise
-    throw new SetupProblem(`The tests need ${purpose} (package ${name}): ${how}.`)
-  }
-  console.error(`Installing ${purpose} (package ${name}) …`)
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  spawnSync('apt-get', ['update', '--quiet'], { env })
-  const result = spawnSync('apt-get', command.split(' ').slice(1), { env, encoding: 'utf8' })
-  if (result.status === 0) return
-  console.error(`${result.stdout}${result.stderr}`)
-  throw new SetupProblem(`The tests need ${purpose}, and \`${command}\` failed: see its words above.`)
+function onPath(names) {
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  return firstFile(names.flatMap((name) => folders.map((folder) => join(folder, name))))
+}
+
+function firstFile(paths) {
+  return paths.find((path) => path && existsSync(path))
 }

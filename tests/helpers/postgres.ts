@@ -27,12 +27,12 @@ export type FreshDatabase = { url: string; drop: () => Promise<void> }
 const template = 'parley_template'
 const startLimitMs = 60_000
 const startProbeMs = 50
-/** Nothing here has to survive a crash, and the servers of several test projects run side by side. */
+/** Nothing here has to survive a crash, and the tests of several projects run side by side. */
 const settings = [
   'fsync=off',
   'full_page_writes=off',
-  'max_connections=120',
-  'shared_buffers=64MB',
+  'max_connections=300',
+  'shared_buffers=128MB',
   'jit=off',
 ]
 

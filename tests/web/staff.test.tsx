@@ -16,6 +16,7 @@ import { issueStaffSession, staffSeconds, verifyStaffSession } from '@/lib/auth/
 import { issueTicket } from '@/lib/auth/tickets'
 import { openDatabase } from '@/lib/db'
 import { setWebProcess } from '@/lib/web/process'
+import { quickHash } from '@/tests/helpers/quick-hash'
 import { Browser, downDatabase, serveWeb } from './support/web'
 
 const web = serveWeb()
@@ -49,7 +50,7 @@ async function account(address: string, role: 'admin' | 'consultant') {
   const { account } = await web.database.rpc('create_staff_account', {
     p_email: address,
     p_role: role,
-    p_password_hash: await hashPassword(password),
+    p_password_hash: quickHash(password),
   })
   return account
 }
