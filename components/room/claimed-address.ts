@@ -1,7 +1,12 @@
+/** The first moments in a room belong to its media, and a browser fetches the page's icon anew for every address that it shows. */
+const quietMs = 2_500
+
 /**
  * The secret leaves the address bar; what stays is worth nothing without this browser's cookie. The browser's own function and not the one that
- * the router put in its place, which would draw the whole page anew at the busiest moment.
+ * the router put in its place, which would draw the whole page anew.
  */
 export function showClaimedAddress(linkId: string): void {
-  History.prototype.replaceState.call(window.history, window.history.state, '', `/session/${linkId}`)
+  setTimeout(() => {
+    History.prototype.replaceState.call(window.history, window.history.state, '', `/session/${linkId}`)
+  }, quietMs)
 }

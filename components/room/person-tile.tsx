@@ -18,7 +18,7 @@ export function PersonTile({ name, isSelf = false, state, here, children }: Pers
   return (
     <li
       className={classes(
-        'forced-edge flex min-h-fit flex-1 flex-col items-center justify-center-safe gap-2 rounded-card border bg-white p-4 shadow-card transition-colors lying:p-2',
+        'forced-edge flex min-h-fit flex-1 flex-col items-center justify-center-safe gap-2 rounded-card border bg-white p-4 shadow-card lying:p-2',
         speaks ? 'border-brand' : 'border-line',
         isSelf && 'max-sm:grow-[0.6] short:grow-0 short:flex-row short:gap-3 short:p-2.5',
       )}

@@ -64,7 +64,7 @@ export function RoundButton({
       onClick={() => !pending && onPress()}
       className={classes(
         'inline-flex min-h-12 min-w-12 shrink-0 items-center justify-center gap-2 rounded-full border font-semibold',
-        'transition-colors duration-150 select-none aria-disabled:cursor-progress in-[[role=toolbar]]:lying:px-0!',
+        'hover:transition-colors select-none aria-disabled:cursor-progress in-[[role=toolbar]]:lying:px-0!',
         !iconOnly && 'min-[900px]:px-5',
         looks[ground][look],
       )}

@@ -85,7 +85,7 @@ function Digits({ seconds, what, look, urgent }: DigitsProps) {
   return (
     <span
       className={classes(
-        'forced-edge flex h-12 items-center justify-center gap-1.5 rounded-full border px-3.5 transition-colors sm:px-4',
+        'forced-edge flex h-12 items-center justify-center gap-1.5 rounded-full border px-3.5 sm:px-4',
         look,
       )}
     >

@@ -7,7 +7,7 @@ export type ButtonSize = 'regular' | 'large' | 'icon' | 'control'
 
 const base =
   'forced-edge inline-flex min-w-12 items-center justify-center gap-2 rounded-xl text-center font-semibold leading-tight ' +
-  'transition-colors duration-150 select-none disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-progress'
+  'hover:transition-colors select-none disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-progress'
 
 const variants = {
   primary: 'bg-brand text-ink hover:bg-brand-hover active:bg-brand-press shadow-sm',

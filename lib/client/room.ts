@@ -20,6 +20,8 @@ import { fetchSummary, summaryAtOnce } from './summary'
 /** out: not in, may join · joining: over HTTP · in: holds a place, connected or not · over: nothing more will happen. */
 type Stage = 'out' | 'joining' | 'in' | 'over'
 
+const busyMs = 80
+
 /** One side's stay in one room; `createRoomClient` hides its workings. */
 export class Room {
   readonly store
@@ -57,12 +59,21 @@ export class Room {
     return Date.now() + this.entry.offsetMs()
   }
 
+  /**
+   * On the way to a call little changes that anybody would miss for a moment, and much that has to be drawn: said together, it leaves the processor
+   * to the negotiation. The other side's tracks are part of that.
+   */
+  private show(changes: Partial<RoomSnapshot>): void {
+    const isBusy = this.kinds.length > 0 && this.path !== 'connected' && !changes.remoteStream
+    this.store.set(changes, isBusy ? busyMs : undefined)
+  }
+
   // The way in
 
   async join(takeOver: boolean): Promise<void> {
     if (this.stage !== 'out') return
     this.stage = 'joining'
-    this.store.set({ phase: 'entering', signalling: 'connecting', failure: null })
+    this.show({ phase: 'entering', signalling: 'connecting', failure: null })
     this.unwatchPage = watchPage({ gone: () => this.sayLeave(), back: () => this.comeBack() })
     // All at once: the way to the first picture is as long as its longest part.
     this.signalling = openSignalling(this.signallingOptions())
@@ -124,7 +135,7 @@ export class Room {
     this.renewals = 0
     this.entry.readTime(room.serverTime, sentMs, receivedMs)
     this.setSession(withTimes(this.store.get().session, room))
-    this.store.set({ signalling: 'connected', trouble: null })
+    this.show({ signalling: 'connected', trouble: null })
     this.setPresence(otherIsIn(room), null)
     this.calls?.enter(room.call)
     this.chat?.entered(room.messages ?? [])
@@ -136,7 +147,7 @@ export class Room {
     this.entered = false
     this.chat?.otherTyping(false, this.self === 'client' ? 'consultant' : 'client')
     const clock = apartSince(this.store.get().clock, this.now())
-    this.store.set({ signalling: 'reconnecting', clock, trouble: navigator.onLine ? null : 'own-network' })
+    this.show({ signalling: 'reconnecting', clock, trouble: navigator.onLine ? null : 'own-network' })
   }
 
   private onRefused({ code, reason }: Pick<ConnectRefusal, 'code' | 'reason'>): void {
@@ -163,7 +174,7 @@ export class Room {
   private setPresence(otherPresent: boolean, left: LeaveReason | null, atMs = this.now()): void {
     const clock = apartSince(this.store.get().clock, otherPresent ? null : atMs)
     const otherLeft = otherPresent ? null : (left ?? this.store.get().otherLeft)
-    this.store.set({ clock, otherPresent, otherLeft })
+    this.show({ clock, otherPresent, otherLeft })
     this.setPhase()
   }
 
@@ -172,13 +183,13 @@ export class Room {
     const { phase, otherPresent } = this.store.get()
     // Alone, there is no path to be missed.
     const media = otherPresent || this.path === 'connected' ? this.path : 'none'
-    this.store.set({ media })
+    this.show({ media })
     if (this.stage !== 'in' || (!this.entered && phase === 'entering')) return
-    this.store.set({ phase: otherPresent || media === 'connected' ? 'live' : 'waiting' })
+    this.show({ phase: otherPresent || media === 'connected' ? 'live' : 'waiting' })
   }
 
   private setSession(session: SessionView): void {
-    this.store.set({ session, clock: clockWith(this.store.get().clock, session, this.entry.offsetMs()) })
+    this.show({ session, clock: clockWith(this.store.get().clock, session, this.entry.offsetMs()) })
   }
 
   // Media
@@ -212,7 +223,7 @@ export class Room {
     const before = this.store.get().speaking
     const same = before.self === speaking.self && before.other === speaking.other
     this.path = phase
-    this.store.set({ ...view, speaking: same ? before : speaking })
+    this.show({ ...view, speaking: same ? before : speaking })
     this.setPhase()
   }
 
@@ -221,7 +232,7 @@ export class Room {
   leave(): void {
     if (this.stage === 'over') return
     this.goOut()
-    this.store.set({ phase: 'entering', signalling: 'connecting', otherPresent: false, otherLeft: null })
+    this.show({ phase: 'entering', signalling: 'connecting', otherPresent: false, otherLeft: null })
   }
 
   /** The place goes on; this page is out of it. */
@@ -242,37 +253,37 @@ export class Room {
 
   private replaced(): void {
     this.close('out')
-    this.store.set({ phase: 'replaced', otherPresent: false })
+    this.show({ phase: 'replaced', otherPresent: false })
   }
 
   private fail(problem: Problem): void {
     if (problem.session?.summary) this.finish(problem.session.summary)
     else {
       this.close('out')
-      this.store.set({ phase: 'failed', failure: problem })
+      this.show({ phase: 'failed', failure: problem })
     }
   }
 
   async end(): Promise<void> {
     if (this.stage !== 'in' || this.store.get().ending === 'pending') return
-    this.store.set({ ending: 'pending', failure: null })
+    this.show({ ending: 'pending', failure: null })
     const outcome = await endSession(this.entry.place())
     if (outcome.ok) this.finish(outcome.value)
     else if (outcome.problem.session?.summary) this.finish(outcome.problem.session.summary)
-    else if (this.stage === 'in') this.store.set({ ending: 'failed', failure: outcome.problem })
+    else if (this.stage === 'in') this.show({ ending: 'failed', failure: outcome.problem })
   }
 
   private finish(summary: RoomSnapshot['summary']): void {
     this.close('over')
     this.chat?.close()
-    this.store.set({ phase: 'ended', ending: 'no', summary, failure: null })
+    this.show({ phase: 'ended', ending: 'no', summary, failure: null })
   }
 
   /** It ended elsewhere, perhaps while this side was away: the full summary is still to be fetched. */
   private async settled(known: RoomSnapshot['summary']): Promise<void> {
     this.finish(known)
     const session = await fetchSummary(this.entry.place(), this.options.token)
-    if (session?.summary) this.store.set({ session, summary: session.summary })
+    if (session?.summary) this.show({ session, summary: session.summary })
   }
 
   private close(stage: 'out' | 'over'): void {

@@ -1,30 +1,34 @@
-/** Less than anybody sees. What changes within it is drawn once, after what is more urgent: on the way in, the next message of the negotiation. */
+/** Less than anybody sees. What changes within it is drawn once, after what is more urgent. */
 const settleMs = 16
 
 /** An immutable value and who wants to know that it changed. However much changes in one go, listeners hear of it once. */
 export interface Store<T extends object> {
   get(): T
-  set(changes: Partial<T>): void
+  /** @param withinMs listeners hear of it by then */
+  set(changes: Partial<T>, withinMs?: number): void
   subscribe(listener: () => void): () => void
   close(): void
 }
 
 export function createStore<T extends object>(initial: T): Store<T> {
   let value = initial
-  let told = true
+  let tellAtMs = Number.POSITIVE_INFINITY
+  let timer: ReturnType<typeof setTimeout> | undefined
   const listeners = new Set<() => void>()
   const tell = () => {
-    told = true
+    tellAtMs = Number.POSITIVE_INFINITY
     for (const listener of [...listeners]) listener()
   }
   return {
     get: () => value,
-    set(changes) {
+    set(changes, withinMs = settleMs) {
       if (!differs(value, changes)) return
       value = { ...value, ...changes }
-      if (!told) return
-      told = false
-      setTimeout(tell, settleMs)
+      const atMs = Date.now() + withinMs
+      if (atMs >= tellAtMs) return
+      tellAtMs = atMs
+      clearTimeout(timer)
+      timer = setTimeout(tell, withinMs)
     },
     subscribe(listener) {
       listeners.add(listener)
