@@ -14,12 +14,16 @@ export interface ModeRoomProps {
   readonly exits: ReactNode
   /** What is fetched on demand; a chat puts its files among the messages. */
   readonly extras: ExtrasAccess
+  /** false: only what the first picture needs is drawn; a mode that has one says when it is there. */
+  readonly drawn: boolean
+  readonly onPicture: () => void
 }
 
 interface ModeRoom {
   readonly part: Part<ModeRoomProps>
   readonly ground: Ground
   readonly hasCall: boolean
+  readonly hasPicture: boolean
 }
 
 /** Each screen is a chunk of its own: a chat never fetches what draws a call. */
@@ -28,15 +32,18 @@ export const modeRooms: Record<SessionType, ModeRoom> = {
     part: partOf(() => import('@/components/chat/chat-room').then(({ ChatRoom }) => ChatRoom)),
     ground: 'paper',
     hasCall: false,
+    hasPicture: false,
   },
   voice: {
     part: partOf(() => import('./voice-room').then(({ VoiceRoom }) => VoiceRoom)),
     ground: 'paper',
     hasCall: true,
+    hasPicture: false,
   },
   video: {
     part: partOf(() => import('./video-room').then(({ VideoRoom }) => VideoRoom)),
     ground: 'stage',
     hasCall: true,
+    hasPicture: true,
   },
 }

@@ -21,13 +21,14 @@ interface RemotePictureProps {
 export function RemotePicture({ snapshot, stage, video: ref, children }: RemotePictureProps) {
   const { session, remoteStream, phase, media, otherCamera, otherMedia } = snapshot
   usePlayback(remoteStream, ref)
-  const { fit: best, measured } = useFit(ref, stage)
+  const { fit: best, measured, fresh } = useFit(ref, stage)
   const isScreen = otherMedia?.camera === 'screen'
   const fit = isScreen ? 'contain' : best
   const connected = media === 'connected'
   // A screen on which nothing moves sends next to nothing.
-  const hasPicture =
-    measured && remoteStream !== null && phase === 'live' && (otherCamera || isScreen || !connected)
+  const sends = fresh || (phase === 'live' && (otherCamera || isScreen || !connected))
+  const isShown = remoteStream !== null && sends
+  const hasPicture = measured && isShown
   return (
     <>
       {fit === 'contain' && hasPicture && <Backdrop video={ref} />}
@@ -41,8 +42,9 @@ export function RemotePicture({ snapshot, stage, video: ref, children }: RemoteP
         className={classes(
           'absolute inset-0 size-full transition-opacity duration-300',
           fit === 'cover' ? 'object-cover' : 'object-contain',
-          !hasPicture && 'opacity-0',
-          hasPicture && !connected && 'opacity-40',
+          // The first one is there at once; only one that has gone fades.
+          measured && !isShown && 'opacity-0',
+          hasPicture && !connected && !fresh && 'opacity-40',
         )}
       />
       {children(hasPicture)}

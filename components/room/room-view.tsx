@@ -13,6 +13,7 @@ import { Opening } from './opening'
 import { RoomHeader } from './room-header'
 import { RoomTools } from './room-tools'
 import { useExtras } from './use-extras'
+import { usePictureFirst } from './use-picture-first'
 
 interface RoomViewProps {
   readonly client: RoomClient
@@ -51,9 +52,10 @@ export function RoomView({ client, snapshot }: RoomViewProps) {
 
 function Inside({ client, snapshot, onLeave }: RoomViewProps & { readonly onLeave: () => void }) {
   const [asking, setAsking] = useState<'nothing' | 'leave' | 'end' | 'more'>('nothing')
-  const { part, ground, hasCall } = modeRooms[snapshot.session.sessionType]
+  const { part, ground, hasCall, hasPicture } = modeRooms[snapshot.session.sessionType]
   const Room = usePart(part, true)
   const extras = useExtras(client)
+  const [drawn, draw] = usePictureFirst(hasPicture, snapshot)
   const stop = useCallback(() => setAsking('nothing'), [])
   const exits = (
     <Exits
@@ -71,25 +73,38 @@ function Inside({ client, snapshot, onLeave }: RoomViewProps & { readonly onLeav
         ground === 'stage' ? 'bg-stage' : 'bg-white',
       )}
     >
-      <RoomHeader
-        snapshot={snapshot}
-        ground={ground}
-        exits={hasCall ? null : exits}
-        besideClock={
-          <>
-            <AddTime snapshot={snapshot} ground={ground} onPress={() => setAsking('more')} />
-            <RoomTools extras={extras} session={snapshot.session} ground={ground} />
-          </>
-        }
-      />
+      {drawn && (
+        <RoomHeader
+          snapshot={snapshot}
+          ground={ground}
+          exits={hasCall ? null : exits}
+          besideClock={
+            <>
+              <AddTime snapshot={snapshot} ground={ground} onPress={() => setAsking('more')} />
+              <RoomTools extras={extras} session={snapshot.session} ground={ground} />
+            </>
+          }
+        />
+      )}
       {Room ? (
-        <Room client={client} snapshot={snapshot} exits={exits} extras={extras} />
+        <Room
+          client={client}
+          snapshot={snapshot}
+          exits={exits}
+          extras={extras}
+          drawn={drawn}
+          onPicture={draw}
+        />
       ) : (
         <div className="flex-1" />
       )}
-      <MoreTime client={client} snapshot={snapshot} choosing={asking === 'more'} onChosen={stop} />
-      <EndDialog open={asking === 'end'} onClose={stop} client={client} snapshot={snapshot} />
-      <LeaveDialog open={asking === 'leave'} onClose={stop} onLeave={onLeave} snapshot={snapshot} />
+      {drawn && (
+        <>
+          <MoreTime client={client} snapshot={snapshot} choosing={asking === 'more'} onChosen={stop} />
+          <EndDialog open={asking === 'end'} onClose={stop} client={client} snapshot={snapshot} />
+          <LeaveDialog open={asking === 'leave'} onClose={stop} onLeave={onLeave} snapshot={snapshot} />
+        </>
+      )}
     </div>
   )
 }

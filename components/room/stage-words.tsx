@@ -56,3 +56,12 @@ export function StageWords({ client, snapshot, hasPicture }: StageWordsProps) {
     </div>
   )
 }
+
+/** Before anything else is drawn. */
+export function OpeningStage() {
+  return (
+    <div className={centre}>
+      <OpeningWords ground="stage" />
+    </div>
+  )
+}

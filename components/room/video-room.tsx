@@ -8,29 +8,39 @@ import { firstName } from './presence-words'
 import { RemotePicture } from './remote-picture'
 import { RemoteSound } from './remote-sound'
 import { SelfView } from './self-view'
-import { StageWords } from './stage-words'
+import { OpeningStage, StageWords } from './stage-words'
 import { TroubleStrip } from './trouble-strip'
+import { useFirstPicture } from './use-picture-first'
 import { useWakeLock } from './use-wake-lock'
 
 interface VideoRoomProps {
   readonly client: RoomClient
   readonly snapshot: RoomSnapshot
   readonly exits: ReactNode
+  readonly drawn: boolean
+  readonly onPicture: () => void
 }
 
 /** The other person fills the stage; everything else lies small upon it. */
-export function VideoRoom({ client, snapshot, exits }: VideoRoomProps) {
+export function VideoRoom({ client, snapshot, exits, drawn, onPicture }: VideoRoomProps) {
   const { session, devices, remoteStream } = snapshot
   const stage = useRef<HTMLElement>(null)
   const video = useRef<HTMLVideoElement>(null)
   useWakeLock()
+  useFirstPicture(video, onPicture)
   return (
     <>
       <main ref={stage} className="absolute inset-0 overflow-hidden bg-stage">
         <RemotePicture snapshot={snapshot} stage={stage} video={video}>
-          {(hasPicture) => <StageWords client={client} snapshot={snapshot} hasPicture={hasPicture} />}
+          {(hasPicture) =>
+            drawn ? (
+              <StageWords client={client} snapshot={snapshot} hasPicture={hasPicture} />
+            ) : (
+              <OpeningStage />
+            )
+          }
         </RemotePicture>
-        {devices && (
+        {drawn && devices && (
           <>
             <div className="pointer-events-none absolute inset-x-3 top-[calc(5.5rem+env(safe-area-inset-top))] z-20 max-sm:top-[calc(8.75rem+env(safe-area-inset-top))] lying:top-[calc(5.5rem+env(safe-area-inset-top))]! lying:right-24">
               <TroubleStrip client={client} snapshot={snapshot} />
@@ -40,7 +50,7 @@ export function VideoRoom({ client, snapshot, exits }: VideoRoomProps) {
         )}
         <RemoteSound stream={remoteStream} name={firstName(session.otherParticipantName)} />
       </main>
-      {devices && (
+      {drawn && devices && (
         <CallBar
           client={client}
           devices={devices}

@@ -38,11 +38,13 @@ function noteMoments(): void {
   )
   const look = () => {
     const video = document.querySelector('[data-testid="remote-video"]')
-    if (video instanceof HTMLVideoElement) {
-      video.requestVideoFrameCallback(() => {
-        moments.frameAtMs ??= now()
-      })
-    } else requestAnimationFrame(look)
+    if (video instanceof HTMLVideoElement) video.requestVideoFrameCallback(() => seen(video))
+    else requestAnimationFrame(look)
+  }
+  // A picture counts when it is to be seen, and not behind a veil.
+  const seen = (video: HTMLVideoElement) => {
+    if (video.checkVisibility() && getComputedStyle(video).opacity === '1') moments.frameAtMs ??= now()
+    else video.requestVideoFrameCallback(() => seen(video))
   }
   requestAnimationFrame(look)
 }
