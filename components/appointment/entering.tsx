@@ -1,6 +1,6 @@
 import { Spinner } from '@/components/ui/spinner'
 
-/** While the page is on its way to a screen. */
+/** While the page is on its way to a screen, in or out. */
 export function Entering({ words }: { readonly words: string }) {
   return (
     <main className="flex min-h-svh flex-col items-center justify-center gap-4 bg-tint p-6 text-center">

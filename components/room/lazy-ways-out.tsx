@@ -1,8 +1,8 @@
 'use client'
 
 import { type ComponentProps, useState } from 'react'
+import { Entering } from '@/components/appointment/entering'
 import { partOf, usePart } from '@/components/ui/use-part'
-import { Opening } from './opening'
 
 type WaysOut = typeof import('./ways-out')
 
@@ -13,12 +13,12 @@ const leavePart = partOf(async () => (await fetchWaysOut()).LeaveDialog)
 
 export function Away(props: ComponentProps<WaysOut['Away']>) {
   const Fetched = usePart(awayPart)
-  return Fetched ? <Fetched {...props} /> : <Opening words="You left the room." />
+  return Fetched ? <Fetched {...props} /> : <Entering words="You left the room." />
 }
 
 export function Replaced(props: ComponentProps<WaysOut['Replaced']>) {
   const Fetched = usePart(replacedPart)
-  return Fetched ? <Fetched {...props} /> : <Opening words="This session is now open on another device." />
+  return Fetched ? <Fetched {...props} /> : <Entering words="This session is now open on another device." />
 }
 
 /** There from the first question on, so that closing it gives the focus back. */

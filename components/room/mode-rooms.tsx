@@ -14,9 +14,9 @@ export interface ModeRoomProps {
   readonly exits: ReactNode
   /** What is fetched on demand; a chat puts its files among the messages. */
   readonly extras: ExtrasAccess
-  /** false: only what the first picture needs is drawn; a mode that has one says when it is there. */
+  /** false: only what the first picture needs is to be drawn; a mode that has one says when the rest may be. */
   readonly drawn: boolean
-  readonly onPicture: () => void
+  readonly onDrawn: (drawn: true) => void
 }
 
 interface ModeRoom {

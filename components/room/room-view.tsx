@@ -1,6 +1,7 @@
 'use client'
 
 import { useCallback, useState } from 'react'
+import { Entering } from '@/components/appointment/entering'
 import { classes } from '@/components/ui/classes'
 import { usePart } from '@/components/ui/use-part'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
@@ -9,7 +10,6 @@ import { Exits } from './exits'
 import { Away, LeaveDialog, Replaced } from './lazy-ways-out'
 import { modeRooms } from './mode-rooms'
 import { AddTime, MoreTime } from './more-time'
-import { Opening } from './opening'
 import { RoomHeader } from './room-header'
 import { RoomTools } from './room-tools'
 import { useExtras } from './use-extras'
@@ -37,9 +37,9 @@ export function RoomView({ client, snapshot }: RoomViewProps) {
     case 'replaced':
       return <Replaced onTakeOver={() => void client.join({ takeOver: true })} />
     case 'failed':
-      return <Opening words="Opening the room…" />
+      return <Entering words="Opening the room…" />
     case 'ended':
-      return <Opening words="The session has ended." />
+      return <Entering words="The session has ended." />
     // Drawn while the place is still being claimed: nothing large is left to draw when the call begins.
     case 'entering':
     case 'waiting':
@@ -55,7 +55,7 @@ function Inside({ client, snapshot, onLeave }: RoomViewProps & { readonly onLeav
   const { part, ground, hasCall, hasPicture } = modeRooms[snapshot.session.sessionType]
   const Room = usePart(part, true)
   const extras = useExtras(client)
-  const [drawn, draw] = usePictureFirst(hasPicture, snapshot)
+  const [drawn, setDrawn] = usePictureFirst(hasPicture, snapshot)
   const stop = useCallback(() => setAsking('nothing'), [])
   const exits = (
     <Exits
@@ -90,10 +90,10 @@ function Inside({ client, snapshot, onLeave }: RoomViewProps & { readonly onLeav
         <Room
           client={client}
           snapshot={snapshot}
+          drawn={drawn}
           exits={exits}
           extras={extras}
-          drawn={drawn}
-          onPicture={draw}
+          onDrawn={setDrawn}
         />
       ) : (
         <div className="flex-1" />
@@ -101,8 +101,8 @@ function Inside({ client, snapshot, onLeave }: RoomViewProps & { readonly onLeav
       {drawn && (
         <>
           <MoreTime client={client} snapshot={snapshot} choosing={asking === 'more'} onChosen={stop} />
-          <EndDialog open={asking === 'end'} onClose={stop} client={client} snapshot={snapshot} />
-          <LeaveDialog open={asking === 'leave'} onClose={stop} onLeave={onLeave} snapshot={snapshot} />
+          <EndDialog client={client} snapshot={snapshot} open={asking === 'end'} onClose={stop} />
+          <LeaveDialog snapshot={snapshot} open={asking === 'leave'} onClose={stop} onLeave={onLeave} />
         </>
       )}
     </div>

@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useCallback, useRef } from 'react'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
 import { CallBar } from './call-bar'
 import { CallTools } from './call-tools'
@@ -10,7 +10,7 @@ import { RemoteSound } from './remote-sound'
 import { SelfView } from './self-view'
 import { OpeningStage, StageWords } from './stage-words'
 import { TroubleStrip } from './trouble-strip'
-import { useFirstPicture } from './use-picture-first'
+import { useFirstPicture } from './use-first-picture'
 import { useWakeLock } from './use-wake-lock'
 
 interface VideoRoomProps {
@@ -18,16 +18,19 @@ interface VideoRoomProps {
   readonly snapshot: RoomSnapshot
   readonly exits: ReactNode
   readonly drawn: boolean
-  readonly onPicture: () => void
+  readonly onDrawn: (drawn: true) => void
 }
 
 /** The other person fills the stage; everything else lies small upon it. */
-export function VideoRoom({ client, snapshot, exits, drawn, onPicture }: VideoRoomProps) {
+export function VideoRoom({ client, snapshot, exits, drawn, onDrawn }: VideoRoomProps) {
   const { session, devices, remoteStream } = snapshot
   const stage = useRef<HTMLElement>(null)
   const video = useRef<HTMLVideoElement>(null)
   useWakeLock()
-  useFirstPicture(video, onPicture)
+  useFirstPicture(
+    video,
+    useCallback(() => onDrawn(true), [onDrawn]),
+  )
   return (
     <>
       <main ref={stage} className="absolute inset-0 overflow-hidden bg-stage">

@@ -64,7 +64,7 @@ export class Room {
    * to the negotiation. The other side's tracks are part of that.
    */
   private show(changes: Partial<RoomSnapshot>): void {
-    const isBusy = this.kinds.length > 0 && this.path !== 'connected' && !changes.remoteStream
+    const isBusy = this.calls && this.path !== 'connected' && !changes.remoteStream
     this.store.set(changes, isBusy ? busyMs : undefined)
   }
 

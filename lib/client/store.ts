@@ -12,11 +12,12 @@ export interface Store<T extends object> {
 
 export function createStore<T extends object>(initial: T): Store<T> {
   let value = initial
-  let tellAtMs = Number.POSITIVE_INFINITY
+  /** 0: there is nothing to tell. */
+  let tellAtMs = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   const listeners = new Set<() => void>()
   const tell = () => {
-    tellAtMs = Number.POSITIVE_INFINITY
+    tellAtMs = 0
     for (const listener of [...listeners]) listener()
   }
   return {
@@ -25,7 +26,7 @@ export function createStore<T extends object>(initial: T): Store<T> {
       if (!differs(value, changes)) return
       value = { ...value, ...changes }
       const atMs = Date.now() + withinMs
-      if (atMs >= tellAtMs) return
+      if (tellAtMs && atMs >= tellAtMs) return
       tellAtMs = atMs
       clearTimeout(timer)
       timer = setTimeout(tell, withinMs)

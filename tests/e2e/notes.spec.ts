@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expectAccessible } from './support/look'
 import { breakableNetwork } from './support/network'
-import { endSession, expectInSession, join, meet, shownSummary } from './support/room'
+import { endSession, expectInSession, join, linkIdOf, meet, shownSummary } from './support/room'
 import { expect, test } from './support/test'
 
 function notes(page: Page) {
@@ -36,8 +36,8 @@ for (const sessionType of ['chat', 'voice', 'video'] as const) {
     await expect(client.page.getByRole('button', { name: 'Thumbs up' })).toBeVisible()
     await expect(client.page.getByRole('button', { name: /notes/i })).toHaveCount(0)
     client.expectProblem(/status of 40[13]/)
-    const linkId = new URL(consultant.page.url()).pathname.split('/').at(-1) ?? ''
-    const ownId = new URL(client.page.url()).pathname.split('/').at(-1) ?? ''
+    const linkId = await linkIdOf(consultant.page)
+    const ownId = await linkIdOf(client.page)
     for (const [id, status] of [
       [linkId, 401],
       [ownId, 403],
@@ -98,7 +98,7 @@ test('notes that could not be saved say so, are saved when the line is back, and
   // Another window of the same browser, which holds the same place.
   const elsewhere = await context.newPage()
   await elsewhere.goto(page.url())
-  const linkId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+  const linkId = await linkIdOf(page)
   const saved = await elsewhere.evaluate(async (id) => {
     const post = (path: string, body: object) =>
       fetch(`/api/sessions/notes/${path}`, {

@@ -79,3 +79,9 @@ export function messages(page: Page) {
 export async function expectSaid(page: Page, text: string): Promise<void> {
   await expect(messages(page).getByRole('listitem').filter({ hasText: text })).toHaveCount(1)
 }
+
+/** The id that stands in the address bar in place of the link's secret, once this browser holds the place. */
+export async function linkIdOf(page: Page): Promise<string> {
+  await expect(page).toHaveURL(/\/session\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+  return new URL(page.url()).pathname.split('/').at(-1) ?? ''
+}
