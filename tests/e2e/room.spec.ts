@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expectRemotePicture, expectRemoteSound } from './support/media-watch'
 import { endDialog, expectInSession, expectSaid, meet, messages, say } from './support/room'
 import { expect, test } from './support/test'
@@ -8,8 +9,10 @@ test('who leaves for a while comes back by one press, and the session was not en
 }) => {
   const booked = await desk.book({ sessionType: 'video' })
   const [client, consultant] = await Promise.all([visitor(), visitor()])
+  const first = await firstPicture(client.page)
   await meet(client, consultant, booked)
   await expectRemotePicture(client.page)
+  expect(await first(), 'the opacity of the first picture').toBe('1')
   await client.page.getByRole('button', { name: /^Leave/ }).click()
   await endDialog(client.page)
     .getByRole('button', { name: /^Leave/ })
@@ -87,3 +90,18 @@ test('a draft survives a reload, what is new below does not pull the reader away
   await expect(client.page.getByRole('textbox', { name: 'Message' })).toHaveValue('half a thought')
   await expectSaid(client.page, 'line 5\n\n\n\nof several')
 })
+
+/** Notes whether anything hides the other side's first picture when it is shown. */
+async function firstPicture(page: Page): Promise<() => Promise<string | undefined>> {
+  await page.addInitScript(() => {
+    const look = () => {
+      const video = document.querySelector('[data-testid="remote-video"]')
+      if (!(video instanceof HTMLVideoElement)) return requestAnimationFrame(look)
+      return video.requestVideoFrameCallback(() =>
+        Object.assign(window, { firstPictureOpacity: getComputedStyle(video).opacity }),
+      )
+    }
+    look()
+  })
+  return () => page.evaluate(() => Reflect.get(window, 'firstPictureOpacity'))
+}
