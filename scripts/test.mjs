@@ -30,15 +30,15 @@ function needsOf(chosen) {
   ]
 }
 
-/** What needs nothing of the system comes first, while that is still being `installed`. */
-async function run(chosen, installed) {
+/** What needs nothing of the system comes first, while that may still be on its way. */
+async function run(chosen, systemReady) {
   const projects = vitestProjects.filter((name) => chosen.has(name))
   const counts = []
   if (chosen.has('lint'))
     counts.push(...check('lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '.']))
   if (chosen.has('types')) counts.push(...types())
   if (chosen.has('build') || chosen.has('e2e')) counts.push(...build())
-  await installed()
+  await systemReady()
   if (projects.length > 0) counts.push(...vitest(projects, await servers(projects)))
   if (chosen.has('e2e'))
     counts.push(...(isFailed(counts, 'build') ? [failure('e2e')] : playwright(await browsers())))
@@ -98,8 +98,10 @@ await runCommand(async () => {
   process.chdir(fileURLToPath(new URL('..', import.meta.url)))
   requireNode()
   const chosen = chosenParts()
-  const installed = await installMissing(needsOf(chosen))
+  const system = await installMissing(needsOf(chosen))
   await ensureDependencies()
-  const counts = await run(chosen, installed)
+  // What will not come by waiting is said at once.
+  if (!system.installing) await system.ready()
+  const counts = await run(chosen, system.ready)
   summarise(counts, process.uptime())
 })

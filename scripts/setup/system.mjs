@@ -63,14 +63,15 @@ const needs = {
  * Begins to install what is missing, all in one go, while the caller does something else.
  *
  * @param {(keyof typeof needs)[]} names
- * @returns a function that waits for the end, and throws a SetupProblem if something is missing still
+ * @returns `installing`: whether anything is; `ready` waits for the end, and throws a SetupProblem if something is missing still
  */
 export async function installMissing(names) {
   const missing = await missingOf(names)
-  if (missing.length === 0 || process.getuid?.() !== 0 || !hasApt()) return () => requireAll(names)
+  if (missing.length === 0 || process.getuid?.() !== 0 || !hasApt())
+    return { installing: false, ready: () => requireAll(names) }
   console.error(`Installing ${missing.map((name) => needs[name].purpose).join('; ')} …`)
   const installed = install(missing)
-  return async () => requireAll(names, await installed)
+  return { installing: true, ready: async () => requireAll(names, await installed) }
 }
 
 /** @returns where a need is met, once it is required */
