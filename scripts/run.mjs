@@ -7,7 +7,7 @@ import { runScript } from './setup/typescript.mjs'
 await runCommand(async () => {
   process.chdir(fileURLToPath(new URL('..', import.meta.url)))
   requireNode()
-  ensureDependencies()
+  await ensureDependencies()
   const script = process.argv[2]
   // The script sees its own name and arguments, as if it had been called itself.
   process.argv.splice(1, 2, script)

@@ -10,7 +10,7 @@ const dev = process.argv.includes('--dev')
 await runCommand(async () => {
   process.chdir(fileURLToPath(new URL('..', import.meta.url)))
   requireNode()
-  ensureDependencies()
+  await ensureDependencies()
   if (!dev) ensureBuild()
   await runScript('scripts/start.ts', { preferBundle: !dev })
 })
