@@ -40,7 +40,7 @@ export function RoomView({ client, snapshot }: RoomViewProps) {
       return <Entering words="Opening the room…" />
     case 'ended':
       return <Entering words="The session has ended." />
-    // Drawn while the place is still being claimed: nothing large is left to draw when the call begins.
+    // Drawn while the place is still being claimed, but for what a first picture goes before (usePictureFirst).
     case 'entering':
     case 'waiting':
     case 'live':

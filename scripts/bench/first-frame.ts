@@ -41,7 +41,7 @@ function noteMoments(): void {
     if (video instanceof HTMLVideoElement) video.requestVideoFrameCallback(() => seen(video))
     else requestAnimationFrame(look)
   }
-  // A picture counts when it is to be seen, and not behind a veil.
+  // A picture counts when its element is visible and opaque.
   const seen = (video: HTMLVideoElement) => {
     if (video.checkVisibility() && getComputedStyle(video).opacity === '1') moments.frameAtMs ??= now()
     else video.requestVideoFrameCallback(() => seen(video))

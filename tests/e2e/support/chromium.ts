@@ -9,7 +9,7 @@ const systemBrowsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/
  */
 export const chromiumPath = process.env['PARLEY_CHROMIUM'] ?? systemBrowsers.find((path) => existsSync(path))
 
-/** The same engine without a browser's own windows, at half the cost; where there is none, or a browser was named, that does the shell's work. */
+/** The same engine without a browser's own windows, which costs less; where there is none, or a browser was named, that does the shell's work. */
 export const headlessShellPath =
   process.env['PARLEY_HEADLESS_SHELL'] ??
   process.env['PARLEY_CHROMIUM'] ??
@@ -17,7 +17,7 @@ export const headlessShellPath =
   chromiumPath
 
 /**
- * What a browser does besides showing pages. Each window of a Chromium draws parts of its own frame as pages, at ten times the cost of a small page of
+ * What a browser does besides showing pages. Each window of a Chromium draws parts of its own frame as pages, which cost more than most of
  * ours; the rest is what Playwright turns off by a list that this one replaces.
  */
 const unneeded = [
