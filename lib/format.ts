@@ -1,3 +1,5 @@
+import { entryOf } from './room/entry-of'
+
 /** Words for durations, money and times. Pure: the zone, the locale and "now" are handed in, so server and browser can agree. */
 
 const minute = 60
@@ -47,13 +49,20 @@ export function formatClock(ms: number): string {
 const moneyLocales: Readonly<Record<string, string>> = { INR: 'en-IN', PKR: 'en-IN', BDT: 'en-IN' }
 
 /** One costs 30 times more to make than to use, and a list uses the same few in every row. */
-const amounts: Record<string, Intl.NumberFormat> = {}
+const amounts = new Map<string, Intl.NumberFormat>()
 
 /** A decimal string of the contract ("97.00") with its currency's sign: "₹97.00". Every digit is kept: no float is made of it. */
 export function formatMoney(amount: string, currency: string): string {
   if (!isDecimal(amount)) return `${amount} ${currency}`
-  amounts[currency] ??= new Intl.NumberFormat(moneyLocales[currency] ?? 'en', { style: 'currency', currency })
-  return amounts[currency].format(amount)
+  const known = amounts.get(currency) ?? amountsIn(currency)
+  return known.format(amount)
+}
+
+function amountsIn(currency: string): Intl.NumberFormat {
+  const locale = entryOf(moneyLocales, currency) ?? 'en'
+  const made = new Intl.NumberFormat(locale, { style: 'currency', currency })
+  amounts.set(currency, made)
+  return made
 }
 
 function isDecimal(text: string): text is `${number}` {

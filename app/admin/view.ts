@@ -16,6 +16,7 @@ import type {
 } from '@/lib/db/admin-functions'
 import type { SessionTotals } from '@/lib/db/desk/lists'
 import type { ReportedQuality } from '@/lib/db/desk/quality'
+import { entryOf } from '@/lib/room/entry-of'
 import { toDecimal } from '@/lib/room/money'
 
 /** The database's rows become what the pages draw: minor units become decimal strings, words become sentences. */
@@ -163,7 +164,7 @@ function toEvent({ type, actor, data, at }: AdminSession['events'][number], key:
   const { participantType: side, reason } = data
   const why = typeof reason === 'string' ? reasonInWords(reason, null) : null
   const details = [side, why].filter((detail) => typeof detail === 'string' && detail !== '')
-  const words = eventWords[type] ?? type
+  const words = entryOf(eventWords, type) ?? type
   return { key, at, actor, what: details.length > 0 ? `${words} (${details.join(', ')})` : words }
 }
 

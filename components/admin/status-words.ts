@@ -9,6 +9,7 @@ import {
   UserX,
 } from 'lucide-react'
 import type { Tone } from '@/components/ui/badge'
+import { entryOf } from '@/lib/room/entry-of'
 import type { SessionStatus } from '@/lib/room/words'
 
 /** Each status as an icon, a word and a tone; the tone never stands alone. */
@@ -40,5 +41,5 @@ const reasonWords: Readonly<Record<string, string>> = {
 /** The domain's reason in words; one given by a person is shown as it was given. */
 export function reasonInWords(reason: string | null, endedBy: string | null): string | null {
   if (!reason) return null
-  return reasonWords[reason] ?? (endedBy ? `${reason} (${endedBy})` : reason)
+  return entryOf(reasonWords, reason) ?? (endedBy ? `${reason} (${endedBy})` : reason)
 }

@@ -3,6 +3,7 @@ import { problem } from '@/lib/http/problem'
 import { type Call, json } from '@/lib/http/route'
 import type { StaffCall } from '@/lib/http/staff-route'
 import type { AdminAct, AdminActAnswer } from '@/lib/room/admin-acts'
+import { entryOf } from '@/lib/room/entry-of'
 import { fromDecimal, toDecimal } from '@/lib/room/money'
 import { isRefusal } from './failures'
 
@@ -35,7 +36,7 @@ type Outcome = { outcome: 'done' } | { outcome: 'refused'; reason: string }
 function answerOf(result: Outcome, done: string): AdminActAnswer {
   return result.outcome === 'done'
     ? { done: true, message: done }
-    : { done: false, message: refusals[result.reason] ?? result.reason }
+    : { done: false, message: entryOf(refusals, result.reason) ?? result.reason }
 }
 
 async function acted(input: AdminAct, actor: string, { database, env }: Call): Promise<AdminActAnswer> {

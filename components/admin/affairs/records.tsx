@@ -2,6 +2,7 @@ import { roleWords } from '@/components/appointment/mode-words'
 import { When } from '@/components/appointment/when'
 import { Notice } from '@/components/ui/notice'
 import { formatMoney } from '@/lib/format'
+import { entryOf } from '@/lib/room/entry-of'
 import type { AuditEntry, SessionAffairs } from './types'
 
 const actionWords: Readonly<Record<string, string>> = {
@@ -21,7 +22,7 @@ export function AuditList({ audit }: { readonly audit: readonly AuditEntry[] }) 
     <ol className="space-y-3">
       {audit.map(({ key, action, actor, reason, at }) => (
         <li key={key}>
-          <span className="font-semibold text-gray-900">{actionWords[action] ?? action}</span>
+          <span className="font-semibold text-gray-900">{entryOf(actionWords, action) ?? action}</span>
           <p className="break-words whitespace-pre-wrap">{reason}</p>
           <p className="text-sm">
             {actor} · <When iso={at} />
@@ -48,7 +49,7 @@ export function ExtensionList({ affairs: { extensions, currency } }: { readonly 
           <span className="font-semibold text-gray-900">
             {minutes} min for {formatMoney(amount, currency)}
           </span>
-          , {outcomeWords[outcome] ?? outcome}
+          , {entryOf(outcomeWords, outcome) ?? outcome}
           <p className="text-sm">
             {roleWords[proposedBy]} · <When iso={at} />
           </p>

@@ -1,3 +1,4 @@
+import { entryOf } from '@/lib/room/entry-of'
 import type { FileOffer } from '@/lib/room/events'
 import { safeFileName } from '@/lib/room/file-name'
 import { limits } from '@/lib/room/limits'
@@ -100,7 +101,7 @@ class Desk implements FileDesk {
     if (file.size > limits.fileBytes) return this.fail(id, 'too_large')
     if (file.size === 0) return this.fail(id, 'empty')
     const outcome = await tell(this.client.outlet, 'file-offer', said)
-    if (outcome !== 'ok') this.fail(id, troubles[outcome] ?? 'unsent')
+    if (outcome !== 'ok') this.fail(id, entryOf(troubles, outcome) ?? 'unsent')
   }
 
   readonly again = (id: string) => {
@@ -264,7 +265,7 @@ class Desk implements FileDesk {
   }
 }
 
-const troubles: Partial<Record<string, FileTrouble>> = {
+const troubles: Readonly<Record<string, FileTrouble>> = {
   too_large: 'too_large',
   peer_absent: 'alone',
   rate_limited: 'busy',
