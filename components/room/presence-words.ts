@@ -14,6 +14,10 @@ export function presenceWords({ phase, session, otherPresent, otherLeft }: Prese
   switch (otherLeft) {
     case 'connection_lost':
       return 'lost the connection'
+    case 'page_closed':
+      return 'has closed the page'
+    case 'elsewhere':
+      return 'is in another session'
     case 'left':
     case 'replaced':
     case 'revoked':

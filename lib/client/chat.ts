@@ -134,6 +134,7 @@ function fateOf(answer: Answer<'message'>): Fate {
     case 'peer_absent':
     case 'too_large':
     case 'session_over':
+    case 'in_another_session':
       return 'failed'
     default:
       return answer satisfies never

@@ -109,6 +109,8 @@ export class Room {
         'participant-joined': ({ participantType, call }) => this.onJoined(participantType, call ?? null),
         'participant-left': ({ participantType, reason, timestamp }) =>
           this.onLeft(participantType, reason, Date.parse(timestamp)),
+        'call-stalled': () => {},
+        'call-resumed': () => {},
         offer: ({ offer, call }) => signal({ event: 'offer', offer }, call),
         answer: ({ answer, call }) => signal({ event: 'answer', answer }, call),
         'ice-candidate': ({ candidate, call }) => signal({ event: 'ice-candidate', candidate }, call),

@@ -22,7 +22,7 @@ export type Answer<E extends ClientEvent> =
   | { readonly ok: false; readonly code: 'unanswered' }
 
 /** The others' answers are read by the part of the room that sends them, or by nobody. */
-type PromptClientEvent = Exclude<ClientEvent, LateEvent | 'call-quality'>
+type PromptClientEvent = Exclude<ClientEvent, LateEvent | 'call-quality' | 'reception-report'>
 
 export interface SignallingOptions {
   readonly socketUrl: string
@@ -184,6 +184,8 @@ function listen(
   }
   one('participant-joined')
   one('participant-left')
+  one('call-stalled')
+  one('call-resumed')
   one('offer')
   one('answer')
   one('ice-candidate')

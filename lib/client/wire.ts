@@ -14,6 +14,7 @@ import type {
   Refused,
   ServerEvent,
   ServerPayload,
+  Stalled,
 } from '@/lib/room/events'
 import type { FileEvent } from '@/lib/room/modes'
 import type { ParticipantType, SessionStatus, SessionType } from '@/lib/room/words'
@@ -70,7 +71,15 @@ const chatMessage = object<ChatMessage>({
   timestamp: time,
 })
 
-const leaveReason = oneOf<LeaveReason>({ left: true, connection_lost: true, replaced: true, revoked: true })
+const leaveReason = oneOf<LeaveReason>({
+  left: true,
+  page_closed: true,
+  connection_lost: true,
+  elsewhere: true,
+  replaced: true,
+  revoked: true,
+})
+const stalled = { participantType: side, pausesAt: time }
 
 /** What parts of the room take that are fetched on demand; they check it themselves (late-wire.ts). */
 export type LateEvent = FileEvent | 'reaction'
@@ -105,7 +114,10 @@ export const serverPayloads: { readonly [E in PromptEvent]: Guard<ServerPayload<
     participantType: side,
     timestamp: time,
     reason: leaveReason,
+    lastHeardAt: time,
   }),
+  'call-stalled': object<ServerPayload<'call-stalled'>>({ ...stalled, serverTime: time }),
+  'call-resumed': object<ServerPayload<'call-resumed'>>({ endsAt: time, serverTime: time }),
   offer: object<ServerPayload<'offer'>>({ offer, ...context }),
   answer: object<ServerPayload<'answer'>>({ answer, ...context }),
   'ice-candidate': object<ServerPayload<'ice-candidate'>>({ candidate, ...context }),
@@ -166,6 +178,9 @@ export const joined = object<Joined>({
   price: maybe(text),
   messages: maybe(listOf(chatMessage)),
   extension: maybe(object<ExtensionProposal>(proposal)),
+  otherLastHeardAt: orNull(time),
+  otherLeftReason: orNull(leaveReason),
+  stalled: orNull(object<Stalled>(stalled)),
   resume: text,
   startedAt: orNull(time),
   endsAt: orNull(time),
@@ -194,6 +209,7 @@ const ackCode = oneOf<AckCode>({
   too_large: true,
   rate_limited: true,
   session_over: true,
+  in_another_session: true,
   internal: true,
 })
 export const refused = object<Refused>({ ok: exactly(false), code: ackCode, message: text })

@@ -9,6 +9,7 @@ export const ackCode = z.enum([
   'too_large',
   'rate_limited',
   'session_over',
+  'in_another_session',
   'internal',
 ])
 export type AckCode = z.infer<typeof ackCode>
@@ -42,5 +43,6 @@ export const ackMessages: Record<AckCode, string> = {
   too_large: 'That is too large to send.',
   rate_limited: 'Too many messages at once. Wait a moment and try again.',
   session_over: 'This session is over.',
+  in_another_session: 'You are in another session at the moment.',
   internal: 'Something went wrong on our side. Try again.',
 }

@@ -92,6 +92,24 @@ export const extensionRefusal = z.enum([
 ])
 export type ExtensionRefusal = z.infer<typeof extensionRefusal>
 
+/** A call in which nothing arrives any more: whose page says so, and from when on the clock is paused. */
+export const stalled = z.object({ participantType, pausesAt: timestamp })
+export type Stalled = z.infer<typeof stalled>
+
+/**
+ * page_closed: the page said that it closes or reloads · elsewhere: the person went on to another session · replaced: another connection or device
+ * of this side · revoked: the link was withdrawn.
+ */
+export const leaveReason = z.enum([
+  'left',
+  'page_closed',
+  'connection_lost',
+  'elsewhere',
+  'replaced',
+  'revoked',
+])
+export type LeaveReason = z.infer<typeof leaveReason>
+
 export const joined = z.extend(clock, {
   sessionId: z.uuid(),
   roomId: z.string(),
@@ -111,6 +129,11 @@ export const joined = z.extend(clock, {
   messages: z.optional(z.array(chatMessage)),
   /** The proposal of more time that waits for its answer, if there is one. */
   extension: z.optional(extensionProposal),
+  /** Of the other side when it was here in this session and is not now: when it was last heard, and how it went. */
+  otherLastHeardAt: z.nullable(timestamp),
+  otherLeftReason: z.nullable(leaveReason),
+  /** The call is dead; null: it is not, or nobody knows. */
+  stalled: z.nullable(stalled),
   /** Credential for `auth: { resume }` until the link's end. */
   resume: z.string(),
 })
@@ -146,10 +169,27 @@ const mediaState = {
   camera: z.optional(z.enum(['on', 'off', 'paused', 'screen'])),
 }
 
+/**
+ * Whether packets of the other side came: a digit for each whole second since the last report, oldest first, 1 where some did.
+ * docs/protocol.md, "Reports of what arrives".
+ */
+export const receptionReport = z.object({
+  seconds: z.string().check(z.regex(/^[01]{1,10}$/)),
+  /** This page sends silence and black alone. */
+  silent: z.optional(z.literal(true)),
+  /** The line was beyond the published thresholds in these seconds. */
+  poor: z.optional(z.literal(true)),
+})
+export type ReceptionReport = z.infer<typeof receptionReport>
+
 /** Client → server: the payload, the data of a good acknowledgement, and the rate it counts against. */
 export const clientEvents = {
-  'join-room': { payload: strict({ call: z.nullish(callNumber) }), data: joined, rate: 'room' },
-  'leave-room': { payload: strict({}), data: nothing, rate: 'room' },
+  'join-room': {
+    payload: strict({ call: z.nullish(callNumber), goOn: z.optional(z.literal(true)) }),
+    data: joined,
+    rate: 'room',
+  },
+  'leave-room': { payload: strict({ closing: z.optional(z.literal(true)) }), data: nothing, rate: 'room' },
   offer: {
     payload: strict({ offer, call: z.optional(callNumber), transfer }),
     data: nothing,
@@ -167,6 +207,7 @@ export const clientEvents = {
   },
   'media-state': { payload: strict(mediaState), data: nothing, rate: 'signal' },
   'call-quality': { payload: strict(callQuality.shape), data: nothing, rate: 'quality' },
+  'reception-report': { payload: strict(receptionReport.shape), data: nothing, rate: 'reception' },
   message: {
     payload: strict({ id: z.uuid(), message: z.string().check(z.minLength(1)) }),
     data: z.object({ id: z.uuid(), timestamp }),
@@ -206,9 +247,6 @@ export function ackOf<D extends z.ZodMiniObject>(data: D) {
   return z.discriminatedUnion('ok', [z.object({ ok: z.literal(true), data }), ackRefusal])
 }
 
-export const leaveReason = z.enum(['left', 'connection_lost', 'replaced', 'revoked'])
-export type LeaveReason = z.infer<typeof leaveReason>
-
 export const sessionEnded = z.object({
   status: sessionStatus,
   reason: z.string(),
@@ -223,7 +261,16 @@ export type SessionEnded = z.infer<typeof sessionEnded>
 /** Server → client. */
 export const serverEvents = {
   'participant-joined': z.object({ participantType, timestamp, call: z.nullish(call) }),
-  'participant-left': z.object({ participantType, timestamp, reason: leaveReason }),
+  'participant-left': z.object({
+    participantType,
+    timestamp,
+    reason: leaveReason,
+    /** The instant from which absences count. */
+    lastHeardAt: timestamp,
+  }),
+  /** Nothing arrived for 10 s although the other side says that it sends: from `pausesAt` on the clock is paused. */
+  'call-stalled': z.extend(stalled, { serverTime: timestamp }),
+  'call-resumed': z.object({ endsAt: timestamp, serverTime: timestamp }),
   offer: z.object({ offer, call: callNumber, transfer }),
   answer: z.object({ answer, call: callNumber, transfer }),
   'ice-candidate': z.object({ candidate: iceCandidate, call: callNumber, transfer }),

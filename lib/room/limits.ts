@@ -36,5 +36,7 @@ export const rates = {
   extension: { burst: 10, perSecond: 1 },
   /** A side reports every half minute, and once for each new call. */
   quality: { burst: 6, perSecond: 0.1 },
+  /** One every 5 s, and a few at once after a page was held up. */
+  reception: { burst: 6, perSecond: 0.5 },
 } as const
 export type RateName = keyof typeof rates

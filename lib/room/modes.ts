@@ -7,6 +7,7 @@ export type ModalEvent =
   | SignalEvent
   | 'media-state'
   | 'call-quality'
+  | 'reception-report'
   | 'message'
   | 'typing'
   | 'stop-typing'
@@ -22,7 +23,7 @@ interface Mode {
 
 const signals = ['offer', 'answer', 'ice-candidate'] as const
 const chat = ['message', 'typing', 'stop-typing'] as const
-const calls = [...signals, 'media-state', 'call-quality'] as const
+const calls = [...signals, 'media-state', 'call-quality', 'reception-report'] as const
 const files = ['file-offer', 'file-accept', 'file-decline', 'file-cancel', 'file-done'] as const
 
 /** What each booked mode carries. The relay, the page and the browser's permissions all read this table. */

@@ -161,7 +161,12 @@ export class Seats {
     member.room.state = left.room
     if (this.parts.stopping() || member.room.ended) return
     const timestamp = this.parts.databaseClock.now()
-    member.room.tell('participant-left', { participantType: left.side, timestamp, reason })
+    member.room.tell('participant-left', {
+      participantType: left.side,
+      timestamp,
+      reason,
+      lastHeardAt: timestamp,
+    })
   }
 }
 
@@ -192,6 +197,9 @@ function firstWords(member: Member, { call }: Entered, serverTime: string): Omit
     endsAt: room.endsAt,
     serverTime,
     call,
+    otherLastHeardAt: null,
+    otherLeftReason: null,
+    stalled: null,
     ...(room.proposal ? { extension: room.proposal } : {}),
   }
 }

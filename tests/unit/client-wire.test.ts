@@ -12,7 +12,14 @@ const ice = 'candidate:1 1 udp 2113937151 192.0.2.1 54400 typ host'
 /** One good message of every kind; each has to please the schema of lib/room and the browser's own check. */
 const heard = {
   'participant-joined': { participantType: 'client', timestamp: at, call: { number: 2, offerer: 'client' } },
-  'participant-left': { participantType: 'client', timestamp: at, reason: 'connection_lost' },
+  'participant-left': {
+    participantType: 'client',
+    timestamp: at,
+    reason: 'connection_lost',
+    lastHeardAt: at,
+  },
+  'call-stalled': { participantType: 'client', pausesAt: at, serverTime: at },
+  'call-resumed': { endsAt: at, serverTime: at },
   offer: { offer: { type: 'offer', sdp: 'v=0' }, call: 1, transfer: id },
   answer: { answer: { type: 'answer', sdp: 'v=0' }, call: 1 },
   'ice-candidate': { candidate: { candidate: ice, sdpMid: '0', sdpMLineIndex: null }, call: 1 },
@@ -78,6 +85,9 @@ const entered = {
   participants: [{ participantType: 'client', participantId: id, name: 'Priya' }],
   sessionActive: false,
   call: null,
+  otherLastHeardAt: at,
+  otherLeftReason: 'page_closed',
+  stalled: { participantType: 'consultant', pausesAt: at },
   resume: 'credential',
 }
 

@@ -16,6 +16,7 @@ const names: ClientEvent[] = [
   'ice-candidate',
   'media-state',
   'call-quality',
+  'reception-report',
   'message',
   'typing',
   'stop-typing',
@@ -29,8 +30,8 @@ const names: ClientEvent[] = [
   'answer-extension',
 ]
 const good: Record<ClientEvent, unknown> = {
-  'join-room': { call: 3 },
-  'leave-room': {},
+  'join-room': { call: 3, goOn: true },
+  'leave-room': { closing: true },
   offer: { offer: { type: 'offer', sdp: 'v=0' }, call: 1 },
   answer: { answer: { type: 'answer', sdp: 'v=0' } },
   'ice-candidate': { candidate: { candidate: '', sdpMid: null } },
@@ -44,6 +45,7 @@ const good: Record<ClientEvent, unknown> = {
     lostIn: 0.02,
     lostOut: 0,
   },
+  'reception-report': { seconds: '11011', silent: true, poor: true },
   message: { id: randomUUID(), message: 'hello' },
   typing: {},
   'stop-typing': {},

@@ -96,6 +96,7 @@ export function createRules({
     ),
     'media-state': rule(clientEvents['media-state'], 'grant', mediaStateHandler(metrics)),
     'call-quality': rule(clientEvents['call-quality'], 'grant', callQualityHandler(quality)),
+    'reception-report': rule(clientEvents['reception-report'], 'grant', () => done),
     message: rule(clientEvents.message, 'grant', chatHandler(writer, endings, metrics)),
     typing: rule(clientEvents.typing, 'grant', typing('typing')),
     'stop-typing': rule(clientEvents['stop-typing'], 'grant', typing('stop-typing')),

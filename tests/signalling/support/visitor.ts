@@ -25,6 +25,7 @@ const acks: { [E in ClientEvent]: { parse(answer: unknown): Ack<DataOf<E>> } } =
   'ice-candidate': ackOf(clientEvents['ice-candidate'].data),
   'media-state': ackOf(clientEvents['media-state'].data),
   'call-quality': ackOf(clientEvents['call-quality'].data),
+  'reception-report': ackOf(clientEvents['reception-report'].data),
   message: ackOf(clientEvents.message.data),
   typing: ackOf(clientEvents.typing.data),
   'stop-typing': ackOf(clientEvents['stop-typing'].data),
