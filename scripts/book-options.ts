@@ -6,7 +6,8 @@ import { CommandProblem } from './supervisor/problem'
 
 const usage = `Usage: npm run book -- --type chat|voice|video [--minutes 30] [--price 100.00] [--currency INR]
        [--billing prorata|fixed|per_minute] [--client NAME] [--consultant NAME] [--starts-in MINUTES]
-       [--balance 50.00] [--relay-only] [--json]`
+       [--balance 50.00] [--relay-only] [--json]
+Without a name each booking is of somebody new; a name is the same person each time.`
 
 const wholeMinutes = (highest: number) =>
   z.coerce
@@ -23,8 +24,8 @@ const options = z.object({
   price: z.string().default('100.00'),
   currency: z.string().toUpperCase().refine(isCurrency).default('INR'),
   billing: z.enum(billing.options, 'must be prorata, fixed or per_minute').default('prorata'),
-  client: personName.default('Priya Nair'),
-  consultant: personName.default('Asha Rao'),
+  client: personName.optional(),
+  consultant: personName.optional(),
   'starts-in': wholeMinutes(366 * 24 * 60).default(0),
   balance: z.string().optional(),
   'relay-only': z.boolean().default(false),

@@ -1,17 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import type { Args, Database } from '@/lib/db'
 import { type Env, loadEnv, readEnvFile } from '@/lib/env'
+import type { ParticipantType } from '@/lib/room/words'
 import { type BookOptions, bookOptions } from './book-options'
 import { linksOf, startIn } from './supervisor/bookings'
 import { bookCommand, databaseOfRunningApp, makeDemoIfEmpty, prepareDatabase } from './supervisor/database'
+import { newPerson, personNamed } from './supervisor/people'
 import { wordsOf } from './supervisor/problem'
 
 async function book(db: Database, env: Env, chosen: BookOptions) {
+  const person = (role: ParticipantType) => {
+    const name = chosen[role]
+    return name === undefined ? newPerson(role, 'book') : personNamed(name)
+  }
+  const [client, consultant] = [person('client'), person('consultant')]
   const args: Args<'create_booking'> = {
-    p_client_ref: `book:${chosen.client.toLowerCase()}`,
-    p_client_name: chosen.client,
-    p_consultant_ref: `book:${chosen.consultant.toLowerCase()}`,
-    p_consultant_name: chosen.consultant,
+    p_client_ref: client.ref,
+    p_client_name: client.name,
+    p_consultant_ref: consultant.ref,
+    p_consultant_name: consultant.name,
     p_session_type: chosen.type,
     p_scheduled_start: await startIn(db, chosen['starts-in']),
     p_duration_minutes: chosen.minutes,
@@ -31,8 +38,12 @@ async function book(db: Database, env: Env, chosen: BookOptions) {
     })
   }
   const booking = await db.rpc('create_booking', args)
-  const { bookingId, sessionId, sessionType: type, scheduledStartTime } = booking
-  return { bookingId, sessionId, sessionType: type, scheduledStartTime, ...linksOf(env.appUrl, booking) }
+  const { bookingId, sessionId, sessionType, scheduledStartTime } = booking
+  return {
+    ...{ bookingId, sessionId, sessionType, scheduledStartTime },
+    ...{ clientName: client.name, consultantName: consultant.name, consultantRef: consultant.ref },
+    ...linksOf(env.appUrl, booking),
+  }
 }
 
 function print(made: Awaited<ReturnType<typeof book>>, { json, minutes }: BookOptions): void {
@@ -44,7 +55,9 @@ function print(made: Awaited<ReturnType<typeof book>>, { json, minutes }: BookOp
     dateStyle: 'medium',
     timeStyle: 'short',
   })
-  console.log(`A ${made.sessionType} session of ${minutes} minutes, ${start}:`)
+  console.log(
+    `A ${made.sessionType} session of ${minutes} minutes, ${start}, of ${made.clientName} with ${made.consultantName}:`,
+  )
   console.log(`  client      ${made.clientUrl}`)
   console.log(`  consultant  ${made.consultantUrl}`)
 }

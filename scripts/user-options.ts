@@ -7,7 +7,8 @@ const usage = `Usage: npm run user -- list
        npm run user -- role EMAIL --role admin|consultant [--consultant REF [--name NAME]]
        npm run user -- password EMAIL [--password PASSWORD]
        npm run user -- remove EMAIL
-Without --password a new one is made and printed once. REF is the booking system's own name for the consultant (consultant_ref).`
+Without --password a new one is made and printed once. REF is the booking system's own name for the consultant (consultant_ref), or
+the consultant's name as bookings give it, when one consultant alone has it.`
 
 const email = z.email('must be an email address').max(254)
 const role = z.enum(['admin', 'consultant'], 'must be admin or consultant')

@@ -1,6 +1,6 @@
 import type { Args, Database, Result } from '@/lib/db'
 import type { DemoLink, Env } from '@/lib/env'
-import type { SessionType } from '@/lib/room/words'
+import { newPerson } from './people'
 
 type Booking = Result<'create_booking'>
 export type Links = { clientUrl: string; consultantUrl: string }
@@ -19,14 +19,7 @@ export async function startIn(db: Database, minutes: number): Promise<string> {
   return new Date(Date.parse(serverTime) + minutes * 60_000).toISOString()
 }
 
-const consultant = { p_consultant_ref: 'demo-asha', p_consultant_name: 'Asha Rao' }
-const clients: Record<SessionType, { p_client_ref: string; p_client_name: string }> = {
-  chat: { p_client_ref: 'demo-priya', p_client_name: 'Priya Nair' },
-  voice: { p_client_ref: 'demo-tom', p_client_name: 'Tom Becker' },
-  video: { p_client_ref: 'demo-mei', p_client_name: 'Mei Tanaka' },
-}
-
-/** One session of each type that can be joined now, on the demo practice only. */
+/** One session of each type that can be joined now, on the demo practice only, each between two people of its own. */
 export async function makeDemoSessions(env: Env, db: Database): Promise<DemoLink[]> {
   const { demo } = await db.rpc('database_status', {})
   if (env.demoOff || !demo) return []
@@ -38,16 +31,19 @@ export async function makeDemoSessions(env: Env, db: Database): Promise<DemoLink
       p_price_minor: 10_000,
       p_currency: 'INR',
     }
-    const people = { ...clients[sessionType], ...consultant }
-    // Once for each person of the demo practice: enough for some more time in a session.
+    const [client, consultant] = [newPerson('client', 'demo'), newPerson('consultant', 'demo')]
+    const payer = { p_client_ref: client.ref, p_client_name: client.name }
+    // Enough for some more time in the session.
     await db.rpc('deposit_funds', {
-      ...clients[sessionType],
+      ...payer,
       p_amount_minor: 10_000,
       p_currency: terms.p_currency,
-      p_idempotency_key: `demo-balance-${sessionType}`,
+      p_idempotency_key: `balance of ${client.ref}`,
     })
     const args: Args<'create_booking'> = {
-      ...people,
+      ...payer,
+      p_consultant_ref: consultant.ref,
+      p_consultant_name: consultant.name,
       ...terms,
       p_session_type: sessionType,
       p_scheduled_start,

@@ -109,11 +109,11 @@ async function bringUpToDate(url: string): Promise<void> {
   console.warn(`Migrations were edited after this database applied them: ${changed.join(', ')}.`)
 }
 
-/** Makes a database that nobody has used yet the demo practice, and seeds its people where SQL can be sent. */
+/** Makes a database that nobody has used yet the demo practice: by the seed where SQL can be sent. */
 export async function makeDemoIfEmpty(env: Env, { config, db }: ReadyDatabase): Promise<void> {
   if (env.demoOff) return
   const { empty } = await db.rpc('database_status', {})
   if (!empty) return
-  if (config.transport === 'postgres') await seed(config.url, seedFile)
+  if (config.transport === 'postgres') return seed(config.url, seedFile)
   await db.rpc('mark_demo_practice', {})
 }

@@ -15,6 +15,9 @@ const printed = z.strictObject({
   sessionId: z.uuid(),
   sessionType: z.enum(['chat', 'voice', 'video']),
   scheduledStartTime: z.iso.datetime({ offset: true }),
+  clientName: z.string().min(1),
+  consultantName: z.string().min(1),
+  consultantRef: z.string().min(1),
   clientUrl: z.url(),
   consultantUrl: z.url(),
 })
@@ -89,6 +92,24 @@ describe('npm run book', () => {
         in_time: true,
       },
     ])
+    await fresh.drop()
+  })
+
+  it('books somebody new each time, unless it is given a name', async () => {
+    const fresh = await freshDatabase()
+    const booked = (...names: string[]) =>
+      book(['--type', 'chat', '--json', ...names], { DATABASE_URL: fresh.url })
+    await booked()
+    await booked()
+    const ofOne = ['--consultant', 'Li Wei']
+    await booked(...ofOne)
+    const { out } = await booked(...ofOne, '--starts-in', '60')
+    expect(JSON.parse(out)).toMatchObject({ consultantName: 'Li Wei' })
+    const people = await sql(
+      fresh.url,
+      `select count(distinct client_id)::int as clients, count(distinct consultant_id)::int as consultants from parley.bookings`,
+    )
+    expect(people).toEqual([{ clients: 4, consultants: 3 }])
     await fresh.drop()
   })
 

@@ -130,6 +130,7 @@ describe('The seed', () => {
     expect(await sql(fresh.url, 'select path, hash from supabase_migrations.seed_files')).toEqual([
       { path: 'supabase/seed.sql', hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
     ])
+    expect(await sql(fresh.url, 'select demo from parley.settings')).toEqual([{ demo: true }])
     await fresh.drop()
   })
 })

@@ -123,9 +123,11 @@ onEveryServer('booking', 'running', (db) => {
 
   it('finds people again by their ref, clients and consultants apart', async () => {
     const ref = randomUUID()
+    const people = { p_client_ref: ref, p_consultant_ref: ref }
+    const later = { p_scheduled_start: await db().inMinutes(30), p_client_name: 'Priya Nair-Shah' }
     const [a, b] = [
-      await db().book({ p_client_ref: ref, p_client_name: 'P. Nair', p_consultant_ref: ref }),
-      await db().book({ p_client_ref: ref, p_client_name: 'Priya Nair-Shah', p_consultant_ref: ref }),
+      await db().book({ ...people, p_client_name: 'P. Nair' }),
+      await db().book({ ...people, ...later }),
     ]
     const rooms = await Promise.all(
       [a, b].map(({ sessionId }) => db().rpc('open_room', { p_session_id: sessionId })),
@@ -134,7 +136,8 @@ onEveryServer('booking', 'running', (db) => {
     expect(rooms[0]?.client.id).not.toBe(rooms[0]?.consultant.id)
     // Each booking keeps the name it was made with.
     expect(rooms.map((room) => room.client.name)).toEqual(['P. Nair', 'Priya Nair-Shah'])
-    const again = await insert({ client_ref: ref, client_name: null })
+    const after = await db().inMinutes(60)
+    const again = await insert({ client_ref: ref, client_name: null, scheduled_start_time: after })
     expect(await makings(again)).toMatchObject({ booking: { client_name: 'Priya Nair-Shah' } })
   })
 
@@ -166,7 +169,10 @@ onEveryServer('booking', 'running', (db) => {
       expect(await db().balances(bookingId, 'client')).toEqual({ available: 1, held: 9_999 })
       const bookings = () => db().rows('select from parley.bookings where client_ref = $1', [p_client_ref])
       expect(await bookings()).toHaveLength(2)
-      const more = db().book({ p_client_ref, p_funding: 'balance', p_price_minor: 2 })
+      const more = db().book({
+        ...{ p_client_ref, p_funding: 'balance', p_price_minor: 2 },
+        p_scheduled_start: await db().inMinutes(30),
+      })
       await expect(more).rejects.toMatchObject({ code: 'PA010', hint: expect.stringContaining("'received'") })
       expect(await bookings()).toHaveLength(2)
     })
@@ -185,8 +191,11 @@ onEveryServer('booking', 'running', (db) => {
         p_cancelled_by: 'admin',
       })
       const tries = await Promise.allSettled(
-        Array.from({ length: 12 }, () =>
-          db().book({ p_client_ref, p_funding: 'balance', p_price_minor: 3_000 }),
+        Array.from({ length: 12 }, async (_, index) =>
+          db().book({
+            ...{ p_client_ref, p_funding: 'balance', p_price_minor: 3_000 },
+            p_scheduled_start: await db().inMinutes(30 * index),
+          }),
         ),
       )
       expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)

@@ -115,7 +115,10 @@ onEveryServer('extensions', 'stopped', (db) => {
     })
     const spending = await runningWith(db(), 5_000)
     const { id } = await proposed(spending.sessionId, 'consultant')
-    await db().book({ p_client_ref: spending.clientRef, p_price_minor: 1, p_funding: 'balance' })
+    await db().book({
+      ...{ p_client_ref: spending.clientRef, p_price_minor: 1, p_funding: 'balance' },
+      p_scheduled_start: await db().inMinutes(120),
+    })
     expect(await answer(spending.sessionId, 'client', id, true)).toMatchObject({
       outcome: 'unfunded',
       paidDurationMinutes: 30,

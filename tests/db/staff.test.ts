@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import type { StaffClaims } from '@/lib/db/desk/staff'
 import { onEveryServer, refusalOf } from './support/practice'
@@ -66,6 +67,23 @@ onEveryServer('claims of staff', 'running', (db) => {
     const { bookingId } = await db().book({ p_consultant_ref: ref })
     expect(await consultantOf(db(), bookingId)).toBe(made.id)
     expect(await db().rpc('consultant_person', { p_ref: ref })).toEqual(made)
+  })
+
+  it('find a consultant by the name, too, and make nobody twice', async () => {
+    const name = `Asha ${Date.now()}`
+    const { bookingId } = await db().book({ p_consultant_name: name })
+    const known = { id: await consultantOf(db(), bookingId), name }
+    expect(await db().rpc('consultant_person', { p_ref: name })).toEqual(known)
+    expect(await db().rpc('consultant_person', { p_ref: ` ${name.toUpperCase()}`, p_name: name })).toEqual(
+      known,
+    )
+    const other = randomUUID()
+    await db().book({ p_consultant_name: name, p_consultant_ref: other })
+    const unclear = db().rpc('consultant_person', { p_ref: name, p_name: name })
+    await expect(unclear).rejects.toThrow(new RegExp(`2 consultants are called ${name}.*${other}`))
+    expect(
+      await db().rows(`select from parley.people where role = 'consultant' and name = $1`, [name]),
+    ).toHaveLength(2)
   })
 
   async function readAs(claims: StaffClaims | null, ids: string[]): Promise<number> {

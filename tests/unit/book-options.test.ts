@@ -15,6 +15,11 @@ describe('The options of npm run book', () => {
     })
   })
 
+  it('name nobody when no name is given', () => {
+    expect(bookOptions(['--type', 'chat'])).not.toHaveProperty('client')
+    expect(bookOptions(['--type', 'chat', '--client', ' Li Wei '])).toMatchObject({ client: 'Li Wei' })
+  })
+
   it('take a balance beside the price', () => {
     const chosen = bookOptions(['--type', 'chat', '--balance', '50.00'])
     expect(chosen).toMatchObject({ priceMinor: 10_000, balanceMinor: 5_000 })

@@ -34,7 +34,7 @@ export const staffFunctions = {
     args: z.object({ p_claims: staffClaims, p_everywhere: z.boolean() }),
     result: z.object({ closed: z.int() }),
   },
-  /** The consultant of bookings by `p_ref`, made under `p_name` when there is none. Refuses: `invalid_argument`. */
+  /** The consultant of bookings by `p_ref`, a ref or the name that one alone has; made under `p_name` when there is none. Refuses: `invalid_argument`. */
   consultant_person: {
     args: z.object({ p_ref: z.string(), p_name: z.string().optional() }),
     result: z.object({ id: uuid, name: z.string() }),

@@ -74,7 +74,12 @@ export class Practice {
     return row.at
   }
 
-  /** A booking of half an hour at 100.00 that starts now. */
+  /** The moment so many minutes from now, as a booking says it. */
+  async inMinutes(minutes: number): Promise<string> {
+    return new Date((await this.now()).getTime() + minutes * 60_000).toISOString()
+  }
+
+  /** A booking of half an hour at 100.00 that starts now, of two people whom no other booking names. */
   async book(
     terms: Partial<Args<'create_booking'>> = {},
     policy: Record<string, number> = {},
