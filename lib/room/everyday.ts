@@ -16,7 +16,7 @@ export interface EverydaySignal {
 /** Printable ASCII of a JSON string that needs no escape. */
 const plain = '[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]'
 const plainWord = '[\\x21\\x23-\\x5b\\x5d-\\x7e]'
-const call = '(?:,"call":([1-9]\\d{0,5}))?'
+const call = '(?:,"call":([1-9]\\d{0,8}))?'
 
 /** RFC 8839 §5.1, as in candidate.ts. */
 const attribute =

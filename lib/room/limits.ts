@@ -14,7 +14,12 @@ export const limits = {
   fileTypeCharacters: 100,
   /** The consultant's private notes of one session. */
   noteCharacters: 10_000,
-  callNumber: 1_000_000,
+  /** What a call's number may be on the wire; rooms count in ones, so it is never reached. */
+  callNumber: 2_147_483_647,
+  /** No room has counted beyond this: whoever reports more was given it by nobody. */
+  livingCall: 1_000_000_000,
+  /** So many attempts a page can have made whose offers did not reach the room. */
+  callsAhead: 100,
   /** The longest delay that a report of quality can tell. */
   qualityMs: 60_000,
   connectTimeoutMs: 5_000,

@@ -1,5 +1,6 @@
 import type { Call, LeaveReason } from './events'
 import type { Kind } from './kinds/kind'
+import { limits } from './limits'
 import { type FileEvent, type ModalEvent, modeOf } from './modes'
 import { isUnderWay, noTransfers, stepTransfers, type Transfers } from './transfers'
 import { otherSide, type ParticipantType, type SessionType } from './words'
@@ -11,7 +12,7 @@ import { otherSide, type ParticipantType, type SessionType } from './words'
 export interface Seat {
   /** The caller's name for the connection that holds the seat. */
   readonly connection: string
-  /** The media attempt this side last took part in, as assigned or as it reported on entering; null: none. */
+  /** The media attempt this side last took part in, as the room counted it or as it says on entering; null: none. */
   readonly liveCall: number | null
 }
 
@@ -19,7 +20,7 @@ export interface Room {
   readonly kind: Kind<ParticipantType>
   readonly mode: SessionType
   readonly seats: Readonly<Partial<Record<ParticipantType, Seat>>>
-  /** The highest call number seen. */
+  /** The highest call number that this room gave, or let an offer open. */
   readonly lastCall: number
   /** Files offered or under way (chat only). */
   readonly transfers: Transfers
@@ -50,7 +51,8 @@ export interface Entered {
 
 /**
  * A side takes its seat. The newcomer offers: with both sides offering at once calls died silently, so exactly one does. When both report
- * the same living call it is kept, because media outlives a signalling connection.
+ * the same living call it is kept, because media outlives a signalling connection, and this room if the server was restarted. What one side
+ * alone reports moves no counter: the numbers are the room's.
  */
 export function enter(
   room: Room,
@@ -61,26 +63,30 @@ export function enter(
   const displaced = room.seats[side]?.connection ?? null
   // A file goes between two pages: whoever takes a seat anew knows nothing of it.
   const transfers = displaced === connection ? room.transfers : noTransfers
-  const reported = Math.max(room.lastCall, liveCall ?? 0)
   const other = room.seats[otherSide(side)]
   if (!other || !room.kind.grants(side, room.mode).includes('offer')) {
     const seats = { ...room.seats, [side]: { connection, liveCall } }
-    const next = { ...room, seats, lastCall: reported, transfers }
-    return { room: next, displaced, call: null, callStarts: false }
+    return { room: { ...room, seats, transfers }, displaced, call: null, callStarts: false }
   }
-  const keeps = liveCall !== null && liveCall === other.liveCall
-  const number = keeps ? liveCall : reported + 1
+  const keeps = liveCall !== null && liveCall === other.liveCall && liveCall <= limits.livingCall
+  const number = keeps ? liveCall : numberAfter(room.lastCall, [liveCall, other.liveCall])
   const seats = {
     ...room.seats,
     [side]: { connection, liveCall: number },
     [otherSide(side)]: { ...other, liveCall: number },
   }
   return {
-    room: { ...room, seats, lastCall: Math.max(reported, number), transfers },
+    room: { ...room, seats, lastCall: Math.max(room.lastCall, number), transfers },
     displaced,
     call: { number, offerer: side },
     callStarts: !keeps,
   }
+}
+
+/** The next number that neither side could take for the call that it still has. */
+function numberAfter(lastCall: number, living: readonly (number | null)[]): number {
+  const next = lastCall + 1
+  return living.includes(next) ? numberAfter(next, living) : next
 }
 
 /** A connection gives up its seat; null when it holds none (it was displaced before). */
@@ -93,23 +99,29 @@ export function leave(room: Room, connection: string): { room: Room; side: Parti
 
 export type Routed =
   | { ok: true; to: string; call: number; room: Room }
-  | { ok: false; code: 'not_in_room' | 'peer_absent' }
+  | { ok: false; code: 'not_in_room' | 'peer_absent' | 'bad_payload' }
   /** The signal belongs to an attempt that is over: acknowledged, not delivered. */
   | { ok: true; to: null; call: number; room: Room }
 
-/** Where a signal goes and under which call number. A higher number opens a new attempt (recovery); a lower one is late and is dropped. */
+/**
+ * Where a signal goes and under which call number. An offer with a higher number opens a new attempt (recovery), if the page can have come to
+ * it by itself; what belongs to no attempt of now is dropped.
+ * @param opens whether it is an offer
+ */
 export function route(
   room: Room,
   side: ParticipantType,
   connection: string,
   call: number | undefined,
+  opens: boolean,
 ): Routed {
   if (room.seats[side]?.connection !== connection) return { ok: false, code: 'not_in_room' }
   const other = room.seats[otherSide(side)]
   if (!other) return { ok: false, code: 'peer_absent' }
-  const number = call ?? Math.max(room.lastCall, 1)
-  if (number < room.lastCall) return { ok: true, to: null, call: number, room }
-  if (number === room.lastCall) return { ok: true, to: other.connection, call: number, room }
+  const number = call ?? room.lastCall
+  if (number === room.lastCall) return { ok: true, to: other.connection, call: Math.max(number, 1), room }
+  if (number < room.lastCall || !opens) return { ok: true, to: null, call: number, room }
+  if (number > room.lastCall + limits.callsAhead) return { ok: false, code: 'bad_payload' }
   const seats = {
     ...room.seats,
     [side]: { connection, liveCall: number },

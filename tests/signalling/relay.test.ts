@@ -245,3 +245,32 @@ it('typing is told to the other side only', async () => {
   expect(await consultant.next('stop-typing')).toEqual({ participantType: 'client' })
   expect(client.all('typing')).toEqual([])
 })
+
+describe('numbers of calls', () => {
+  it.each([1_000_000, 999_999_999, 2_147_483_647])(
+    'a side that reports call %i on entering moves no counter',
+    async (number) => {
+      const booked = await stage.book('video')
+      const client = await stage.admitted(booked, 'client')
+      expect((await client.join({ call: number })).call).toBeNull()
+      const consultant = await stage.admitted(booked, 'consultant')
+      expect((await consultant.join()).call).toEqual({ number: 1, offerer: 'consultant' })
+      expect(await client.next('participant-joined')).toMatchObject({ call: { number: 1 } })
+      expect(await consultant.code('offer', { ...offerOf(videoSdp), call: 1 })).toBe('ok')
+      expect(await client.next('offer')).toMatchObject({ call: 1 })
+    },
+  )
+
+  it('a signal with a number that nobody can have come to opens no call', async () => {
+    const { client, consultant } = await stage.pair('video')
+    expect(await client.code('offer', { ...offerOf(videoSdp), call: 1_000_000 })).toBe('bad_payload')
+    expect(await client.code('answer', { ...answerOf(videoSdp), call: 1_000_000 })).toBe('ok')
+    expect(await client.code('ice-candidate', { candidate: candidate(1), call: 1_000_000 })).toBe('ok')
+    expect(await consultant.code('offer', { ...offerOf(videoSdp), call: 1 })).toBe('ok')
+    expect(await client.next('offer')).toMatchObject({ call: 1 })
+    await barrier(client, consultant)
+    expect(consultant.all('offer')).toEqual([])
+    expect(consultant.all('answer')).toEqual([])
+    expect(consultant.all('ice-candidate')).toHaveLength(1)
+  })
+})

@@ -31,6 +31,13 @@ describe('which media attempt to be part of', () => {
     })
   })
 
+  it('follows a restarted server, which names a lower number than the running one, when the room has not named any since', () => {
+    const ninth = plans.connected(plans.assigned(plans.noCall, offered(9), 'client', at).plan)
+    expect(plans.assigned(ninth, offered(1), 'client', at, true).open).toEqual({ number: 1, offering: true })
+    expect(plans.assigned(ninth, offered(9), 'client', at, true).open).toBeNull()
+    expect(plans.assigned(ninth, null, 'client', at, true).open).toBeNull()
+  })
+
   it('answers an offer with a higher number in place of what it has, and no other', () => {
     expect(plans.offered(up, 2, 'client', at).open).toEqual({ number: 2, offering: false })
     expect(plans.offered(up, 1, 'client', at).open).toBeNull()

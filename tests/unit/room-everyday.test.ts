@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { checkCandidate } from '@/lib/room/candidate'
 import { clientEvents } from '@/lib/room/events'
 import { everydayCandidate, everydayDescription } from '@/lib/room/everyday'
+import { limits } from '@/lib/room/limits'
 import { type MediaKind, modes } from '@/lib/room/modes'
 import { checkSdp } from '@/lib/room/sdp'
 import { audioSdp, candidate, dataSdp, rejectedVideoSdp, videoSdp } from '../signalling/support/sdp'
@@ -65,7 +66,10 @@ const attribute = fc
     ([foundation, transport, kind, more]) =>
       `candidate:${foundation} 1 ${transport} 2113937151 192.0.2.1 54400 typ ${kind}${more}`,
   )
-const call = fc.constantFrom(undefined, 0, 1, 7, 999_999, 1_000_000, 1_000_001, 1.5, '1', null)
+const call = fc.constantFrom(
+  ...[undefined, 0, 1, 7, 999_999_999, 1_000_000_000],
+  ...[limits.callNumber, limits.callNumber + 1, 1.5, '1', null],
+)
 const odd = fc.constantFrom(undefined, null, '0', 'audio', 0, 7, 65, -1, {}, 'EsAw', 'x'.repeat(300))
 
 const candidatePacket = fc

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { appointment } from '@/lib/room/kinds/appointment'
+import { limits } from '@/lib/room/limits'
 import { emptyRoom, enter, isEmpty, isLive, leave, type Room, route } from '@/lib/room/room'
 import { otherSide, type ParticipantType, type SessionType } from '@/lib/room/words'
 
@@ -47,32 +48,58 @@ describe('entering', () => {
     expect(enter(first.room, 'consultant', 'k1', 7)).toMatchObject({ call: { number: 7 }, callStarts: false })
   })
 
-  it('starts over above both numbers when the sides disagree', () => {
+  it('starts over under a number of its own when the sides disagree, whatever either reports', () => {
     const first = enter(room(), 'client', 'c1', 7)
-    expect(enter(first.room, 'consultant', 'k1', 4)).toMatchObject({ call: { number: 8 }, callStarts: true })
-    expect(enter(first.room, 'consultant', 'k1', null)).toMatchObject({ call: { number: 8 } })
+    expect(enter(first.room, 'consultant', 'k1', 4)).toMatchObject({ call: { number: 1 }, callStarts: true })
+    expect(enter(first.room, 'consultant', 'k1', null)).toMatchObject({ call: { number: 1 } })
+    expect(enter(first.room, 'consultant', 'k1', limits.callNumber).call?.number).toBe(1)
+  })
+
+  it('starts over under a number that neither side has: it would not start over', () => {
+    const first = enter(room(), 'client', 'c1', 1)
+    expect(enter(first.room, 'consultant', 'k1', 2)).toMatchObject({ call: { number: 3 }, callStarts: true })
+  })
+
+  it('keeps no call with a number that no room ever gave', () => {
+    const first = enter(room(), 'client', 'c1', limits.callNumber)
+    expect(enter(first.room, 'consultant', 'k1', limits.callNumber)).toMatchObject({
+      call: { number: 1 },
+      callStarts: true,
+    })
   })
 })
 
 describe('routing', () => {
   it('goes to the other seat only', () => {
-    expect(route(full(), 'client', 'c1', 1)).toMatchObject({ ok: true, to: 'k1', call: 1 })
-    expect(route(full(), 'consultant', 'k1', undefined)).toMatchObject({ ok: true, to: 'c1', call: 1 })
+    expect(route(full(), 'client', 'c1', 1, false)).toMatchObject({ ok: true, to: 'k1', call: 1 })
+    expect(route(full(), 'consultant', 'k1', undefined, false)).toMatchObject({ ok: true, to: 'c1', call: 1 })
   })
 
   it('is refused to who holds no seat, and to who is alone', () => {
-    expect(route(full(), 'client', 'stranger', 1)).toEqual({ ok: false, code: 'not_in_room' })
-    expect(route(full(), 'client', 'k1', 1)).toEqual({ ok: false, code: 'not_in_room' })
+    expect(route(full(), 'client', 'stranger', 1, true)).toEqual({ ok: false, code: 'not_in_room' })
+    expect(route(full(), 'client', 'k1', 1, true)).toEqual({ ok: false, code: 'not_in_room' })
     const alone = enter(room(), 'client', 'c1', null).room
-    expect(route(alone, 'client', 'c1', 1)).toEqual({ ok: false, code: 'peer_absent' })
+    expect(route(alone, 'client', 'c1', 1, true)).toEqual({ ok: false, code: 'peer_absent' })
   })
 
   it('drops what belongs to an older call and follows a newer one', () => {
-    const newer = route(full(), 'client', 'c1', 5)
+    const newer = route(full(), 'client', 'c1', 5, true)
     expect(newer).toMatchObject({ ok: true, to: 'k1', call: 5, room: { lastCall: 5 } })
     if (!newer.ok) return
-    expect(route(newer.room, 'consultant', 'k1', 4)).toMatchObject({ ok: true, to: null })
-    expect(route(newer.room, 'consultant', 'k1', undefined)).toMatchObject({ to: 'c1', call: 5 })
+    expect(route(newer.room, 'consultant', 'k1', 4, true)).toMatchObject({ ok: true, to: null })
+    expect(route(newer.room, 'consultant', 'k1', undefined, false)).toMatchObject({ to: 'c1', call: 5 })
+  })
+
+  it('lets only an offer open a newer call, and only one that its page can have counted to', () => {
+    const before = full()
+    for (const call of [2, 1_000_000, limits.callNumber]) {
+      expect(route(before, 'client', 'c1', call, false)).toEqual({ ok: true, to: null, call, room: before })
+    }
+    const furthest = before.lastCall + limits.callsAhead
+    expect(route(before, 'client', 'c1', furthest, true)).toMatchObject({ ok: true, to: 'k1' })
+    for (const call of [furthest + 1, 1_000_000, limits.callNumber]) {
+      expect(route(before, 'client', 'c1', call, true)).toEqual({ ok: false, code: 'bad_payload' })
+    }
   })
 })
 
@@ -91,23 +118,30 @@ describe('leaving', () => {
 type Act =
   | { act: 'enter'; side: ParticipantType; connection: number; liveCall: number | null }
   | { act: 'leave'; connection: number }
-  | { act: 'signal'; side: ParticipantType; connection: number; call: number | undefined }
+  | { act: 'signal'; side: ParticipantType; connection: number; call: number | undefined; opens: boolean }
 
 const side = fc.constantFrom<ParticipantType>('client', 'consultant')
 const connection = fc.integer({ min: 0, max: 5 })
+/** What a page may say, honest or not. */
+const number = fc.oneof(
+  fc.integer({ min: 1, max: 9 }),
+  fc.constantFrom(1_000_000, limits.livingCall, limits.livingCall + 1, limits.callNumber),
+  fc.integer({ min: 1, max: limits.callNumber }),
+)
 const act: fc.Arbitrary<Act> = fc.oneof(
   fc.record({
     act: fc.constant('enter' as const),
     side,
     connection,
-    liveCall: fc.option(fc.integer({ min: 1, max: 9 })),
+    liveCall: fc.option(number),
   }),
   fc.record({ act: fc.constant('leave' as const), connection }),
   fc.record({
     act: fc.constant('signal' as const),
     side,
     connection,
-    call: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }),
+    call: fc.option(number, { nil: undefined }),
+    opens: fc.boolean(),
   }),
 )
 
@@ -123,6 +157,7 @@ function step(before: Room, next: Act, seats: Map<ParticipantType, string>): Roo
       expect(entered.call !== null).toBe(seats.has(otherSide(next.side)))
       if (entered.callStarts) expect(entered.call?.number).toBeGreaterThan(before.lastCall)
       if (entered.call) expect(entered.call.offerer).toBe(next.side)
+      if (entered.callStarts) expect(entered.room.lastCall - before.lastCall).toBeLessThanOrEqual(3)
       seats.set(next.side, name)
       return entered.room
     }
@@ -135,12 +170,13 @@ function step(before: Room, next: Act, seats: Map<ParticipantType, string>): Roo
     }
     case 'signal': {
       const name = named(next.side, next.connection)
-      const routed = route(before, next.side, name, next.call)
+      const routed = route(before, next.side, name, next.call, next.opens)
       if (seats.get(next.side) !== name) expect(routed).toEqual({ ok: false, code: 'not_in_room' })
       else if (!seats.has(otherSide(next.side))) expect(routed).toEqual({ ok: false, code: 'peer_absent' })
       else if (routed.ok && routed.to !== null) {
         expect(routed.to).toBe(seats.get(otherSide(next.side)))
-        expect(routed.call).toBe(routed.room.lastCall)
+        expect(routed.call).toBe(Math.max(routed.room.lastCall, 1))
+        expect(routed.room.lastCall - before.lastCall).toBeLessThanOrEqual(limits.callsAhead)
       }
       return routed.ok ? routed.room : before
     }
@@ -159,6 +195,20 @@ it('over any history: one connection a side, numbers never fall, nothing reaches
         expect(isEmpty(after)).toBe(seats.size === 0)
         now = after
       }
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
+it('whatever the pages of a room said before, the next two that come get a call with a number that every page takes', () => {
+  fc.assert(
+    fc.property(fc.array(act, { maxLength: 40 }), (acts) => {
+      const seats = new Map<ParticipantType, string>()
+      const spoiled = acts.reduce((now, next) => step(now, next, seats), room())
+      const first = enter(spoiled, 'client', 'honest-c', null)
+      const { call } = enter(first.room, 'consultant', 'honest-k', null)
+      expect(call?.number).toBeGreaterThan(0)
+      expect(call?.number).toBeLessThanOrEqual(limits.livingCall + 41 * limits.callsAhead)
     }),
     { numRuns: 1_000 },
   )

@@ -34,11 +34,20 @@ export interface Step {
 }
 
 /**
- * The room says which attempt is current: on entering, or because the other side entered. Without an attempt of one's own any number is
- * right, a lower one too: a server that was restarted counts from one again.
+ * The room says which attempt is current: on entering, or because the other side entered.
+ * @param anew the room has not named an attempt since this side entered: then any other number than one's own is right, a lower one too,
+ * because a server that was restarted counts from one again
  */
-export function assigned(plan: CallPlan, call: Call | null, self: ParticipantType, nowMs: number): Step {
-  if (!call || (plan.path !== 'none' && call.number <= plan.number)) return { plan, open: null }
+export function assigned(
+  plan: CallPlan,
+  call: Call | null,
+  self: ParticipantType,
+  nowMs: number,
+  anew = false,
+): Step {
+  if (!call) return { plan, open: null }
+  const known = anew ? call.number === plan.number : call.number <= plan.number
+  if (plan.path !== 'none' && known) return { plan, open: null }
   return started(plan, call.number, call.offerer === self, nowMs, nowMs)
 }
 

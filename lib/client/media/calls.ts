@@ -57,6 +57,8 @@ export function createCalls(options: CallsOptions): Calls {
   let prepared: Attempt | null = null
   let flow: Flow = noFlow
   let hadPath = false
+  /** The room has not said which attempt is current since this side entered. */
+  let unnamed = true
   let shown: MediaStream | null = null
   let timer: ReturnType<typeof setInterval> | undefined
   const group = new MediaStream()
@@ -114,6 +116,12 @@ export function createCalls(options: CallsOptions): Calls {
     return attempt
   }
 
+  function named(call: Call | null): void {
+    const step = plans.assigned(plan, call, options.self, Date.now(), unnamed)
+    if (call) unnamed = false
+    take(step)
+  }
+
   function become(next: plans.CallPlan): void {
     plan = next
     tell()
@@ -169,9 +177,10 @@ export function createCalls(options: CallsOptions): Calls {
         prepared = open(false)
       }
       if (plan.path !== 'connected' && plan.path !== 'none') drop()
-      take(plans.assigned(plan, call, options.self, Date.now()))
+      unnamed = true
+      named(call)
     },
-    assign: (call) => take(plans.assigned(plan, call, options.self, Date.now())),
+    assign: named,
     receive(signal, call) {
       if (signal.event === 'offer') take(plans.offered(plan, call, options.self, Date.now()))
       // Of two crossing offers the other one stands: this one goes no further.

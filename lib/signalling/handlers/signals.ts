@@ -34,7 +34,7 @@ export function signalHandlers(metrics: Metrics) {
   ): Outcome<Nothing> => {
     const { room, side } = member
     if (!isCarried(member, transfer)) return refuse('not_allowed_in_mode')
-    const routed = route(room.state, side, member.id, call)
+    const routed = route(room.state, side, member.id, call, event === 'offer')
     if (!routed.ok) return refuse(routed.code)
     room.state = routed.room
     if (routed.to === null) return done
