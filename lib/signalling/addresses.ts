@@ -1,26 +1,11 @@
 import type { IncomingMessage } from 'node:http'
+import { callerKey } from '@/lib/net/address'
 
-/**
- * The caller's address for counting. Behind `hops` trusted proxies it is the entry that the outermost of them added to `X-Forwarded-For`; entries
- * further left are the caller's own words.
- */
+/** The caller, as a key for counting. Behind `hops` trusted proxies it is whom they name. */
 export function addressOf(request: IncomingMessage, hops: number): string {
-  const socketAddress = request.socket.remoteAddress ?? 'unknown'
-  if (hops === 0) return countedAddress(socketAddress)
   const header = request.headers['x-forwarded-for']
-  const entries = (Array.isArray(header) ? header.join(',') : (header ?? '')).split(',').map((e) => e.trim())
-  return countedAddress(entries.at(-hops) || socketAddress)
-}
-
-/** IPv4 in its plain form; of IPv6 the /64, because that is what one subscriber has. */
-export function countedAddress(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '')
-  if (!plain.includes(':')) return plain
-  const [head = '', tail] = plain.split('::')
-  const left = head === '' ? [] : head.split(':')
-  const right = tail === undefined || tail === '' ? [] : tail.split(':')
-  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0')
-  return `${[...left, ...zeros, ...right].slice(0, 4).join(':').toLowerCase()}::/64`
+  const forwarded = Array.isArray(header) ? header.join(',') : header
+  return callerKey({ peer: request.socket.remoteAddress, forwarded }, hops)
 }
 
 /** How many connections each address has now. */

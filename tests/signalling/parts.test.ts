@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { countedAddress } from '@/lib/signalling/addresses'
 import { inBatches } from '@/lib/signalling/batches'
 import { databaseClock } from '@/lib/signalling/database-clock'
 import { SpentTickets } from '@/lib/signalling/spent-tickets'
@@ -14,20 +13,6 @@ function handClock(startMs = 1_000_000) {
     },
   }
 }
-
-describe('an address', () => {
-  it.each([
-    ['192.0.2.1', '192.0.2.1'],
-    ['::ffff:192.0.2.1', '192.0.2.1'],
-    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
-    ['2001:DB8:1:2::9', '2001:db8:1:2::/64'],
-    ['2001:db8::9', '2001:db8:0:0::/64'],
-    ['::1', '0:0:0:0::/64'],
-    ['unknown', 'unknown'],
-  ])('%s counts as %s', (address, counted) => {
-    expect(countedAddress(address)).toBe(counted)
-  })
-})
 
 describe("the database's clock", () => {
   it('is taken from the answer that came back fastest', () => {

@@ -31,10 +31,11 @@ const rules: readonly Rule[] = [
   },
   {
     files: 'lib/signalling/',
-    inside: ['lib/signalling/', 'lib/room/', 'lib/db/refusals'],
+    inside: ['lib/signalling/', 'lib/room/', 'lib/net/', 'lib/db/refusals'],
     typesFrom: ['lib/db/', 'lib/auth/'],
     packages: ['socket.io', 'redis', 'zod', 'pino', 'prom-client', 'node:'],
   },
+  { files: 'lib/net/', inside: ['lib/net/'], packages: ['node:'] },
   { files: 'lib/', inside: ['lib/'], packages: anyPackage },
   {
     files: 'components/ui/',
