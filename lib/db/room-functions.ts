@@ -6,11 +6,17 @@ import { person, sessionFacts, summary } from './session-shapes'
 
 const uuid = z.uuid()
 
+const absentSide = z.object({ lastHeardAt: timestamp, reason: z.string() })
+
 const roomFacts = sessionFacts.extend({
   client: person,
   consultant: person,
   /** The newest claim of each side; 0: never claimed. */
   claims: z.object({ client: z.int().nonnegative(), consultant: z.int().nonnegative() }),
+  /** Since when a side that was here is away, and why; null while it is here, and before it came. */
+  left: z.object({ client: z.nullable(absentSide), consultant: z.nullable(absentSide) }),
+  /** The dead call that pauses the clock now. */
+  stalled: z.nullable(z.object({ id: uuid, participantType, pausesAt: timestamp })),
   serverTime: timestamp,
 })
 
@@ -68,6 +74,10 @@ export const roomFunctions = {
       p_participant_type: participantType,
       p_node_id: z.string().optional(),
       p_connection_id: uuid.optional(),
+      /** How long ago the join came in, by the caller's steady clock. */
+      p_age_ms: z.int().nonnegative().optional(),
+      /** The person leaves another session for this one. */
+      p_go_on: z.boolean().optional(),
     }),
     result: liveState,
   },
@@ -75,7 +85,15 @@ export const roomFunctions = {
   start_sessions: {
     args: z.object({
       p_node_id: z.string(),
-      p_arrivals: z.array(z.object({ sessionId: uuid, participantType, connectionId: uuid })),
+      p_arrivals: z.array(
+        z.object({
+          sessionId: uuid,
+          participantType,
+          connectionId: uuid,
+          ageMs: z.int().nonnegative().optional(),
+          goOn: z.boolean().optional(),
+        }),
+      ),
     }),
     result: z.array(
       z.discriminatedUnion('outcome', [
@@ -87,15 +105,47 @@ export const roomFunctions = {
       ]),
     ),
   },
-  /** Renews all leases of one node in one statement; answers the connections that are no longer worth renewing (their session is over). */
+  /**
+   * Renews all leases of one node in one statement, each to when its connection was last heard; answers the sessions that turned out to be over.
+   * `p_heard_ms`: milliseconds ago, in the order of the connections; left out: now.
+   */
   renew_presence: {
-    args: z.object({ p_node_id: z.string(), p_connection_ids: z.array(uuid) }),
+    args: z.object({
+      p_node_id: z.string(),
+      p_connection_ids: z.array(uuid),
+      p_heard_ms: z.array(z.int().nonnegative()).optional(),
+    }),
     result: z.object({ renewed: z.int(), overSessionIds: z.array(uuid), serverTime: timestamp }),
   },
-  /** Closes leases now (a side left or its connection was lost). */
+  /** Closes leases where their connections were last heard (`p_heard_ms` ago; left out: now). */
   close_presence: {
-    args: z.object({ p_node_id: z.string(), p_connection_ids: z.array(uuid), p_reason: z.string() }),
+    args: z.object({
+      p_node_id: z.string(),
+      p_connection_ids: z.array(uuid),
+      p_reason: z.string(),
+      p_heard_ms: z.array(z.int().nonnegative()).optional(),
+    }),
     result: z.object({ closed: z.int() }),
+  },
+  /**
+   * What pages report of their calls, in spans of milliseconds ago (`[from, until]`, the older first); adds to the report of that id. arrived: packets of the
+   * consultant came although it is not present, by the client's page · dead: the clock is paused, while `openMsAgo` is a number since then, until now ·
+   * poor: only marked.
+   */
+  report_calls: {
+    args: z.object({
+      p_reports: z.array(
+        z.object({
+          id: uuid,
+          sessionId: uuid,
+          participantType,
+          kind: z.enum(['arrived', 'dead', 'poor']),
+          spans: z.array(z.tuple([z.int().nonnegative(), z.int().nonnegative()])),
+          openMsAgo: z.int().nonnegative().nullish(),
+        }),
+      ),
+    }),
+    result: z.object({ stored: z.int(), serverTime: timestamp }),
   },
   /** At boot: closes, at `last_seen_at`, the leases that a dead predecessor of this node left open. */
   recover_presence: { args: z.object({ p_node_id: z.string() }), result: z.object({ closed: z.int() }) },

@@ -18,7 +18,10 @@ export const person = z.object({ id: uuid, name: z.string() })
 /** How a session ended and what became of the frozen funds. `held = released + fee + returned`. */
 export const summary = z.object({
   status: sessionStatus,
+  /** One of the closed list of `parley.is_end_reason`. */
   reason: z.string(),
+  /** What whoever ended or cancelled it wrote, at most 200 characters; theirs, not ours. */
+  note: z.nullable(z.string()),
   endedBy: z.enum(['client', 'consultant', 'admin', 'system']),
   startedAt: z.nullable(timestamp),
   endedAt: timestamp,

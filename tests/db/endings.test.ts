@@ -23,7 +23,13 @@ onEveryServer('endings', 'stopped', (db) => {
         const { sessionId } = await db().running()
         await db().pass(90, 'all')
         const ended = await db().end(sessionId, by)
-        expect(ended).toMatchObject({ status: 'completed', reason: 'done', endedBy: by, durationSeconds: 90 })
+        expect(ended).toMatchObject({
+          status: 'completed',
+          reason: 'ended',
+          note: 'done',
+          endedBy: by,
+          durationSeconds: 90,
+        })
         await db().pass(1000)
         expect(await db().end(sessionId, 'admin')).toEqual(ended)
         expect(
@@ -76,11 +82,11 @@ onEveryServer('endings', 'stopped', (db) => {
       expect(await db().sweep(sessionId)).toMatchObject({
         status: 'completed',
         reason: 'client_gone',
-        durationSeconds: 300,
+        durationSeconds: 360,
       })
     })
 
-    it('by the sweep abandons what nobody was in for five minutes, to the last moment both were', async () => {
+    it('by the sweep abandons what nobody was in for five minutes, to a minute after the client left', async () => {
       const { sessionId, client, consultant } = await db().running()
       await db().pass(minutes(5), 'all')
       await db().leave(client)
@@ -92,7 +98,7 @@ onEveryServer('endings', 'stopped', (db) => {
       expect(await db().sweep(sessionId)).toMatchObject({
         status: 'abandoned',
         reason: 'nobody_present',
-        durationSeconds: 300,
+        durationSeconds: 360,
       })
     })
 
@@ -122,14 +128,13 @@ onEveryServer('endings', 'stopped', (db) => {
     ['no_show_client', 'consultant', 'client'],
     ['no_show_consultant', 'client', 'consultant'],
   ] as const)('%s', (status, present, absent) => {
-    it(`is when the ${present} was there for a minute after the start and the ${absent} never, ten minutes after the start`, async () => {
+    it(`is when the ${present} has been there for a minute ten minutes after the start and the ${absent} never was`, async () => {
       const { sessionId, bookingId } = await db().book()
+      await db().pass(minutes(9))
       const { connection } = await db().enter(sessionId, present)
-      await db().pass(60, [connection])
-      await db().leave(connection)
-      await db().pass(minutes(9) - 1)
+      await db().pass(59, [connection])
       expect(await db().sweep(sessionId)).toBeUndefined()
-      await db().pass(1)
+      await db().pass(1, [connection])
       expect(await db().sweep(sessionId)).toMatchObject({
         status,
         reason: 'no_show',
@@ -149,19 +154,37 @@ onEveryServer('endings', 'stopped', (db) => {
       expect(await db().sweep(sessionId)).toBeUndefined()
     })
 
-    it(`is not when the ${absent} came at all`, async () => {
-      const { sessionId } = await db().book()
-      const { connection } = await db().enter(sessionId, absent)
-      await db().leave(connection)
-      const other = await db().enter(sessionId, present)
-      await db().pass(minutes(11), [other.connection])
-      expect(await db().sweep(sessionId)).toBeUndefined()
-      await db().pass(minutes(64), [other.connection])
-      expect(await db().sweep(sessionId)).toMatchObject({
+    it(`is for who was there less, and nobody's when both were there alike`, async () => {
+      const visits = async (absentSeconds: number) => {
+        const { sessionId } = await db().book()
+        const { connection } = await db().enter(sessionId, absent)
+        await db().pass(absentSeconds, [connection])
+        await db().leave(connection)
+        await db().pass(minutes(10) - absentSeconds - 90)
+        const other = await db().enter(sessionId, present)
+        await db().pass(90, [other.connection])
+        return db().sweep(sessionId)
+      }
+      expect(await visits(89)).toMatchObject({ status, reason: 'no_show' })
+      expect(await visits(90)).toMatchObject({
         status: 'expired',
         reason: 'never_together',
         returnedMinor: 10_000,
       })
+      expect(await visits(91)).toMatchObject({
+        status: status === 'no_show_client' ? 'no_show_consultant' : 'no_show_client',
+      })
+    })
+
+    it(`does not care for a visit of the ${absent} before the start`, async () => {
+      const start = new Date((await db().now()).getTime() + minutes(5) * 1000)
+      const { sessionId } = await db().book({ p_scheduled_start: start.toISOString() })
+      const { connection } = await db().enter(sessionId, absent)
+      await db().pass(1, [connection])
+      await db().leave(connection)
+      const other = await db().enter(sessionId, present)
+      await db().pass(minutes(15) - 1, [other.connection])
+      expect(await db().sweep(sessionId)).toMatchObject({ status })
     })
 
     it('cannot be cancelled away by who is late', async () => {
@@ -210,7 +233,8 @@ onEveryServer('endings', 'stopped', (db) => {
         const cancelled = await cancel(sessionId, by)
         expect(cancelled).toMatchObject({
           status: 'cancelled',
-          reason: 'plans changed',
+          reason: 'cancelled',
+          note: 'plans changed',
           endedBy: by,
           returnedMinor: 10_000,
         })

@@ -97,9 +97,8 @@ onEveryServer('links', 'stopped', (db) => {
   it('answer before the sweep as they will after it', async () => {
     const [unvisited, running, missed] = [await db().book(), await db().running(), await db().book()]
     const waiting = await db().enter(missed.sessionId, 'consultant')
-    await db().pass(120, 'all')
-    await db().leave(waiting.connection)
-    await db().pass(4_500)
+    await db().pass(700, [waiting.connection])
+    await db().pass(3_920)
     const all = [unvisited, running, missed].map(({ clientToken }) => clientToken)
     const before = await Promise.all(all.map(check))
     expect(before.map((answer) => !answer.valid && answer.reason)).toEqual(['expired', 'ended', 'ended'])

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { escapeLiteral } from 'pg'
 import { describe, expect, it } from 'vitest'
 import { onEveryServer } from './support/practice'
+import { play, timelines } from './support/timelines'
 
 /** The tables of docs/money.md whose first heading is the name of a function: words, arguments, answer. */
 interface Example {
@@ -44,6 +45,7 @@ describe('the examples of docs/money.md', () => {
         'fee_minor',
         'dispute_window',
         'extension_minor',
+        'added_minor',
         'fee_refund_minor',
       ]),
     )
@@ -56,5 +58,11 @@ onEveryServer('the examples of docs/money.md', 'running', (db) => {
       `select parley.${name}(${args.map((arg) => escapeLiteral(arg)).join(', ')})::text as answer`,
     )
     expect(row).toEqual({ answer })
+  })
+})
+
+onEveryServer('the timelines of docs/money.md', 'stopped', (db) => {
+  it.each(timelines())('$billing: $words', async (timeline) => {
+    expect(await play(db(), timeline)).toEqual({ billed: timeline.billed, gross: timeline.gross })
   })
 })

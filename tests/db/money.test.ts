@@ -56,7 +56,7 @@ onEveryServer('money', 'stopped', (db) => {
   })
 
   describe('at a fixed price', () => {
-    it('takes the whole price for any length', async () => {
+    it('takes the whole price for any length when the client ends it and the consultant was there', async () => {
       const { sessionId } = await db().running({ p_billing: 'fixed' })
       await db().pass(minutes(5), 'all')
       expect(await db().end(sessionId, 'client')).toMatchObject({ grossMinor: 10_000, returnedMinor: 0 })
@@ -95,8 +95,16 @@ onEveryServer('money', 'stopped', (db) => {
       const { sessionId, client, consultant } = await db().running({ p_billing: 'fixed' })
       await db().pass(minutes(6), 'all')
       await db().leave(client)
-      await db().pass(61, [consultant])
+      await db().pass(minutes(5), [consultant])
       expect(await db().end(sessionId, 'consultant')).toMatchObject({ grossMinor: 10_000 })
+    })
+
+    it('is pro rata when the consultant ends it before the client has been away for five minutes', async () => {
+      const { sessionId, client, consultant } = await db().running({ p_billing: 'fixed' })
+      await db().pass(minutes(6), 'all')
+      await db().leave(client)
+      await db().pass(minutes(5) - 1, [consultant])
+      expect(await db().end(sessionId, 'consultant')).toMatchObject({ grossMinor: 2_333 })
     })
 
     it('falls back when the consultant stretched it to the overrun cap by being away', async () => {

@@ -13,13 +13,14 @@ onEveryServer('billable time', 'stopped', (db) => {
     await db().pass(100, [consultant])
     const back = await db().enter(sessionId, 'client')
     await db().pass(50, [back.connection, consultant])
-    expect(await db().end(sessionId)).toMatchObject({ durationSeconds: 250 })
+    // The first minute of each absence of the client counts.
+    expect(await db().end(sessionId)).toMatchObject({ durationSeconds: 310 })
   })
 
   it.each([
     [60, 360],
-    [61, 300],
-  ])('an absence of %i seconds leaves %i of 300 and itself', async (absence, billed) => {
+    [61, 360],
+  ])('an absence of the client of %i seconds leaves %i of 300 and itself', async (absence, billed) => {
     const { sessionId, client, consultant } = await db().running()
     await db().pass(100, 'all')
     await db().leave(client)
@@ -29,12 +30,16 @@ onEveryServer('billable time', 'stopped', (db) => {
     expect(await db().end(sessionId)).toMatchObject({ durationSeconds: billed })
   })
 
-  it('does not bridge an absence that never ended', async () => {
-    const { sessionId, client, consultant } = await db().running()
-    await db().pass(100, 'all')
-    await db().leave(client)
-    await db().pass(30, [consultant])
-    expect(await db().end(sessionId, 'consultant')).toMatchObject({ durationSeconds: 100 })
+  it('counts the first minute of an absence of the client that never ended, and nothing of the consultant’s', async () => {
+    const ended = async (who: 'client' | 'consultant', by: 'client' | 'consultant') => {
+      const session = await db().running()
+      await db().pass(100, 'all')
+      await db().leave(session[who])
+      await db().pass(90, [session[by]])
+      return db().end(session.sessionId, by)
+    }
+    expect(await ended('client', 'consultant')).toMatchObject({ durationSeconds: 160 })
+    expect(await ended('consultant', 'client')).toMatchObject({ durationSeconds: 100 })
   })
 
   it('counts several sockets of one side once', async () => {
@@ -50,10 +55,10 @@ onEveryServer('billable time', 'stopped', (db) => {
   it.each([
     [24, 124],
     [25, 100],
-  ])('a lease silent for %i seconds makes %i billable', async (silence, billed) => {
-    const { sessionId, consultant } = await db().running()
+  ])('a lease of the consultant silent for %i seconds makes %i billable', async (silence, billed) => {
+    const { sessionId, client } = await db().running()
     await db().pass(100, 'all')
-    await db().pass(silence, [consultant])
+    await db().pass(silence, [client])
     expect(await db().end(sessionId)).toMatchObject({ durationSeconds: billed })
   })
 
@@ -78,15 +83,15 @@ onEveryServer('billable time', 'stopped', (db) => {
     await db().leave(second.connection)
     await db().pass(500, [consultant])
     const third = await db().enter(sessionId, 'client')
-    expect(await endsAfter()).toBe(2300)
+    expect(await endsAfter()).toBe(2240)
     await db().pass(10, 'all')
     await db().leave(third.connection)
-    await db().pass(500, [consultant])
+    await db().pass(590, [consultant])
     await db().enter(sessionId, 'client')
     expect(await endsAfter()).toBe(2700)
-    await db().pass(2700 - 60 - 500 - 10 - 500, 'all')
+    await db().pass(2700 - 60 - 500 - 10 - 590, 'all')
     const { ended } = await db().rpc('end_session_when_due', { p_session_id: sessionId })
-    expect(ended).toMatchObject({ reason: 'time_up', durationSeconds: 1700 })
+    expect(ended).toMatchObject({ reason: 'time_up', durationSeconds: 1730 })
   })
 
   it('has the paid end where the paid time was used up, not where somebody looked', async () => {
@@ -151,7 +156,8 @@ onEveryServer('leases', 'stopped', (db) => {
         { joined: 0, left: 100, reason: 'lapsed' },
         { joined: 190, left: null, reason: null },
       ])
-      expect(await db().end(sessionId)).toMatchObject({ durationSeconds: 110 })
+      // Its node held it all the while: an outage of ours, of which the first minute counts.
+      expect(await db().end(sessionId)).toMatchObject({ durationSeconds: 170 })
     })
   })
 
@@ -171,12 +177,26 @@ onEveryServer('leases', 'stopped', (db) => {
     expect(await leases(sessionId)).toEqual([{ joined: 0, left: 40, reason: 'connection_lost' }])
   })
 
-  it('closing a lapsed lease ends it at its last beat', async () => {
+  it('closing ends a lease where its connection was last heard', async () => {
     const { sessionId, client } = await db().running()
     await db().pass(40, 'all')
-    await db().pass(30)
-    await db().leave(client)
-    expect(await leases(sessionId)).toMatchObject([{ left: 40 }])
+    await db().pass(20)
+    await db().rpc('close_presence', { ...renew(client), p_reason: 'connection_lost', p_heard_ms: [12_000] })
+    expect(await leases(sessionId)).toMatchObject([{ left: 48, reason: 'connection_lost' }])
+  })
+
+  it('a beat renews a lease to when its connection was last heard, and never backwards', async () => {
+    const { sessionId, client, consultant } = await db().running()
+    await db().pass(20)
+    await db().rpc('renew_presence', { ...renew(client, consultant), p_heard_ms: [7_000, 3_600_000] })
+    await db().pass(5)
+    await db().rpc('close_presence', {
+      ...renew(client, consultant),
+      p_reason: 'connection_lost',
+      p_heard_ms: [5_000_000, 5_000_000],
+    })
+    expect(await leases(sessionId)).toMatchObject([{ left: 13 }])
+    expect(await db().end(sessionId)).toMatchObject({ durationSeconds: 0 })
   })
 
   it('a node that starts again ends what its predecessor left open, at the last beat', async () => {
