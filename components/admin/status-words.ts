@@ -34,12 +34,21 @@ const reasonWords: Readonly<Record<string, string>> = {
   nobody_came: 'Nobody came',
   never_together: 'Never in at the same time',
   no_show: 'Did not come',
-  ended_by_client: 'Ended by the client',
-  ended_by_consultant: 'Ended by the consultant',
+  cancelled: 'Cancelled',
 }
 
-/** The domain's reason in words; one given by a person is shown as it was given. */
+/** Whose doing an end by hand, or a cancellation, was. */
+const actorWords: Readonly<Record<string, string>> = {
+  client: 'by the client',
+  consultant: 'by the consultant',
+  admin: 'by an administrator',
+}
+
+/** The domain's reason in words; one from before reasons were a closed list is shown as it was given. */
 export function reasonInWords(reason: string | null, endedBy: string | null): string | null {
   if (!reason) return null
+  const by = endedBy === null ? undefined : entryOf(actorWords, endedBy)
+  if (by && (reason === 'ended' || reason === 'cancelled'))
+    return `${reason === 'ended' ? 'Ended' : 'Cancelled'} ${by}`
   return entryOf(reasonWords, reason) ?? (endedBy ? `${reason} (${endedBy})` : reason)
 }

@@ -19,7 +19,7 @@ export async function endSession(input: z.output<typeof endRequest>, call: Call)
     })
     const summary = await call.database.rpc('end_session', {
       p_session_id: sessionId,
-      p_reason: input.reason?.trim() || `ended_by_${participantType}`,
+      p_reason: input.reason ?? '',
       p_ended_by: participantType,
     })
     const view = toSummaryView(summary)

@@ -72,7 +72,7 @@ describe('an end from elsewhere', () => {
     const { booked, client, consultant } = await stage.pair('chat')
     await stage.age(booked, 12 * 60)
     await end(booked.sessionId)
-    const told = { status: 'completed', reason: 'done', endedBy: 'client', durationSeconds: 720 }
+    const told = { status: 'completed', reason: 'ended', endedBy: 'client', durationSeconds: 720 }
     const money = { amountReleased: '38.80', amountReturned: '60.00', currency: 'INR' }
     expect(await client.next('session-ended')).toEqual({ ...told, ...money })
     expect(await consultant.next('session-ended')).toEqual({ ...told, ...money })

@@ -35,7 +35,7 @@ describe('ending a session', () => {
     expect(answer).toMatchObject({
       success: true,
       status: 'completed',
-      reason: 'we are done',
+      reason: 'ended',
       endedBy: 'client',
       amountHeld: '100.00',
       amountReleased: '0.00',

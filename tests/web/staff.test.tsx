@@ -274,7 +274,7 @@ describe('the pages of administrators', () => {
     }
     await web.database.rpc('end_session', {
       p_session_id: sessionId,
-      p_reason: 'ended_by_client',
+      p_reason: '',
       p_ended_by: 'client',
     })
     const page = renderToStaticMarkup(await detail(sessionId))
