@@ -51,17 +51,25 @@ const moneyLocales: Readonly<Record<string, string>> = { INR: 'en-IN', PKR: 'en-
 /** One costs 30 times more to make than to use, and a list uses the same few in every row. */
 const amounts = new Map<string, Intl.NumberFormat>()
 
-/** A decimal string of the contract ("97.00") with its currency's sign: "₹97.00". Every digit is kept: no float is made of it. */
+/**
+ * A decimal string of the contract ("97.00") with its currency's sign: "₹97.00". Its own digits, no more and no fewer, whatever the runtime's table gives
+ * that currency; and no float is made of it.
+ */
 export function formatMoney(amount: string, currency: string): string {
   if (!isDecimal(amount)) return `${amount} ${currency}`
-  const known = amounts.get(currency) ?? amountsIn(currency)
+  const digits = amount.split('.')[1]?.length ?? 0
+  const known = amounts.get(`${currency}${digits}`) ?? amountsIn(currency, digits)
   return known.format(amount)
 }
 
-function amountsIn(currency: string): Intl.NumberFormat {
-  const locale = entryOf(moneyLocales, currency) ?? 'en'
-  const made = new Intl.NumberFormat(locale, { style: 'currency', currency })
-  amounts.set(currency, made)
+function amountsIn(currency: string, digits: number): Intl.NumberFormat {
+  const made = new Intl.NumberFormat(entryOf(moneyLocales, currency) ?? 'en', {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  })
+  amounts.set(`${currency}${digits}`, made)
   return made
 }
 

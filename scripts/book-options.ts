@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
+import { currencies, currencyDigits } from '@/lib/room/currencies'
 import { fromDecimal } from '@/lib/room/money'
 import { billing, sessionType } from '@/lib/room/words'
 import { CommandProblem } from './supervisor/problem'
@@ -14,6 +15,8 @@ const wholeMinutes = (highest: number) =>
     .number('must be a whole number of minutes')
     .int('must be a whole number of minutes')
     .max(highest, `must be at most ${highest}`)
+const mostMinutesAhead = 2 * 365 * 24 * 60
+const amount = z.string().regex(/^\d{1,12}(\.\d{1,4})?$/, 'must be an amount such as 100.00')
 const personName = z.string().trim().min(1, 'must not be empty').max(80, 'must have at most 80 characters')
 
 const options = z.object({
@@ -21,25 +24,25 @@ const options = z.object({
   minutes: wholeMinutes(24 * 60)
     .min(1, 'must be at least 1')
     .default(30),
-  price: z.string().default('100.00'),
-  currency: z.string().toUpperCase().refine(isCurrency).default('INR'),
+  // A hundred of any currency.
+  price: amount.default('100'),
+  currency: z
+    .string()
+    .toUpperCase()
+    .refine((code) => currencies.has(code), 'must be an ISO 4217 currency code such as INR')
+    .default('INR'),
   billing: z.enum(billing.options, 'must be prorata, fixed or per_minute').default('prorata'),
   client: personName.optional(),
   consultant: personName.optional(),
-  'starts-in': wholeMinutes(366 * 24 * 60).default(0),
-  balance: z.string().optional(),
+  'starts-in': wholeMinutes(mostMinutesAhead)
+    .min(-24 * 60, 'must be at least -1440')
+    .default(0),
+  /** Put on the client's balance besides: what more time is paid from. */
+  balance: amount.default('0'),
   'relay-only': z.boolean().default(false),
   json: z.boolean().default(false),
 })
-export type BookOptions = z.output<typeof options> & {
-  priceMinor: number
-  /** Put on the client's balance besides: what more time is paid from. */
-  balanceMinor: number
-}
-
-function isCurrency(code: string): boolean {
-  return Intl.supportedValuesOf('currency').includes(code)
-}
+export type BookOptions = z.output<typeof options>
 
 /**
  * What a booking on the command line says.
@@ -61,10 +64,9 @@ export function bookOptions(args: string[]): BookOptions {
   const flag = { type: 'boolean' } as const
   const words = Object.fromEntries(names.map((name) => [name, text]))
   const parsed = options.safeParse(parseWords(args, { ...words, 'relay-only': flag, json: flag }))
-  if (parsed.success) return withPrice(parsed.data)
+  if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  const problem = issue?.path[0] === 'currency' ? 'must be a currency code such as INR' : issue?.message
-  throw new CommandProblem(`--${issue?.path.join('.')} ${problem}.\n${usage}`)
+  throw new CommandProblem(`--${issue?.path.join('.')} ${issue?.message}.\n${usage}`)
 }
 
 function parseWords(args: string[], known: Record<string, { type: 'string' | 'boolean' }>) {
@@ -75,15 +77,17 @@ function parseWords(args: string[], known: Record<string, { type: 'string' | 'bo
   }
 }
 
-function withPrice(chosen: z.output<typeof options>): BookOptions {
-  const minor = (name: 'price' | 'balance', amount: string) => {
-    const amountMinor = fromDecimal(amount, chosen.currency)
+/**
+ * The amounts in minor units, once the database was asked: it may count a currency of its past otherwise than ISO 4217 does.
+ * @throws CommandProblem
+ */
+export function amountsOf({ price, balance, currency }: BookOptions) {
+  const minor = (name: 'price' | 'balance', decimal: string) => {
+    const amountMinor = fromDecimal(decimal, currency)
     if (amountMinor !== null) return amountMinor
-    throw new CommandProblem(`--${name} must be an amount of ${chosen.currency}.\n${usage}`)
+    const digits = currencyDigits(currency)
+    const most = digits === 0 ? 'no decimals' : `at most ${digits} decimals`
+    throw new CommandProblem(`--${name} must be an amount of ${currency}, which has ${most}.\n${usage}`)
   }
-  return {
-    ...chosen,
-    priceMinor: minor('price', chosen.price),
-    balanceMinor: minor('balance', chosen.balance ?? '0'),
-  }
+  return { priceMinor: minor('price', price), balanceMinor: minor('balance', balance) }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Args, Database } from '@/lib/db'
 import { type Env, loadEnv, readEnvFile } from '@/lib/env'
 import type { ParticipantType } from '@/lib/room/words'
-import { type BookOptions, bookOptions } from './book-options'
+import { amountsOf, type BookOptions, bookOptions } from './book-options'
 import { linksOf, startIn } from './supervisor/bookings'
 import { bookCommand, databaseOfRunningApp, makeDemoIfEmpty, prepareDatabase } from './supervisor/database'
 import { newPerson, personNamed } from './supervisor/people'
@@ -14,25 +14,27 @@ async function book(db: Database, env: Env, chosen: BookOptions) {
     return name === undefined ? newPerson(role, 'book') : personNamed(name)
   }
   const [client, consultant] = [person('client'), person('consultant')]
+  const p_scheduled_start = await startIn(db, chosen['starts-in'])
+  const { priceMinor, balanceMinor } = amountsOf(chosen)
   const args: Args<'create_booking'> = {
     p_client_ref: client.ref,
     p_client_name: client.name,
     p_consultant_ref: consultant.ref,
     p_consultant_name: consultant.name,
     p_session_type: chosen.type,
-    p_scheduled_start: await startIn(db, chosen['starts-in']),
+    p_scheduled_start,
     p_duration_minutes: chosen.minutes,
-    p_price_minor: chosen.priceMinor,
+    p_price_minor: priceMinor,
     p_currency: chosen.currency,
     p_funding: 'received',
     p_billing: chosen.billing,
     p_relay_only: chosen['relay-only'],
   }
-  if (chosen.balanceMinor > 0) {
+  if (balanceMinor > 0) {
     await db.rpc('deposit_funds', {
       p_client_ref: args.p_client_ref,
       p_client_name: args.p_client_name,
-      p_amount_minor: chosen.balanceMinor,
+      p_amount_minor: balanceMinor,
       p_currency: chosen.currency,
       p_idempotency_key: randomUUID(),
     })
@@ -68,8 +70,12 @@ async function main(): Promise<void> {
   const env = loadEnv()
   const appDatabase = await databaseOfRunningApp(env)
   if (appDatabase) {
-    print(await book(appDatabase, env, chosen), chosen)
-    return appDatabase.close()
+    try {
+      print(await book(appDatabase, env, chosen), chosen)
+    } finally {
+      await appDatabase.close()
+    }
+    return
   }
   const own = await prepareDatabase(env, bookCommand)
   try {

@@ -1,7 +1,7 @@
 import { classes } from '@/components/ui/classes'
 import { formatMoney } from '@/lib/format'
+import { amountOf } from '@/lib/room/decimal'
 import type { SummaryView } from '@/lib/room/http'
-import { fromDecimal } from '@/lib/room/money'
 import type { LedgerLine } from './summary-words'
 
 /** First what was frozen, then where each part of it went. */
@@ -40,7 +40,7 @@ export function Ledger({
 
 /** The same as the ledger, for the eye: released, fee, returned, as parts of what was frozen. */
 export function LedgerBar({ summary }: { readonly summary: SummaryView }) {
-  const minor = (amount: string) => fromDecimal(amount, summary.currency) ?? 0
+  const minor = (amount: string) => amountOf(amount).minor
   const parts = [
     { name: 'released', look: 'bg-brand', share: minor(summary.amountReleased) },
     { name: 'fee', look: 'bg-ink', share: minor(summary.platformFee) },

@@ -1,6 +1,6 @@
 import { formatMoney } from '@/lib/format'
+import { amountOf, decimalOf } from '@/lib/room/decimal'
 import type { SessionView } from '@/lib/room/http'
-import { fromDecimal, toDecimal } from '@/lib/room/money'
 import { type Reading, spoken } from './clock-words'
 import { firstName } from './presence-words'
 
@@ -23,9 +23,9 @@ const readingSeconds = 10
  * database alone knows who was present when.
  */
 function mostSoFar(terms: Terms, billedSeconds: number): string {
-  const heldMinor = fromDecimal(terms.price, terms.currency) ?? 0
+  const { minor, digits } = amountOf(terms.price)
   const share = Math.min(1, billedSeconds / (terms.paidDurationMinutes * 60))
-  return formatMoney(toDecimal(Math.ceil(heldMinor * share), terms.currency), terms.currency)
+  return formatMoney(decimalOf({ minor: Math.ceil(minor * share), digits }), terms.currency)
 }
 
 /** An end by the consultant before this share of the booked time falls back to paying by time (billing `fixed`). */

@@ -1,17 +1,18 @@
 import type { ExtensionSnapshot } from '@/lib/client/extension'
 import { formatMoney } from '@/lib/format'
+import { amountOf, decimalOf } from '@/lib/room/decimal'
 import type { SessionView } from '@/lib/room/http'
-import { fromDecimal, toDecimal } from '@/lib/room/money'
 import { firstName } from './presence-words'
 
-type Terms = Pick<SessionView, 'price' | 'currency' | 'paidDurationMinutes'>
+type Terms = Pick<SessionView, 'price' | 'paidDurationMinutes'>
 type Facts = Pick<SessionView, 'participantType' | 'otherParticipantName'>
 
 /** What so many minutes more cost: the session's own rate, half up, as the database has it. */
-export function extensionPrice({ price, currency, paidDurationMinutes }: Terms, minutes: number): string {
-  const total = BigInt(fromDecimal(price, currency) ?? 0)
+export function extensionPrice({ price, paidDurationMinutes }: Terms, minutes: number): string {
+  const { minor, digits } = amountOf(price)
+  const total = BigInt(minor)
   const [part, whole] = [BigInt(minutes), BigInt(paidDurationMinutes)]
-  return toDecimal(Number((2n * total * part + whole) / (2n * whole)), currency)
+  return decimalOf({ minor: Number((2n * total * part + whole) / (2n * whole)), digits })
 }
 
 /** Whose money it is, to one of the two. */

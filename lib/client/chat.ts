@@ -135,6 +135,7 @@ function fateOf(answer: Answer<'message'>): Fate {
     case 'too_large':
     case 'session_over':
     case 'in_another_session':
+    case 'idempotency_conflict':
       return 'failed'
     default:
       return answer satisfies never

@@ -129,6 +129,7 @@ const problemCode = oneOf<ProblemCode>({
   not_a_participant: true,
   not_started: true,
   changed_elsewhere: true,
+  idempotency_conflict: true,
   not_reportable: true,
   not_signed_in: true,
   not_allowed: true,

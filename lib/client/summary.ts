@@ -1,6 +1,6 @@
+import { amountOf, decimalOf } from '@/lib/room/decimal'
 import type { SessionEnded } from '@/lib/room/events'
 import type { Problem, SessionView, SummaryView } from '@/lib/room/http'
-import { fromDecimal, toDecimal } from '@/lib/room/money'
 import { joinSession, type Outcome, type Place, validateLink } from './api'
 
 /** What `session-ended` tells, completed from what is known of the session, until the full summary has come. */
@@ -17,17 +17,15 @@ export function summaryAtOnce(ended: SessionEnded, session: SessionView, endedAt
     startedAt: session.startedAt,
     endedAt: new Date(endedAtMs).toISOString(),
     amountHeld: session.price,
-    platformFee: restOf(session.price, [amountReleased, amountReturned], currency),
+    platformFee: restOf(session.price, [amountReleased, amountReturned]),
   }
 }
 
 /** What was held and went neither to the consultant nor back: the platform's part. */
-function restOf(held: string, parts: readonly string[], currency: string): string {
-  const minor = parts.reduce(
-    (rest, part) => rest - (fromDecimal(part, currency) ?? 0),
-    fromDecimal(held, currency) ?? 0,
-  )
-  return toDecimal(Math.max(0, minor), currency)
+function restOf(held: string, parts: readonly string[]): string {
+  const { minor, digits } = amountOf(held)
+  const rest = parts.reduce((left, part) => left - amountOf(part).minor, minor)
+  return decimalOf({ minor: Math.max(0, rest), digits })
 }
 
 const tries = 5

@@ -210,6 +210,7 @@ const ackCode = oneOf<AckCode>({
   rate_limited: true,
   session_over: true,
   in_another_session: true,
+  idempotency_conflict: true,
   internal: true,
 })
 export const refused = object<Refused>({ ok: exactly(false), code: ackCode, message: text })

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import * as z from 'zod'
+import { learnReadings } from './currency-readings'
 import { explain, isWorthRetrying } from './failures'
 import { type Database, type FunctionName, functions, type Result } from './functions'
 import type { Transport } from './transport'
@@ -18,9 +19,11 @@ const signatures: Signatures = functions
 
 /** The one gateway: checks arguments and answers by the signatures, repeats what lost a race, and names failures. */
 export function gateway(transport: Transport): Database {
+  const readings = once(() => retried(() => learnReadings(transport), 'currency_readings'))
   return {
     async rpc(name, args) {
       const schema = signatures[name].args
+      await readings()
       const answer = await attempt(transport, name, defined(schema.parse(args)), jsonArguments(schema))
       return understood(name, answer)
     },
@@ -29,19 +32,35 @@ export function gateway(transport: Transport): Database {
   }
 }
 
-async function attempt(
+function attempt(
   transport: Transport,
   name: string,
   args: Record<string, unknown>,
   jsonArgs: ReadonlySet<string>,
 ): Promise<unknown> {
+  return retried(() => transport.call(name, args, jsonArgs), name)
+}
+
+async function retried<T>(act: () => Promise<T>, name: string): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await transport.call(name, args, jsonArgs)
+      return await act()
     } catch (error) {
       if (tries === maxAttempts || !isWorthRetrying(error)) throw explain(error, name)
       await wait(Math.random() * retryDelayMs * 2 ** tries)
     }
+  }
+}
+
+/** What succeeded is not done again; what failed is, by whoever asks next. */
+function once(act: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined
+  return () => {
+    done ??= act().catch((error: unknown) => {
+      done = undefined
+      throw error
+    })
+    return done
   }
 }
 

@@ -17,6 +17,9 @@ export const refusals = {
   PA012: 'invalid_argument',
   PA013: 'invariant_violated',
   PA014: 'append_only',
+  PA015: 'idempotency_conflict',
+  PA016: 'person_busy',
+  PA017: 'in_another_session',
   PA030: 'not_signed_in',
   PA031: 'not_allowed',
 } as const

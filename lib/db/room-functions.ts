@@ -176,7 +176,7 @@ export const roomFunctions = {
         z.object({
           outcome: z.literal('refused'),
           id: uuid,
-          reason: z.enum(['session_over', 'not_allowed_in_mode', 'id_taken']),
+          reason: z.enum(['session_over', 'not_allowed_in_mode', 'idempotency_conflict']),
         }),
       ]),
     ),

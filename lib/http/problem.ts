@@ -47,6 +47,12 @@ const kinds: Record<ProblemCode, Kind> = {
     title: 'Changed elsewhere',
     detail: 'This was changed on another device meanwhile. Read it again before you save.',
   },
+  idempotency_conflict: {
+    status: 409,
+    title: 'Key used before',
+    detail:
+      'This was sent before with other content. Nothing was done; look first at what was, and send it anew.',
+  },
   not_reportable: {
     status: 409,
     title: 'Not reportable',

@@ -10,6 +10,7 @@ export const ackCode = z.enum([
   'rate_limited',
   'session_over',
   'in_another_session',
+  'idempotency_conflict',
   'internal',
 ])
 export type AckCode = z.infer<typeof ackCode>
@@ -44,5 +45,6 @@ export const ackMessages: Record<AckCode, string> = {
   rate_limited: 'Too many messages at once. Wait a moment and try again.',
   session_over: 'This session is over.',
   in_another_session: 'You are in another session at the moment.',
+  idempotency_conflict: 'This id was used for something else.',
   internal: 'Something went wrong on our side. Try again.',
 }

@@ -182,6 +182,7 @@ export const problemCode = z.enum([
   'not_a_participant',
   'not_started',
   'changed_elsewhere',
+  'idempotency_conflict',
   'not_reportable',
   'not_signed_in',
   'not_allowed',

@@ -120,8 +120,9 @@ async function asking<T extends object>(question: Promise<T>): Promise<T | Retur
   try {
     return await question
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'invalid_argument')
-      return refuse('bad_payload', error.message)
+    if (!(error instanceof Refusal)) throw error
+    if (error.code === 'invalid_argument') return refuse('bad_payload', error.message)
+    if (error.code === 'idempotency_conflict') return refuse('idempotency_conflict', error.message)
     throw error
   }
 }

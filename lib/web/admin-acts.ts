@@ -15,6 +15,7 @@ export async function actOnSession(input: AdminAct, call: StaffCall): Promise<Re
     if (!isRefusal(error)) throw error
     if (error.code === 'session_not_found')
       return problem('link_not_found', { detail: 'There is no such session.' })
+    if (error.code === 'idempotency_conflict') return problem('idempotency_conflict')
     if (error.code === 'invalid_argument') return problem('bad_request', { detail: error.message })
     throw error
   }

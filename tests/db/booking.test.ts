@@ -142,7 +142,12 @@ onEveryServer('booking', 'running', (db) => {
   })
 
   it('is made once for one idempotency key, also when asked at the same time', async () => {
-    const terms = { p_idempotency_key: randomUUID(), p_client_ref: randomUUID() }
+    const terms = {
+      p_idempotency_key: randomUUID(),
+      p_client_ref: randomUUID(),
+      p_consultant_ref: randomUUID(),
+      p_scheduled_start: new Date().toISOString(),
+    }
     const tries = await Promise.allSettled(Array.from({ length: 10 }, () => db().book(terms)))
     const made = tries.flatMap((one) => (one.status === 'fulfilled' ? one.value.bookingId : []))
     expect(made).toHaveLength(1)

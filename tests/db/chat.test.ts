@@ -63,7 +63,7 @@ onEveryServer('chat', 'running', (db) => {
     const mine = message(sessionId, 'client', 'mine')
     await store(mine)
     const forged = { ...mine, participantType: 'consultant' as const, message: 'forged' }
-    expect(await store(forged)).toEqual([{ outcome: 'refused', id: mine.id, reason: 'id_taken' }])
+    expect(await store(forged)).toEqual([{ outcome: 'refused', id: mine.id, reason: 'idempotency_conflict' }])
     expect(await texts(sessionId)).toEqual(['mine'])
   })
 

@@ -77,7 +77,7 @@ onEveryServer('refunds', 'stopped', (db) => {
         p_reason: 'again',
         p_idempotency_key: key,
       }),
-    ).toBe('invalid_argument: idempotency_key')
+    ).toBe('idempotency_conflict: idempotency_key')
   })
 
   it('comes out of what is payable once the dispute window is over', async () => {

@@ -45,7 +45,7 @@ it('the id of the other side cannot be taken', async () => {
   const { client, consultant } = await stage.pair('chat')
   const id = randomUUID()
   await client.say('mine', id)
-  expect(await consultant.code('message', { id, message: 'mine now' })).toBe('bad_payload')
+  expect(await consultant.code('message', { id, message: 'mine now' })).toBe('idempotency_conflict')
 })
 
 it('who comes back, or comes later, reads what was said, and then hears the rest', async () => {

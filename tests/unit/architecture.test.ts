@@ -26,7 +26,14 @@ const rules: readonly Rule[] = [
   },
   {
     files: 'lib/db/',
-    inside: ['lib/db/', 'lib/env', 'lib/room/words', 'lib/room/readiness', 'lib/room/call-quality'],
+    inside: [
+      'lib/db/',
+      'lib/env',
+      'lib/room/words',
+      'lib/room/currencies',
+      'lib/room/readiness',
+      'lib/room/call-quality',
+    ],
     packages: ['zod', 'pg', '@supabase/supabase-js', 'ws', 'node:'],
   },
   {
@@ -159,6 +166,14 @@ describe('the import rules', () => {
         ),
       )
     expect(impure).toEqual([])
+  })
+
+  it('keep the table of currencies out of the pages of a session: their amounts say their digits themselves', () => {
+    const pages = /^(lib\/client|lib\/format|components\/(appointment|chat|prejoin|room))/
+    const loaded = all.filter(
+      ({ from, target }) => pages.test(from) && /^lib\/room\/(money|currencies)$/.test(target),
+    )
+    expect(loaded).toEqual([])
   })
 
   it('would notice a forbidden import', () => {

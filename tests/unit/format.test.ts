@@ -67,6 +67,15 @@ describe('money', () => {
     expect(formatMoney('1.250', 'KWD')).toMatch(/KWD\s1\.250/)
   })
 
+  it('keeps the digits of the amount where the runtime has others for its currency', () => {
+    expect(formatMoney('1000.00', 'HUF')).toMatch(/HUF\s1,000\.00/)
+    expect(formatMoney('1000', 'HUF')).toMatch(/HUF\s1,000$/)
+    expect(formatMoney('99.95', 'PKR')).toMatch(/PKR\s99\.95/)
+    expect(formatMoney('1.234', 'IQD')).toMatch(/IQD\s1\.234/)
+    expect(formatMoney('1.2345', 'CLF')).toMatch(/CLF\s1\.2345/)
+    expect(formatMoney('100.00', 'JPY')).toBe('¥100.00')
+  })
+
   it('does not pass through a float', () => {
     expect(formatMoney('9007199254740993.07', 'USD')).toBe('$9,007,199,254,740,993.07')
   })

@@ -52,8 +52,8 @@ export function chatHandler(writer: ChatWriter, endings: Endings, metrics: Metri
     if (!outcome) return refuse('internal')
     if (outcome.outcome === 'stored') return { ok: true, data: { id, timestamp: outcome.timestamp } }
     switch (outcome.reason) {
-      case 'id_taken':
-        return refuse('bad_payload', 'Another message has this id.')
+      case 'idempotency_conflict':
+        return refuse('idempotency_conflict', 'Another message has this id.')
       case 'not_allowed_in_mode':
         return refuse('not_allowed_in_mode')
       case 'session_over':
