@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { token } from './http'
 import { isStorable } from './text'
 import type { ParticipantType } from './words'
 
@@ -34,7 +35,7 @@ export const reportRequest = z.strictObject({
     .check(z.trim(), z.minLength(1), z.maxLength(reportCharacters), z.refine(isStorable)),
   /** Lets the practice read what was said in the chat. */
   attachMessages: z.optional(z.boolean()),
-  token: z.optional(z.string().check(z.maxLength(200))),
+  token: z.optional(token),
   linkId: z.optional(z.uuid()),
 })
 export type ReportRequest = z.infer<typeof reportRequest>

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { limits } from './limits'
+import { cutToToken } from './link-token'
 import { readiness } from './readiness'
 import { characters, isStorable } from './text'
 import { billing, currency, participantType, sessionStatus, sessionType, timestamp } from './words'
@@ -7,7 +8,7 @@ import { billing, currency, participantType, sessionStatus, sessionType, timesta
 /** The JSON of the HTTP interface (CONTRACT: `/api/sessions/*`), once, for the routes and for the pages that call them. */
 
 /** base64url of 32 bytes; anything else is not a token and is answered like an unknown one. */
-const token = z.string().check(z.minLength(1), z.maxLength(200))
+export const token = z.pipe(z.string().check(z.minLength(1), z.maxLength(200)), z.transform(cutToToken))
 /** Chooses among the claims that the browser's cookie proves; says nothing by itself. */
 const linkId = z.uuid()
 

@@ -4,10 +4,10 @@ import { problem } from '@/lib/http/problem'
 import { type Call, json } from '@/lib/http/route'
 import type { AftermathView, reportRequest } from '@/lib/room/aftermath'
 import type { SessionView } from '@/lib/room/http'
+import { isRawToken } from '@/lib/room/link-token'
 import { toDecimal } from '@/lib/room/money'
 import type { ParticipantType } from '@/lib/room/words'
 import { isDatabaseUnavailable, isRefusal } from './failures'
-import { isRawToken } from './load-session'
 import { getDatabase } from './process'
 
 /** Beside a summary; null while there is nothing to say, or nobody to ask: the summary stands without it. */

@@ -5,8 +5,8 @@ import type { Env } from '@/lib/env'
 import { problem } from '@/lib/http/problem'
 import { type Call, json } from '@/lib/http/route'
 import type { ExtrasView, extrasRequest, rateRequest } from '@/lib/room/http'
+import { isRawToken } from '@/lib/room/link-token'
 import { isRefusal } from './failures'
-import { isRawToken } from './load-session'
 
 type Asked = z.output<typeof extrasRequest>
 

@@ -3,6 +3,7 @@ import { cache } from 'react'
 import * as z from 'zod'
 import type { Database, LinkCheck } from '@/lib/db'
 import type { InvalidReason, SessionView } from '@/lib/room/http'
+import { isRawToken } from '@/lib/room/link-token'
 import { deviceCookie, deviceFrom } from './device'
 import { isDatabaseUnavailable, isRefusal } from './failures'
 import { getDatabase } from './process'
@@ -27,12 +28,6 @@ export type LoadedSession =
   | { state: 'unavailable'; message: string }
 
 const unknownLink: LinkCheck = { valid: false, reason: 'not_found', facts: null }
-const rawToken = /^[A-Za-z0-9_-]{43}$/
-
-/** Whether a text can be a link's token at all: 32 bytes in base64url. */
-export function isRawToken(text: string): boolean {
-  return rawToken.test(text)
-}
 
 /**
  * Reads the session behind `/session/{param}` for the browser that asks: `param` is a raw token, or the id of a link that the browser's cookie

@@ -8,10 +8,11 @@ import type {
   ReadinessResponse,
   readinessRequest,
 } from '@/lib/room/http'
+import { isRawToken } from '@/lib/room/link-token'
 import { modeOf } from '@/lib/room/modes'
 import { isRefusal } from './failures'
 import { iceServersFor } from './ice-servers'
-import { isRawToken, loadSessionByClaim, loadSessionByToken } from './load-session'
+import { loadSessionByClaim, loadSessionByToken } from './load-session'
 
 /** A test takes a few seconds; credentials for it live no longer than its page may wait. */
 const testCredentialSeconds = 60

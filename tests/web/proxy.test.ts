@@ -105,6 +105,30 @@ describe('the devices of a page', () => {
   })
 })
 
+describe('an address that nobody can have meant', () => {
+  const answerTo = (path: string) => proxy(new NextRequest(new Browser().request(path)))
+
+  it.each(['.', ',', ')', '_', '%E0%A4%A', '%ff', '/)'])(
+    'with %s after the token leads to the session',
+    async (junk) => {
+      const token = 'A'.repeat(43)
+      const answer = await answerTo(`/session/${token}${junk}?from=mail`)
+      expect(answer.status).toBe(307)
+      const { pathname, search } = new URL(answer.headers.get('location') ?? '')
+      expect(`${pathname}${search}`).toBe(`/session/${token}?from=mail`)
+      expect(answer.headers.get('cache-control')).toBe('no-store')
+    },
+  )
+
+  it.each(['/session/%ff', '/session/%E0%A4%A/calendar', '/admin/sessions/%ff'])(
+    '%s is no page',
+    async (path) => {
+      const answer = await answerTo(path)
+      expect(new URL(answer.headers.get('x-middleware-rewrite') ?? '').pathname).toBe('/no-such-page')
+    },
+  )
+})
+
 describe('looking at a link', () => {
   it.each(['GET', 'HEAD'])('with %s changes nothing and sets no cookie', async (method) => {
     const { sessionId, clientToken } = await web.book()

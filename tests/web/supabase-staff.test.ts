@@ -111,6 +111,8 @@ describe('staff with Supabase Auth', () => {
     expect(again.cookies.get('__Host-parley-staff')).not.toBe(before)
     const back = await read(again, refresh, '/api/staff/refresh?next=%2Fadmin%2Fsessions%3Fmode%3Dchat')
     expect(back.headers.get('location')).toBe('/admin/sessions?mode=chat')
+    const foreign = await read(again, refresh, '/api/staff/refresh?next=/admin/€%0A%ff')
+    expect(foreign.headers.get('location')).toBe('/admin/%E2%82%AC%0A%EF%BF%BD')
     const abroad = await read(again, refresh, '/api/staff/refresh?next=https%3A%2F%2Fevil.example')
     expect(abroad.headers.get('location')).toBe('/admin')
   })
