@@ -5,6 +5,13 @@ alter table parley.presence add column closed_at timestamptz;
 comment on column parley.presence.last_seen_at is 'When the connection was last heard: a frame, a pong, or the join itself.';
 comment on column parley.presence.closed_at is 'When its end was written down; an outage of ours is over then.';
 
+-- Leases without a node that lapsed before a session's end stay what its settlement took them for.
+update parley.presence p
+  set left_at = p.last_seen_at, leave_reason = 'session_over', closed_at = s.ended_at
+  from parley.webrtc_sessions s
+  where s.id = p.session_id and p.node_id = 'direct' and p.left_at is null and parley.is_over(s.status)
+    and p.last_seen_at + parley.lease() <= s.ended_at;
+
 comment on function parley.lease is
   'How long an open lease counts after its last word: two beats of 10 s may be lost. A call of start_session without a node counts as long.';
 

@@ -81,12 +81,21 @@ export async function makeTemplate(adminUrl: string, migrations: string): Promis
 }
 
 /** A migrated database of one's own. Needs tests/helpers/db-global-setup.ts in the test project. */
-export async function freshDatabase(on: ServerName = 'embedded'): Promise<FreshDatabase> {
+export function freshDatabase(on: ServerName = 'embedded'): Promise<FreshDatabase> {
+  return databaseFrom(template, on)
+}
+
+/** A database of one's own in which nothing was migrated yet. */
+export function emptyDatabase(on: ServerName = 'embedded'): Promise<FreshDatabase> {
+  return databaseFrom('template0', on)
+}
+
+async function databaseFrom(source: string, on: ServerName): Promise<FreshDatabase> {
   const server = inject('postgresServers').find(({ name }) => name === on)
   if (!server) throw new Error(`This test project does not start the server "${on}".`)
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await asAdmin(server.adminUrl, (admin) =>
-    admin.query(`create database ${escapeIdentifier(name)} template ${template}`),
+    admin.query(`create database ${escapeIdentifier(name)} template ${escapeIdentifier(source)}`),
   )
   return {
     url: databaseUrl(server.adminUrl, name),
