@@ -15,8 +15,8 @@ const roomFacts = sessionFacts.extend({
   claims: z.object({ client: z.int().nonnegative(), consultant: z.int().nonnegative() }),
   /** Since when a side that was here is away, and why; null while it is here, and before it came. */
   left: z.object({ client: z.nullable(absentSide), consultant: z.nullable(absentSide) }),
-  /** The dead call that pauses the clock now. */
-  stalled: z.nullable(z.object({ id: uuid, participantType, pausesAt: timestamp })),
+  /** The reports of a dead call that pause the clock now: one, or one of each side. */
+  stalled: z.array(z.object({ id: uuid, participantType, pausesAt: timestamp })),
   serverTime: timestamp,
 })
 
@@ -100,7 +100,9 @@ export const roomFunctions = {
         z.object({ outcome: z.literal('present'), live: liveState }),
         z.object({
           outcome: z.literal('refused'),
-          reason: z.enum(['too_early', 'session_not_found', 'session_over']),
+          reason: z.enum(['too_early', 'session_not_found', 'session_over', 'in_another_session']),
+          /** Of `in_another_session`: until when that one is booked. */
+          until: z.optional(timestamp),
         }),
       ]),
     ),

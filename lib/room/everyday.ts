@@ -1,3 +1,4 @@
+import type { ReceptionReport } from './events'
 import { limits } from './limits'
 import type { MediaKind } from './modes'
 
@@ -68,6 +69,15 @@ function sectionsAllowed(json: string, allowed: readonly MediaKind[]): boolean {
     sections += 1
   }
   return sections > 0
+}
+
+const receptionForm = /^\["reception-report",\{"seconds":"([01]{1,10})"(,"silent":true)?(,"poor":true)?\}\]$/
+
+/** The report that each page of a call sends every 5 s. */
+export function everydayReception(packet: string): ReceptionReport | null {
+  const [, seconds, silent, poor] = receptionForm.exec(packet) ?? []
+  if (seconds === undefined) return null
+  return { seconds, ...(silent ? { silent: true } : {}), ...(poor ? { poor: true } : {}) }
 }
 
 function signal(found: RegExpExecArray | null): EverydaySignal | null {

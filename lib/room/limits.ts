@@ -23,8 +23,12 @@ export const limits = {
   /** The longest delay that a report of quality can tell. */
   qualityMs: 60_000,
   connectTimeoutMs: 5_000,
-  pingIntervalMs: 10_000,
-  pingTimeoutMs: 10_000,
+  /** With the pong's way: a connection that is there was heard at most 5 s ago, at a beat of 10 s its last word in the database is under 15 s old. */
+  pingIntervalMs: 4_000,
+  /** What does not answer is lost 10 s after its last word: as long as its seat is held, and before its absence counts (15 s). */
+  pingTimeoutMs: 6_000,
+  /** How long the other side is not told that a connection was taken over by one that has yet to join. */
+  seatHeldMs: 10_000,
   connectionsPerAddress: 40,
   connectionsPerProcess: 5_000,
   backlogBytes: 4 * 1024 * 1024,
@@ -44,4 +48,7 @@ export const rates = {
   /** One every 5 s, and a few at once after a page was held up. */
   reception: { burst: 6, perSecond: 0.5 },
 } as const
+
+/** How often one side of a room may enter it, over whichever connections: each entry is rows in the database. */
+export const entryRate = { burst: 30, perSecond: 0.2 } as const
 export type RateName = keyof typeof rates

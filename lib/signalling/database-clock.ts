@@ -6,6 +6,10 @@ export interface DatabaseClock {
   nowMs(): number
   /** ISO 8601. */
   now(): string
+  /** ISO 8601 of a moment of the local clock. */
+  at(localMs: number): string
+  /** A moment of the database's clock by the local one. */
+  localMs(timestamp: string): number
 }
 
 /** After this long a less exact sample replaces a better one, because clocks drift. */
@@ -29,5 +33,7 @@ export function databaseClock(clock: Clock): DatabaseClock {
     },
     nowMs,
     now: () => new Date(nowMs()).toISOString(),
+    at: (localMs) => new Date(localMs + best.offsetMs).toISOString(),
+    localMs: (timestamp) => Date.parse(timestamp) - best.offsetMs,
   }
 }

@@ -2,6 +2,7 @@ import type { Database } from '@/lib/db/functions'
 import type { Summary } from '@/lib/db/session-shapes'
 import type { DatabaseClock } from './database-clock'
 import { endingView } from './ending-view'
+import type { HandOver } from './hand-over'
 import type { LiveRoom } from './live-room'
 import type { Logger } from './logger'
 import type { Metrics } from './metrics'
@@ -13,6 +14,8 @@ export interface Endings {
   finish(room: LiveRoom, summary: Summary, cause: EndingCause): void
   /** The database said that the session is over, but not how it ended: finds out and finishes. Never throws. */
   learn(room: LiveRoom): Promise<void>
+  /** Asks when the paid time is over now; whatever else comes of it is done. Never throws. */
+  refresh(room: LiveRoom): Promise<void>
   /** Sets the room's timer to its paid end. */
   arm(room: LiveRoom): void
   /** The room is held here no longer. */
@@ -27,6 +30,7 @@ interface Parts {
   readonly db: Database
   readonly databaseClock: DatabaseClock
   readonly presence: Presence
+  readonly handOver: HandOver
   readonly metrics: Metrics
   readonly logger: Logger
   readonly retryMs: number
@@ -34,8 +38,8 @@ interface Parts {
   wakeSweep(): void
 }
 
-/** A timer that fired and ended nothing waits at least this long; while somebody is absent the end recedes. */
-const soonestMs = { live: 250, waiting: 2_000 }
+/** A timer that fired and ended nothing waits at least this long; while the clock stands the end recedes. */
+const soonestMs = { running: 250, standing: 2_000 }
 
 export function createEndings(parts: Parts): Endings {
   const { db, databaseClock, presence, metrics, logger } = parts
@@ -48,13 +52,15 @@ export function createEndings(parts: Parts): Endings {
     paidEnds.disarm(room)
     metrics.settled.inc({ cause, status: ended.status })
     for (const member of [...room.members.values()]) {
-      for (const lease of member.takeLeases()) presence.close(lease, 'session_over')
+      const lease = member.takeLease()
+      if (lease) presence.close(lease, 'session_over', member.connection.heardMs())
       member.farewell('session-ended', ended)
     }
   }
 
   /** True when the session is over now. */
   const ask = async (room: LiveRoom, cause: EndingCause): Promise<boolean> => {
+    await parts.handOver.of(room)
     const { ended, endsAt } = await db.rpc('end_session_when_due', { p_session_id: room.sessionId })
     if (ended) finish(room, ended, cause)
     else if (endsAt) {
@@ -71,7 +77,7 @@ export function createEndings(parts: Parts): Endings {
 
   const due = async (room: LiveRoom) => {
     try {
-      if (!(await ask(room, 'timer'))) paidEnds.arm(room, room.live ? soonestMs.live : soonestMs.waiting)
+      if (!(await ask(room, 'timer'))) paidEnds.arm(room, soonest(room))
     } catch (error) {
       failed(error)
       paidEnds.arm(room, parts.retryMs)
@@ -87,8 +93,19 @@ export function createEndings(parts: Parts): Endings {
         failed(error)
       }
     },
+    async refresh(room) {
+      try {
+        if (!room.ended && !(await ask(room, 'timer'))) paidEnds.arm(room, soonest(room))
+      } catch (error) {
+        failed(error)
+      }
+    },
     arm: (room) => paidEnds.arm(room),
     disarm: (room) => paidEnds.disarm(room),
     stop: () => paidEnds.stop(),
   }
+}
+
+function soonest(room: LiveRoom): number {
+  return room.live && !room.reception.stall ? soonestMs.running : soonestMs.standing
 }

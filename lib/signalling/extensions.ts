@@ -1,24 +1,38 @@
 import type { Database, Result } from '@/lib/db/functions'
 import { Refusal } from '@/lib/db/refusals'
-import type { DataOf, ExtensionOutcome, ExtensionProposal, PayloadOf } from '@/lib/room/events'
+import type { DataOf, ExtensionOutcome, ExtensionProposal, LeaveReason, PayloadOf } from '@/lib/room/events'
 import { toDecimal } from '@/lib/room/money'
+import type { Clock } from './clock'
 import type { DatabaseClock } from './database-clock'
 import type { Endings } from './endings'
-import type { LiveRoom } from './live-room'
+import type { HandOver } from './hand-over'
+import type { Departure, LiveRoom } from './live-room'
 import type { Member } from './member'
 import { type Outcome, refuse } from './outcome'
 
 interface Parts {
   readonly db: Database
+  readonly clock: Clock
   readonly databaseClock: DatabaseClock
+  readonly handOver: HandOver
   readonly endings: Endings
 }
 
 type Stored = NonNullable<NonNullable<Result<'open_extension'>>['extension']>
 type Answered = Result<'answer_extension'>
 
+/** When a side counts as away: who left, or may not come, at once; who closed the page, when a reload is over; who was lost, 15 s after its last word. */
+const awayAfterMs: Record<LeaveReason, number> = {
+  left: 0,
+  revoked: 0,
+  page_closed: 5_000,
+  connection_lost: 15_000,
+  elsewhere: 15_000,
+  replaced: 15_000,
+}
+
 /** More time while a session runs. All of it is in the database, so that a server that was restarted knows what was proposed. */
-export function createExtensions({ db, databaseClock, endings }: Parts) {
+export function createExtensions({ db, clock, databaseClock, handOver, endings }: Parts) {
   const timers = new Map<LiveRoom, NodeJS.Timeout>()
   const recalled = new WeakSet<LiveRoom>()
 
@@ -43,6 +57,20 @@ export function createExtensions({ db, databaseClock, endings }: Parts) {
       room,
       setTimeout(() => settle(room, proposal, 'expired'), leftMs),
     )
+    for (const departure of room.departures.values()) fallLater(room, departure)
+  }
+
+  /** A proposal falls when either side is away before it is answered. */
+  const fallLater = (room: LiveRoom, departure: Departure) => {
+    const { proposal } = room
+    if (!proposal) return
+    const awayMs = departure.heardMs + awayAfterMs[departure.reason] - clock.nowMs()
+    const fall = () => {
+      const isAway = [...room.departures.values()].includes(departure)
+      if (isAway && room.proposal === proposal && !room.ended) settle(room, proposal, 'expired')
+    }
+    if (awayMs <= 0) fall()
+    else setTimeout(fall, awayMs).unref()
   }
 
   const extended = (room: LiveRoom, answered: Answered) => {
@@ -81,6 +109,7 @@ export function createExtensions({ db, databaseClock, endings }: Parts) {
       { room, side }: Member,
       { id, accept }: PayloadOf<'answer-extension'>,
     ): Promise<Outcome<DataOf<'answer-extension'>>> {
+      await handOver.of(room)
       const answered = await asking(
         db.rpc('answer_extension', {
           p_session_id: room.sessionId,
@@ -103,6 +132,8 @@ export function createExtensions({ db, databaseClock, endings }: Parts) {
       const { proposal } = room.facts
       if (proposal && !room.proposal) keep(room, viewOf(proposal))
     },
+
+    sideLeft: fallLater,
 
     stop(): void {
       for (const room of timers.keys()) forget(room)

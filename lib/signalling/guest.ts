@@ -10,8 +10,8 @@ import type { Seats } from './seats'
 /** An admitted connection as its transport sees it: a socket of this process, or one that another node holds. */
 export interface Guest {
   hear(event: Incoming): void
-  /** The connection is closed. */
-  closed(reason: Extract<LeaveReason, 'left' | 'connection_lost'>): void
+  /** The connection is closed; `letGo`: by this server or a peer, not by its client or the network. */
+  closed(reason: Extract<LeaveReason, 'left' | 'connection_lost'>, letGo?: boolean): void
 }
 
 /** Answers null when it had to send the connection away again. */
@@ -25,7 +25,7 @@ interface Parts {
 }
 
 /** Takes an admitted connection into its room, in place of the one that its side had before. */
-export function createReception({ clock, rooms, seats, receive }: Parts) {
+export function createWelcome({ clock, rooms, seats, receive }: Parts) {
   return function welcome(room: LiveRoom, place: Place, connection: Connection): Guest | null {
     const { participantType: side, claimNumber } = place
     // Between admission and now another event may have ended the session, raised the claim or moved the room to another node.
@@ -37,14 +37,16 @@ export function createReception({ clock, rooms, seats, receive }: Parts) {
     const member = new Member(room, side, claimNumber, connection, clock)
     const before = room.members.get(side)
     room.members.set(side, member)
-    if (before) seats.displace(before, 'replaced', member)
+    // What it held ends where it was last heard; the newcomer holds nothing until it has joined.
+    if (before) seats.displace(before, 'replaced')
     return {
       hear: (event) => receive(member, event),
-      closed(reason) {
+      closed(reason, letGo = false) {
         member.gone = true
         if (room.members.get(side) === member) room.members.delete(side)
         room.usedMs = clock.nowMs()
-        seats.vacate(member, reason)
+        const ours = reason !== 'left' && (letGo || member.letGo || seats.stopping)
+        seats.vacate(member, ours ? 'server_restarted' : reason)
       },
     }
   }

@@ -1,19 +1,31 @@
 import type { Result } from '@/lib/db/functions'
 import type {
   ExtensionProposal,
+  LeaveReason,
   PresentParticipant,
   ServerEvent,
   ServerPayload,
   SessionEnded,
 } from '@/lib/room/events'
 import type { Kind } from '@/lib/room/kinds/kind'
+import { entryRate } from '@/lib/room/limits'
 import { toDecimal } from '@/lib/room/money'
 import { emptyRoom, isLive, type Room } from '@/lib/room/room'
 import { isOver, otherSide, type ParticipantType } from '@/lib/room/words'
+import type { Clock } from './clock'
 import { endingView } from './ending-view'
 import type { Member } from './member'
+import { RoomReception } from './reception/room-reception'
+import { TokenBucket } from './token-bucket'
 
 export type RoomFacts = Result<'open_rooms'>[number]
+
+/** How a side that was in the room went. */
+export interface Departure {
+  readonly reason: LeaveReason
+  /** When it was last heard, by the local clock. */
+  readonly heardMs: number
+}
 
 /** A room that this process holds: the facts as loaded, the core's state, and the connections of its sides. */
 export class LiveRoom {
@@ -31,14 +43,18 @@ export class LiveRoom {
   proposal: ExtensionProposal | null = null
   /** The newest admitted connection of each side, in its seat or not. */
   readonly members = new Map<ParticipantType, Member>()
+  /** Sides that were here, in this process or before it, and are not. */
+  readonly departures = new Map<ParticipantType, Departure>()
+  readonly reception: RoomReception
   /** When it was last used, by the local clock. */
   usedMs: number
   #startTold: boolean
+  readonly #entries: Readonly<Record<ParticipantType, TokenBucket>>
 
   constructor(
     readonly facts: RoomFacts,
     kind: Kind<ParticipantType>,
-    nowMs: number,
+    clock: Clock,
   ) {
     this.state = emptyRoom(kind, facts.sessionType)
     this.claims = facts.claims
@@ -48,7 +64,12 @@ export class LiveRoom {
     this.paidDurationMinutes = facts.paidDurationMinutes
     this.price = toDecimal(facts.priceMinor, facts.currency)
     this.#startTold = facts.startedAt !== null
-    this.usedMs = nowMs
+    this.reception = new RoomReception(facts.sessionId)
+    this.usedMs = clock.nowMs()
+    this.#entries = {
+      client: new TokenBucket(entryRate, clock),
+      consultant: new TokenBucket(entryRate, clock),
+    }
   }
 
   get sessionId(): string {
@@ -57,6 +78,11 @@ export class LiveRoom {
 
   get live(): boolean {
     return isLive(this.state)
+  }
+
+  /** Counts an entry of a side, over all its connections. */
+  mayEnter(side: ParticipantType): boolean {
+    return this.#entries[side].take()
   }
 
   person(side: ParticipantType): PresentParticipant {

@@ -14,6 +14,8 @@ export interface Connection {
   dismiss(): void
   /** Drops the transport: a well-behaved client comes back. */
   cut(): void
+  /** When anything was last heard of it, by the local clock. */
+  heardMs(): number
 }
 
 /** How many refused events a connection may cause before it is cut. */
@@ -36,10 +38,10 @@ export class Member {
   gone = false
   /** The paid end as it knows it. */
   toldEndsAt: string | null = null
-  /** Its open presence lease. */
+  /** Its open presence lease: only who has joined the room has one. */
   lease: string | null = null
-  /** Leases of the connection it replaced, kept open until its own is. */
-  inherited: string[] = []
+  /** The server lets go of it, as when its room moves: what its side is away for is our doing. */
+  letGo = false
 
   constructor(
     readonly room: LiveRoom,
@@ -80,11 +82,11 @@ export class Member {
     this.connection.dismiss()
   }
 
-  /** Hands over all leases, so that nobody closes them twice. */
-  takeLeases(): string[] {
-    const leases = [...this.inherited.splice(0), ...(this.lease ? [this.lease] : [])]
+  /** Hands over the lease, so that nobody closes it twice. */
+  takeLease(): string | null {
+    const { lease } = this
     this.lease = null
-    return leases
+    return lease
   }
 
   /** Keeps back what is sent until `release`, so that nothing overtakes the acknowledgement of joining. */

@@ -38,13 +38,15 @@ export const connectionLimits: ConnectionLimits = {
 }
 
 export interface Intervals {
-  /** The lease in the database lasts 25 s: one beat may fail. */
+  /** The lease in the database lasts 25 s: one beat may fail. Each beat says when every connection was last heard. */
   readonly beatMs: number
   readonly sweepMs: number
   readonly pollMs: number
   /** How soon after a settlement its receipt is signed, at most; earnings become payable in the same round. */
   readonly aftermathMs: number
   readonly retryMs: number
+  /** How long the other side is not told that a connection was taken over by one that has yet to join. */
+  readonly seatHeldMs: number
   /** How long a room stays in memory after the last one left. */
   readonly idleRoomMs: number
   /** Over how long a stopping node of several lets its people go, one after the other. */
@@ -57,6 +59,7 @@ export const intervals: Intervals = {
   pollMs: 1_000,
   aftermathMs: 5_000,
   retryMs: 1_000,
+  seatHeldMs: limits.seatHeldMs,
   idleRoomMs: 300_000,
   leaveMs: 5_000,
 }

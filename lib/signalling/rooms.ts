@@ -62,7 +62,7 @@ export function createRooms(
       const known = held.get(sessionId)
       if (known) return touched(known)
       const facts = await read(sessionId)
-      const room = held.get(sessionId) ?? new LiveRoom(facts, kinds[facts.kind], clock.nowMs())
+      const room = held.get(sessionId) ?? new LiveRoom(facts, kinds[facts.kind], clock)
       held.set(sessionId, room)
       return touched(room)
     },

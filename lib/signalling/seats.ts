@@ -1,24 +1,34 @@
 import { randomUUID } from 'node:crypto'
 import type { SocketCredentials } from '@/lib/auth/tickets'
 import type { Database, Result } from '@/lib/db/functions'
-import { Refusal } from '@/lib/db/refusals'
 import type { ChatMessage, Joined, LeaveReason, Refused } from '@/lib/room/events'
 import { limits } from '@/lib/room/limits'
 import { type Entered, enter, leave } from '@/lib/room/room'
 import { otherSide } from '@/lib/room/words'
+import type { Clock } from './clock'
 import type { DatabaseClock } from './database-clock'
+import type { Departures } from './departures'
 import type { Endings } from './endings'
 import type { Extensions } from './extensions'
+import type { HandOver } from './hand-over'
+import type { LiveRoom } from './live-room'
 import type { Logger } from './logger'
 import type { Member } from './member'
 import { type Outcome, refuse } from './outcome'
-import type { Presence } from './presence'
+import type { Arrived, Arriving, LeaseEnd, Presence } from './presence'
+import type { Reception } from './reception'
+import type { Rooms } from './rooms'
 
 interface Parts {
   readonly db: Database
   readonly credentials: SocketCredentials
+  readonly clock: Clock
   readonly databaseClock: DatabaseClock
+  readonly rooms: Pick<Rooms, 'all'>
   readonly presence: Presence
+  readonly handOver: HandOver
+  readonly departures: Departures
+  readonly reception: Pick<Reception, 'recall' | 'stalled'>
   readonly endings: Endings
   readonly extensions: Pick<Extensions, 'recall'>
   readonly logger: Logger
@@ -30,6 +40,12 @@ interface Parts {
 type LiveState = Result<'start_session'>
 type PaidClock = Pick<LiveState, 'startedAt' | 'endsAt'>
 type FirstWords = Omit<Joined, 'messages'>
+interface Asking {
+  /** The call that the client still has. */
+  readonly liveCall: number | null
+  /** It leaves the other session in which it is. */
+  readonly goOn: boolean
+}
 
 /** For how long past its planned end a session may still be met by a resume: overruns and the sweep. */
 const resumeGraceMs = 60 * 60_000
@@ -38,25 +54,32 @@ const resumeGraceMs = 60 * 60_000
 export class Seats {
   constructor(private readonly parts: Parts) {}
 
-  /**
-   * `join-room`: opens the presence lease, takes the seat, tells the other side.
-   * @param liveCall the call that the client still has
-   */
-  async join(member: Member, liveCall: number | null): Promise<Outcome<Joined>> {
-    const lease = member.lease ?? randomUUID()
+  get stopping(): boolean {
+    return this.parts.stopping()
+  }
+
+  /** `join-room`: opens the presence lease, takes the seat, tells the other side. */
+  async join(member: Member, { liveCall, goOn }: Asking): Promise<Outcome<Joined>> {
+    const { presence, departures, databaseClock, clock } = this.parts
+    if (!member.room.mayEnter(member.side)) return refuse('rate_limited')
+    const arriving = { member, lease: member.lease ?? randomUUID(), cameMs: clock.nowMs(), goOn }
+    if (goOn) await this.#leaveElsewhere(member)
     const ahead = this.#goesAhead(member)
-    const live = ahead ? member.room : await this.#arrive(member, lease)
-    this.parts.extensions.recall(member.room)
+    const live = ahead ? member.room : await this.#arrive(arriving)
+    this.#recall(member.room)
     if ('code' in live) return live
     if (member.gone) {
-      this.parts.presence.close(lease, 'connection_lost')
+      presence.close(arriving.lease, 'connection_lost', member.connection.heardMs())
       return refuse(member.room.ended ? 'session_over' : 'not_in_room')
     }
-    this.#settleIn(member, lease, live)
-    if (ahead) void this.#arriveLater(member, lease)
+    this.#settleIn(member, arriving.lease, live)
+    if (ahead) void this.#arriveLater(arriving)
     const entered = takeSeat(member, liveCall)
+    departures.returned(member.room, member.side, arriving.cameMs)
     const data = {
-      ...firstWords(member, entered, this.parts.databaseClock.now()),
+      ...firstWords(member, entered, databaseClock.now()),
+      ...departures.viewOf(member.room, otherSide(member.side)),
+      stalled: this.parts.reception.stalled(member.room),
       resume: this.#issueResume(member),
     }
     if (member.room.facts.sessionType === 'chat') return this.#withHistory(member, entered, data)
@@ -65,30 +88,68 @@ export class Seats {
   }
 
   /** Gives up the seat and ends the lease; harmless for a member that has none. */
-  vacate(member: Member, reason: LeaveReason): void {
-    for (const lease of member.takeLeases()) this.parts.presence.close(lease, reason)
-    this.#giveUpSeat(member, reason)
+  vacate(member: Member, why: Exclude<LeaseEnd, 'session_over'>): void {
+    this.#endLease(member, why)
+    // What was our doing is for the other side a lost connection.
+    this.#giveUpSeat(member, why === 'server_restarted' ? 'connection_lost' : why)
   }
 
-  /** Another connection of the side took over (`heir`), or the link no longer admits this one. */
-  displace(member: Member, reason: 'replaced' | 'revoked', heir?: Member): void {
-    const leases = member.takeLeases()
-    if (heir) heir.inherited.push(...leases)
-    else for (const lease of leases) this.parts.presence.close(lease, reason)
-    this.#giveUpSeat(member, reason)
+  /** Another connection of the side took over, or the link no longer admits this one. */
+  displace(member: Member, reason: 'replaced' | 'revoked'): void {
+    this.vacate(member, reason)
     member.farewell('replaced', {})
   }
 
-  async #arrive(member: Member, lease: string): Promise<LiveState | Refused> {
-    try {
-      return await this.parts.presence.open(member.room, member.side, lease)
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      if (error.code === 'too_early') return refuse('not_in_room', 'This session is not open yet.')
-      if (error.code !== 'session_over') throw error
-      void this.parts.endings.learn(member.room)
-      return refuse('session_over')
+  #endLease(member: Member, why: LeaseEnd): void {
+    const lease = member.takeLease()
+    if (lease) this.parts.presence.close(lease, why, member.connection.heardMs())
+  }
+
+  /** What was before this process held the room. */
+  #recall(room: LiveRoom): void {
+    this.parts.departures.recall(room)
+    this.parts.reception.recall(room)
+    this.parts.extensions.recall(room)
+  }
+
+  /** The person goes on here: wherever it still is, it is not any more. Its page there comes back, and is told where it is. */
+  async #leaveElsewhere({ room, side }: Member): Promise<void> {
+    const { id } = room.facts[side]
+    for (const other of this.parts.rooms.all()) {
+      if (other === room) continue
+      for (const member of other.seated()) {
+        if (other.facts[member.side].id !== id) continue
+        this.vacate(member, 'elsewhere')
+        member.connection.cut()
+      }
     }
+    await this.parts.presence.flush()
+  }
+
+  async #arrive(arriving: Arriving): Promise<LiveState | Refused> {
+    const { member } = arriving
+    await this.parts.handOver.silent(member.room, otherSide(member.side))
+    const arrived = await this.parts.presence.open(arriving)
+    if (arrived.outcome === 'present') return arrived.live
+    return this.#refused(member, arrived)
+  }
+
+  #refused(member: Member, refused: Extract<Arrived, { outcome: 'refused' }>): Refused {
+    switch (refused.reason) {
+      case 'too_early':
+        return refuse('not_in_room', 'This session is not open yet.')
+      case 'session_over':
+        void this.parts.endings.learn(member.room)
+        return refuse('session_over')
+      case 'in_another_session':
+        return refuse(
+          'in_another_session',
+          refused.until && `You are in another session, which is booked until ${refused.until}.`,
+        )
+      case 'session_not_found':
+        throw new Error(`The session ${member.room.sessionId} is gone.`)
+    }
+    return refused.reason satisfies never
   }
 
   /** While many come back at once, a session that runs is entered before its lease is written: a short absence costs nobody time (decision 097). */
@@ -97,27 +158,30 @@ export class Seats {
   }
 
   /** Opens the lease of somebody who is in already, however often it takes. Never throws. */
-  async #arriveLater(member: Member, lease: string): Promise<void> {
+  async #arriveLater(arriving: Arriving): Promise<void> {
+    const { member, lease } = arriving
     const { room } = member
+    const { presence, endings, databaseClock } = this.parts
     try {
-      const live = await this.#arrive(member, lease)
-      if ('code' in live) return
+      const live = await this.#arrive(arriving)
+      // Its client comes back, and then hears why it cannot be here.
+      if ('code' in live) return void (live.code === 'in_another_session' && member.connection.cut())
       room.learnClock(live)
-      room.announceClock(this.parts.databaseClock.now())
-      this.parts.endings.arm(room)
+      room.announceClock(databaseClock.now())
+      endings.arm(room)
       // It left before it was written down.
-      if (member.lease !== lease) this.parts.presence.close(lease, 'connection_lost')
+      if (member.lease !== lease) presence.close(lease, 'connection_lost', member.connection.heardMs())
     } catch (error) {
       this.parts.logger.warn({ err: error }, 'a presence could not be written; it is tried again')
       setTimeout(() => {
-        if (member.lease === lease && !room.ended) void this.#arriveLater(member, lease)
+        if (member.lease === lease && !room.ended) void this.#arriveLater(arriving)
       }, this.parts.retryMs).unref()
     }
   }
 
   /** The lease stands, or will: the room knows the clock, and what was held before can go. */
   #settleIn(member: Member, lease: string, live: PaidClock): void {
-    for (const old of member.takeLeases()) if (old !== lease) this.parts.presence.close(old, 'replaced')
+    if (member.lease !== lease) this.#endLease(member, 'replaced')
     member.lease = lease
     member.room.learnClock(live)
     this.parts.endings.arm(member.room)
@@ -156,17 +220,11 @@ export class Seats {
   }
 
   #giveUpSeat(member: Member, reason: LeaveReason): void {
-    const left = leave(member.room.state, member.id)
+    const { room } = member
+    const left = leave(room.state, member.id)
     if (!left) return
-    member.room.state = left.room
-    if (this.parts.stopping() || member.room.ended) return
-    const timestamp = this.parts.databaseClock.now()
-    member.room.tell('participant-left', {
-      participantType: left.side,
-      timestamp,
-      reason,
-      lastHeardAt: timestamp,
-    })
+    room.state = left.room
+    this.parts.departures.left(room, left.side, reason, member.connection.heardMs())
   }
 }
 
@@ -177,7 +235,7 @@ function takeSeat(member: Member, liveCall: number | null): Entered {
   return entered
 }
 
-function firstWords(member: Member, { call }: Entered, serverTime: string): Omit<FirstWords, 'resume'> {
+function firstWords(member: Member, { call }: Entered, serverTime: string) {
   const { room, side } = member
   const { sessionId, roomId, sessionType } = room.facts
   const { paidDurationMinutes, price } = room
@@ -197,9 +255,6 @@ function firstWords(member: Member, { call }: Entered, serverTime: string): Omit
     endsAt: room.endsAt,
     serverTime,
     call,
-    otherLastHeardAt: null,
-    otherLeftReason: null,
-    stalled: null,
     ...(room.proposal ? { extension: room.proposal } : {}),
   }
 }

@@ -5,12 +5,14 @@ import { createChangeReader } from './changes'
 import { createChatWriter } from './chat-writer'
 import { steadyClock } from './clock'
 import { databaseClock as createDatabaseClock } from './database-clock'
+import { createDepartures } from './departures'
 import { createEndings } from './endings'
 import { createExtensions } from './extensions'
 import { createFleet } from './fleet'
 import { alone, type Fleet } from './fleet/fleet'
 import { createGate } from './gate'
-import { createReception } from './guest'
+import { createWelcome } from './guest'
+import { createHandOver } from './hand-over'
 import { createRules } from './handlers'
 import { createHttpServer } from './http'
 import { createMetrics } from './metrics'
@@ -18,6 +20,8 @@ import { connectionLimits, intervals as defaultIntervals, type SignallingOptions
 import { createPresence } from './presence'
 import { createQualityWriter } from './quality-writer'
 import { readiness } from './readiness'
+import { createReception } from './reception'
+import { createEvidenceWriter } from './reception/evidence-writer'
 import { countRooms } from './room-counts'
 import { createRooms } from './rooms'
 import { Seats } from './seats'
@@ -44,8 +48,8 @@ const drainTimeoutMs = 5_000
 export function createSignallingServer(options: SignallingOptions): SignallingServer {
   const { nodeId, logger } = options
   const state = { draining: false }
-  const { tasks, writer, endings, extensions, presence, metrics, httpServer, io, fleet, intervals } =
-    assemble(options, state)
+  const parts = assemble(options, state)
+  const { tasks, writer, endings, extensions, metrics, httpServer, io, fleet, intervals } = parts
 
   return {
     async listen(port, host) {
@@ -69,7 +73,7 @@ export function createSignallingServer(options: SignallingOptions): SignallingSe
       const closed = io.close()
       httpServer.closeAllConnections()
       await closed
-      await within(drainTimeoutMs, presence.flush()).catch(late)
+      await within(drainTimeoutMs, Promise.all([parts.presence.flush(), parts.evidence.write()])).catch(late)
       metrics.stop()
       logger.info('drained')
     },
@@ -90,16 +94,30 @@ function assemble(options: SignallingOptions, state: { readonly draining: boolea
   const presence = createPresence({ db, nodeId, clock, databaseClock, metrics })
   const writer = createChatWriter(db, clock, metrics)
   const quality = createQualityWriter(db, metrics, logger)
-  const common = { db, clock, databaseClock, presence, rooms, metrics, logger }
+  const evidence = createEvidenceWriter(db, clock, logger)
+  const handOver = createHandOver(presence, evidence)
+  const common = { db, clock, databaseClock, presence, handOver, rooms, metrics, logger }
   const wakeSweep = () => tasks.wakeSweep()
   const endings = createEndings({ ...common, retryMs: intervals.retryMs, wakeSweep })
   const extensions = createExtensions({ ...common, endings })
   const stopping = () => state.draining
   const { retryMs } = intervals
-  const seats = new Seats({ ...common, credentials, endings, extensions, retryMs, stopping })
+  const reception = createReception({ ...common, endings, writer: evidence })
+  const { seatHeldMs } = intervals
+  const departures = createDepartures({ ...common, reception, extensions, seatHeldMs, stopping })
+  const seats = new Seats({
+    ...common,
+    credentials,
+    departures,
+    reception,
+    endings,
+    extensions,
+    retryMs,
+    stopping,
+  })
   const readChanges = createChangeReader({ ...common, seats, endings })
   const { signReceipts = async () => undefined } = options
-  const tasks = new Tasks({ ...common, endings, readChanges, signReceipts, intervals })
+  const tasks = new Tasks({ ...common, evidence, endings, readChanges, signReceipts, intervals })
   const arrivals = new Arrivals(limits, options.trustProxy, clock, () => metrics.cut.inc())
   countRooms(metrics, rooms, arrivals)
   const { requestTimeoutMs } = limits
@@ -112,17 +130,17 @@ function assemble(options: SignallingOptions, state: { readonly draining: boolea
   const httpServer = createHttpServer({ requestTimeoutMs, unready, registry: metrics.registry })
   const spent = new SpentTickets(clock)
   const receive = createGate({
-    rules: createRules({ ...common, seats, writer, endings, extensions, quality }),
+    rules: createRules({ ...common, seats, writer, endings, extensions, quality, reception }),
     metrics,
     logger,
   })
-  const entry = { enter: createEntrance(rooms), welcome: createReception({ ...common, seats, receive }) }
+  const entry = { enter: createEntrance(rooms), welcome: createWelcome({ ...common, seats, receive }) }
   const fleet = fleetOf(options, { ...common, ...entry, nodeId, writer })
   const admit = createAdmission({ ...entry, credentials, spent, logger, fleet })
   const open = () => !state.draining && tasks.recovered
   const { opened } = tasks
   const io = attachSockets({ ...common, httpServer, allowedOrigins, arrivals, open, opened, admit })
-  return { tasks, writer, endings, extensions, presence, metrics, httpServer, io, fleet, intervals }
+  return { tasks, writer, endings, extensions, presence, evidence, metrics, httpServer, io, fleet, intervals }
 }
 
 type Shared = Omit<Parameters<typeof createFleet>[0], 'url' | 'pace' | 'busy'>

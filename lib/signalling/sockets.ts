@@ -4,6 +4,7 @@ import type { ConnectRefusal } from '@/lib/room/codes'
 import { limits } from '@/lib/room/limits'
 import { type Admission, refusal } from './admission'
 import type { Arrivals, RawConnection } from './arrivals'
+import type { Clock } from './clock'
 import type { Logger } from './logger'
 import type { Metrics } from './metrics'
 import { type EngineSocket, Lane } from './wire/lane'
@@ -19,6 +20,7 @@ interface Parts {
   readonly httpServer: HttpServer
   readonly allowedOrigins: readonly string[]
   readonly arrivals: Arrivals
+  readonly clock: Clock
   readonly metrics: Metrics
   readonly logger: Logger
   /** Whether anybody can be let in now. */
@@ -58,7 +60,7 @@ export function attachSockets(parts: Parts): Server<None, None, None, SocketData
   const lanes = new WeakMap<object, Lane>()
   io.engine.on('connection', (connection: RawConnection & EngineSocket) => {
     if (connection.request) arrivals.arrived(connection, connection.request)
-    lanes.set(connection, new Lane(connection))
+    lanes.set(connection, new Lane(connection, parts.clock))
   })
   io.use((socket, next) => {
     void refusalOf(parts, socket).then((refused) => {
@@ -107,6 +109,7 @@ function welcome(socket: RoomSocket, lane: Lane): void {
       socket.disconnect(true)
     },
     cut: () => void socket.conn.close(true),
+    heardMs: () => lane.heardMs,
   })
   if (!guest) return
   lane.open((event) => guest.hear(event))

@@ -1,14 +1,15 @@
 import type { Database } from '@/lib/db/functions'
-import { Refusal } from '@/lib/db/refusals'
 import type { Clock } from './clock'
 import type { DatabaseClock } from './database-clock'
 import type { Endings } from './endings'
+import type { HandOver } from './hand-over'
 import type { LiveRoom } from './live-room'
 import type { Logger } from './logger'
 import { type Loop, loop } from './loop'
 import type { Metrics } from './metrics'
 import type { Intervals } from './options'
 import type { Presence } from './presence'
+import type { EvidenceWriter } from './reception/evidence-writer'
 import type { Rooms } from './rooms'
 
 interface Parts {
@@ -17,6 +18,8 @@ interface Parts {
   readonly databaseClock: DatabaseClock
   readonly rooms: Rooms
   readonly presence: Presence
+  readonly handOver: HandOver
+  readonly evidence: EvidenceWriter
   readonly endings: Endings
   readonly metrics: Metrics
   readonly logger: Logger
@@ -26,6 +29,8 @@ interface Parts {
 }
 
 const flushMs = 200
+/** What pages report beyond the usual, which is rare, is written so soon: the web app may end a session at any moment. */
+const evidenceMs = 1_000
 /** Whoever arrives while the server recovers waits for it, but not longer than this. */
 const openingMs = 2_000
 /** Missed polls after which the database counts as away. */
@@ -90,9 +95,10 @@ export class Tasks {
   }
 
   #run(): void {
-    const { presence, intervals, db } = this.parts
+    const { presence, evidence, intervals, db } = this.parts
     this.#repeat('beat', intervals.beatMs, () => this.#beat())
     this.#repeat('leave', flushMs, () => presence.flush())
+    this.#repeat('evidence', evidenceMs, () => evidence.write())
     const polling = this.#repeat('poll', intervals.pollMs, () => this.#poll())
     this.#unsubscribe = db.onChange(() => polling.wake())
     this.#repeat('aftermath', intervals.aftermathMs, () => this.#settleAftermath())
@@ -127,14 +133,12 @@ export class Tasks {
     const { presence, endings, databaseClock } = this.parts
     const [member] = room.seated()
     if (!member?.lease) return
-    try {
-      room.learnClock(await presence.open(room, member.side, member.lease))
-      room.announceClock(databaseClock.now())
-      endings.arm(room)
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      await endings.learn(room)
-    }
+    const { lease, connection } = member
+    const arrived = await presence.open({ member, lease, cameMs: connection.heardMs(), goOn: false })
+    if (arrived.outcome === 'refused') return endings.learn(room)
+    room.learnClock(arrived.live)
+    room.announceClock(databaseClock.now())
+    endings.arm(room)
   }
 
   async #sweep(): Promise<void> {
@@ -142,6 +146,7 @@ export class Tasks {
     rooms.forgetIdle(intervals.idleRoomMs)
     const endSweep = metrics.sweepTime.startTimer()
     try {
+      await this.parts.handOver.ofAll()
       for (const ended of await db.rpc('sweep_sessions', {})) {
         const room = rooms.held(ended.sessionId)
         if (room) endings.finish(room, ended, 'sweep')

@@ -386,9 +386,8 @@ begin
     'relayOnly', v_booking.relay_only,
     'left', jsonb_build_object('client', parley.left_json(p_session_id, 'client', v_now), 'consultant', parley.left_json(p_session_id, 'consultant', v_now)),
     'stalled', (
-      select jsonb_build_object('id', e.id, 'participantType', e.participant_type, 'pausesAt', e.open_since)
+      select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'participantType', e.participant_type, 'pausesAt', e.open_since) order by e.open_since), '[]')
       from parley.call_evidence e where e.session_id = p_session_id and e.kind = 'dead' and e.open_since is not null
-      order by e.open_since limit 1
     ),
     'serverTime', parley.clock()
   );

@@ -34,12 +34,15 @@ function stubEngine() {
   return { engine, written, queued, longWay, arrive: (text: string) => hear(Buffer.from(text), false) }
 }
 
+let nowMs = 1_000
+const clock = { nowMs: () => nowMs }
+
 const framed = (text: string) => textFrame(text).toString('latin1')
 
 describe('the short way', () => {
   it('writes at once what one turn led to', async () => {
     const { engine, written } = stubEngine()
-    const lane = new Lane(engine)
+    const lane = new Lane(engine, clock)
     for (const event of ['a', 'b', 'c']) lane.send(event, '{}')
     expect(written).toEqual([])
     await Promise.resolve()
@@ -48,7 +51,7 @@ describe('the short way', () => {
 
   it('says everything before the connection is closed', () => {
     const { engine, written } = stubEngine()
-    const lane = new Lane(engine)
+    const lane = new Lane(engine, clock)
     lane.send('last', '{}')
     lane.close()
     expect(written).toEqual([framed('42["last",{}]')])
@@ -59,7 +62,7 @@ describe('the short way', () => {
 
   it('overtakes nothing that Engine.IO holds back', async () => {
     const { engine, written, queued } = stubEngine()
-    const lane = new Lane(engine)
+    const lane = new Lane(engine, clock)
     lane.send('first', '{}')
     engine.writeBuffer.push('a packet')
     lane.send('second', '{}')
@@ -69,10 +72,24 @@ describe('the short way', () => {
     expect(written.length).toBe(1)
   })
 
+  it('remembers when it last heard anything, heartbeats as well', () => {
+    const { engine, arrive } = stubEngine()
+    const lane = new Lane(engine, clock)
+    lane.open(() => undefined)
+    for (const frame of ['3', '42["typing",{}]', 'garbage']) {
+      nowMs += 500
+      arrive(frame)
+      expect(lane.heardMs, frame).toBe(nowMs)
+    }
+    nowMs += 500
+    lane.send('a', '{}')
+    expect(lane.heardMs).toBe(nowMs - 500)
+  })
+
   it('hears plain events alone; everything else takes the long way', () => {
     const { engine, longWay, arrive } = stubEngine()
     const heard: Incoming[] = []
-    new Lane(engine).open((event) => heard.push(event))
+    new Lane(engine, clock).open((event) => heard.push(event))
     const others = [
       '2',
       '3',

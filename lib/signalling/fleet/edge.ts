@@ -12,6 +12,9 @@ import type { ToEdge } from './wire'
 /** What a room's home says of a connection: null is yes; moved: it is not, or no longer, the home. */
 export type Verdict = ConnectRefusal | 'moved' | null
 
+/** How often a home hears which of its connections were heard here: well below the second by which a ping may be late. */
+const heardEveryMs = 500
+
 /** More than all rates of the room together: only what no client of ours does is stopped before it costs the other node anything. */
 const carried: Rate = { burst: 200, perSecond: 60 }
 
@@ -25,9 +28,10 @@ export class Edge {
   readonly #asked = new Map<number, Asked>()
   readonly #tunnels = new Map<number, Tunnel>()
   #last = 0
+  #telling: NodeJS.Timeout | undefined
 
   constructor(
-    private readonly link: Pick<Link, 'send'>,
+    private readonly link: Pick<Link, 'send' | 'sendNow'>,
     private readonly clock: Clock,
   ) {}
 
@@ -56,12 +60,36 @@ export class Edge {
     const tunnel = new Tunnel(id, peer, connection, this.link, new TokenBucket(carried, this.clock))
     this.#tunnels.set(id, tunnel)
     this.link.send(peer, { t: 'open', tunnel: id, place })
+    this.#telling ??= setInterval(() => this.#tellHeard(), heardEveryMs)
     return {
       hear: (event) => tunnel.hear(event),
       closed: (reason) => {
-        if (this.#tunnels.delete(id)) this.link.send(peer, { t: 'gone', tunnel: id, reason })
+        if (!this.#tunnels.delete(id)) return
+        const silentMs = this.#silentMs(tunnel)
+        const letGo = tunnel.letGo ? ({ letGo: true } as const) : {}
+        this.link.send(peer, { t: 'gone', tunnel: id, reason, silentMs, ...letGo })
       },
     }
+  }
+
+  #silentMs({ connection }: Tunnel): number {
+    return Math.max(0, Math.round(this.clock.nowMs() - connection.heardMs()))
+  }
+
+  #tellHeard(): void {
+    if (this.#tunnels.size === 0) {
+      clearInterval(this.#telling)
+      this.#telling = undefined
+      return
+    }
+    const heard = new Map<string, [number, number][]>()
+    for (const tunnel of this.#tunnels.values()) {
+      if (!tunnel.wasHeard()) continue
+      const ofPeer = heard.get(tunnel.peer) ?? []
+      heard.set(tunnel.peer, ofPeer)
+      ofPeer.push([tunnel.id, this.#silentMs(tunnel)])
+    }
+    for (const [peer, tunnels] of heard) void this.link.sendNow(peer, [{ t: 'heard', tunnels }])
   }
 
   heard(from: string, message: ToEdge): void {
@@ -85,7 +113,10 @@ export class Edge {
 
   /** One of the carried connections after the other, for a node that leaves. */
   tunnels(): (() => void)[] {
-    return [...this.#tunnels.values()].map((tunnel) => () => tunnel.connection.cut())
+    return [...this.#tunnels.values()].map((tunnel) => () => {
+      tunnel.letGo = true
+      tunnel.connection.cut()
+    })
   }
 
   #shut(tunnel: Tunnel, how: 'dismiss' | 'cut'): void {
@@ -97,6 +128,9 @@ export class Edge {
 class Tunnel {
   readonly #waiting = new Map<number, Incoming>()
   #last = 0
+  #toldMs = 0
+  /** This node cuts it, as when it stops. */
+  letGo = false
 
   constructor(
     readonly id: number,
@@ -105,6 +139,14 @@ class Tunnel {
     private readonly link: Pick<Link, 'send'>,
     private readonly bucket: TokenBucket,
   ) {}
+
+  /** Since this was last asked. */
+  wasHeard(): boolean {
+    const heardMs = this.connection.heardMs()
+    const isNews = heardMs > this.#toldMs
+    this.#toldMs = heardMs
+    return isNews
+  }
 
   hear(event: Incoming): void {
     if (!this.bucket.take()) {

@@ -1,4 +1,5 @@
 import type { Place } from '@/lib/auth/tickets'
+import type { Clock } from '../clock'
 import type { Guest } from '../guest'
 import type { Connection } from '../member'
 import type { Verdict } from './edge'
@@ -7,6 +8,7 @@ import type { ToHome } from './wire'
 
 interface Parts {
   readonly link: Pick<Link, 'send'>
+  readonly clock: Clock
   /** Whether a room that is held here admits; moved: it is not held here. Never throws. */
   admit(place: Place): Promise<Verdict>
   /** Takes an admitted connection into its room; null when that is not possible any more. */
@@ -18,6 +20,12 @@ interface Parts {
 interface Carried {
   readonly peer: string
   readonly guest: Guest
+  readonly heard: Heard
+}
+
+/** When a carried connection was last heard, by the clock of this node; null: its edge is of an older version and does not say. */
+interface Heard {
+  ms: number | null
 }
 
 /** The far end: connections of rooms that are held here, which came in at peers. */
@@ -41,13 +49,12 @@ export class Home {
       case 'event':
         this.#event(from, message)
         break
-      case 'gone': {
-        const key = keyOf(from, message.tunnel)
-        const carried = this.#guests.get(key)
-        this.#guests.delete(key)
-        carried?.guest.closed(message.reason)
+      case 'gone':
+        this.#gone(from, message)
         break
-      }
+      case 'heard':
+        for (const [tunnel, silentMs] of message.tunnels) this.#note(from, tunnel, silentMs)
+        break
       case 'part':
         this.parts.part(message.sessionId)
         break
@@ -61,8 +68,21 @@ export class Home {
     for (const [key, carried] of this.#guests) {
       if (peer && carried.peer !== peer) continue
       this.#guests.delete(key)
-      carried.guest.closed('connection_lost')
+      carried.guest.closed('connection_lost', true)
     }
+  }
+
+  #gone(from: string, { tunnel, reason, silentMs, letGo }: Extract<ToHome, { t: 'gone' }>): void {
+    const key = keyOf(from, tunnel)
+    const carried = this.#guests.get(key)
+    if (silentMs !== undefined) this.#note(from, tunnel, silentMs)
+    this.#guests.delete(key)
+    carried?.guest.closed(reason, letGo)
+  }
+
+  #note(from: string, tunnel: number, silentMs: number): void {
+    const carried = this.#guests.get(keyOf(from, tunnel))
+    if (carried) carried.heard.ms = Math.max(carried.heard.ms ?? 0, this.parts.clock.nowMs() - silentMs)
   }
 
   async #answer(from: string, id: number, place: Place): Promise<void> {
@@ -80,13 +100,15 @@ export class Home {
       this.#guests.delete(key)
       carried?.guest.closed('connection_lost')
     }
+    const heard: Heard = { ms: null }
     const connection: Connection = {
       send: (event, json) => this.parts.link.send(from, { t: 'emit', tunnel, event, json }),
       dismiss: () => shut('dismiss'),
       cut: () => shut('cut'),
+      heardMs: () => heard.ms ?? this.parts.clock.nowMs(),
     }
     const guest = this.parts.welcome(place, connection)
-    if (guest) this.#guests.set(key, { peer: from, guest })
+    if (guest) this.#guests.set(key, { peer: from, guest, heard })
   }
 
   #event(from: string, { tunnel, ack, name, payload }: Extract<ToHome, { t: 'event' }>): void {
@@ -97,6 +119,7 @@ export class Home {
       link.send(from, { t: 'shut', tunnel, how: 'cut' })
       return
     }
+    if (carried.heard.ms !== null) carried.heard.ms = this.parts.clock.nowMs()
     carried.guest.hear({
       name,
       text: null,

@@ -44,6 +44,7 @@ export function createFleet(parts: FleetParts): Fleet {
   const residence = new Residence({ ...parts, link, metrics })
   const home = new Home({
     link,
+    clock: parts.clock,
     admit: admitHere,
     welcome(place, connection) {
       const room = residence.isHere(place.sessionId) ? parts.rooms.held(place.sessionId) : undefined

@@ -206,9 +206,14 @@ export class Link {
   async #flush(peer: string): Promise<void> {
     const messages = this.#outbox.get(peer)
     this.#outbox.delete(peer)
+    if (messages) await this.sendNow(peer, messages)
+  }
+
+  /** Messages in a parcel of their own: one that an older version does not know takes none of the others with it. */
+  async sendNow(peer: string, messages: readonly PeerMessage[]): Promise<void> {
     const { name } = this
     const connection = this.#connection
-    if (!messages || !connection || !name) return
+    if (!connection || !name) return
     const text = pack(name, messages)
     this.parts.metrics.sent.inc(messages.length)
     this.parts.metrics.bytes.inc(text.length)

@@ -142,5 +142,8 @@ export class Residence {
 }
 
 function cutAll(room: LiveRoom): void {
-  for (const member of [...room.members.values()]) member.connection.cut()
+  for (const member of [...room.members.values()]) {
+    member.letGo = true
+    member.connection.cut()
+  }
 }

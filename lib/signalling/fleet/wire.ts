@@ -8,13 +8,24 @@ import { participantType } from '@/lib/room/words'
  */
 const place = z.object({ sessionId: z.uuid(), participantType, claimNumber: z.int() })
 const tunnel = z.int()
+const ageMs = z.int().check(z.nonnegative())
 
 const message = z.discriminatedUnion('t', [
   // From the edge to the home.
   z.object({ t: z.literal('admit'), id: z.int(), place }),
   z.object({ t: z.literal('open'), tunnel, place }),
   z.object({ t: z.literal('event'), tunnel, ack: z.int(), name: z.unknown(), payload: z.unknown() }),
-  z.object({ t: z.literal('gone'), tunnel, reason: z.enum(['left', 'connection_lost']) }),
+  z.object({
+    t: z.literal('gone'),
+    tunnel,
+    reason: z.enum(['left', 'connection_lost']),
+    /** How long ago it was last heard; a node of an older version does not say. */
+    silentMs: z.optional(ageMs),
+    /** The edge let go of it, as when it stops. */
+    letGo: z.optional(z.literal(true)),
+  }),
+  /** Which connections were heard since the last time, and how long ago. Pongs end at the edge, and presence is counted at the home. */
+  z.object({ t: z.literal('heard'), tunnels: z.array(z.tuple([tunnel, ageMs])) }),
   // From the home to the edge.
   z.object({ t: z.literal('admitted'), id: z.int(), verdict: z.enum(['yes', 'moved']) }),
   z.object({ t: z.literal('refused'), id: z.int(), refusal: connectRefusal }),
@@ -26,7 +37,7 @@ const message = z.discriminatedUnion('t', [
 ])
 export type PeerMessage = z.infer<typeof message>
 type Sent<From extends PeerMessage['t']> = Extract<PeerMessage, { t: From }>
-export type ToHome = Sent<'admit' | 'open' | 'event' | 'gone' | 'part'>
+export type ToHome = Sent<'admit' | 'open' | 'event' | 'gone' | 'heard' | 'part'>
 export type ToEdge = Sent<'admitted' | 'refused' | 'emit' | 'ack' | 'shut'>
 
 const parcel = z.object({ from: z.string(), messages: z.array(message) })
@@ -46,6 +57,15 @@ export function unpack(text: string): Parcel | null {
   }
 }
 
+const forHome: ReadonlySet<PeerMessage['t']> = new Set<ToHome['t']>([
+  'admit',
+  'open',
+  'event',
+  'gone',
+  'heard',
+  'part',
+])
+
 export function isForHome(one: PeerMessage): one is ToHome {
-  return one.t === 'admit' || one.t === 'open' || one.t === 'event' || one.t === 'gone' || one.t === 'part'
+  return forHome.has(one.t)
 }

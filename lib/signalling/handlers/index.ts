@@ -9,12 +9,14 @@ import type { Member } from '../member'
 import type { Metrics } from '../metrics'
 import { done, type Outcome, refuse } from '../outcome'
 import type { QualityWriter } from '../quality-writer'
+import type { Reception } from '../reception'
 import type { Seats } from '../seats'
 import { callQualityHandler } from './call-quality'
 import { chatHandler } from './chat'
 import { fileHandlers } from './files'
 import { claimsOnlyItself } from './identity'
 import { mediaStateHandler } from './media-state'
+import { receptionReportHandler } from './reception-report'
 import { signalHandlers } from './signals'
 
 /** How the gate treats one event. */
@@ -32,6 +34,7 @@ interface Parts {
   readonly endings: Endings
   readonly extensions: Extensions
   readonly quality: QualityWriter
+  readonly reception: Reception
   readonly metrics: Metrics
 }
 
@@ -65,9 +68,11 @@ export function createRules({
   endings,
   extensions,
   quality,
+  reception,
   metrics,
 }: Parts): Record<ClientEvent, Rule> {
   const signals = signalHandlers(metrics)
+  const receptionReport = receptionReportHandler(reception)
   const files = fileHandlers(metrics)
   const tellOther = <E extends ServerEvent>(member: Member, event: E, payload: ServerPayload<E>) => {
     const other = member.room.across(member.side)
@@ -79,11 +84,11 @@ export function createRules({
   const typing = (event: 'typing' | 'stop-typing') => (member: Member) =>
     tellOther(member, event, { participantType: member.side })
   return {
-    'join-room': rule(clientEvents['join-room'], 'nothing', (member, { call }) =>
-      seats.join(member, call ?? null),
+    'join-room': rule(clientEvents['join-room'], 'nothing', (member, { call, goOn = false }) =>
+      seats.join(member, { liveCall: call ?? null, goOn }),
     ),
-    'leave-room': rule(clientEvents['leave-room'], 'seat', (member) => {
-      seats.vacate(member, 'left')
+    'leave-room': rule(clientEvents['leave-room'], 'seat', (member, { closing = false }) => {
+      seats.vacate(member, closing ? 'page_closed' : 'left')
       return done
     }),
     offer: rule(clientEvents.offer, 'grant', signals.offer, signals.everydayDescription('offer')),
@@ -94,9 +99,14 @@ export function createRules({
       signals.candidate,
       signals.everydayCandidate,
     ),
-    'media-state': rule(clientEvents['media-state'], 'grant', mediaStateHandler(metrics)),
+    'media-state': rule(clientEvents['media-state'], 'grant', mediaStateHandler(reception, metrics)),
     'call-quality': rule(clientEvents['call-quality'], 'grant', callQualityHandler(quality)),
-    'reception-report': rule(clientEvents['reception-report'], 'grant', () => done),
+    'reception-report': rule(
+      clientEvents['reception-report'],
+      'grant',
+      receptionReport.act,
+      receptionReport.everyday,
+    ),
     message: rule(clientEvents.message, 'grant', chatHandler(writer, endings, metrics)),
     typing: rule(clientEvents.typing, 'grant', typing('typing')),
     'stop-typing': rule(clientEvents['stop-typing'], 'grant', typing('stop-typing')),

@@ -1,4 +1,5 @@
 import { limits } from '@/lib/room/limits'
+import type { Clock } from '../clock'
 import type { Incoming } from '../incoming'
 import { ackPacket, type EventPacket, eventPacket, readEvent, textFrame } from './packet'
 
@@ -26,11 +27,17 @@ export interface EngineSocket {
  * closing, binary) still takes the long way.
  */
 export class Lane {
+  /** When the last frame of any kind came: heartbeats are frames. */
+  heardMs: number
   readonly #socket: WebSocketBelow
   #frames: Buffer[] = []
 
-  constructor(private readonly engine: EngineSocket) {
+  constructor(
+    private readonly engine: EngineSocket,
+    private readonly clock: Clock,
+  ) {
     this.#socket = engine.transport.socket
+    this.heardMs = clock.nowMs()
   }
 
   /** From now on events come here. */
@@ -39,6 +46,7 @@ export class Lane {
     const longWay = socket.listeners('message')
     socket.removeAllListeners('message')
     socket.on('message', (data, isBinary) => {
+      this.heardMs = this.clock.nowMs()
       const packet = isBinary ? null : readEvent(data)
       if (packet === null) for (const listener of longWay) handOn(listener, socket, data, isBinary)
       else if (this.engine.readyState === 'open') hear(new TextEvent(this, data, packet))

@@ -1,0 +1,78 @@
+import type { MediaState, ReceptionReport } from '@/lib/room/events'
+import type { ParticipantType } from '@/lib/room/words'
+import type { Clock } from '../clock'
+import type { DatabaseClock } from '../database-clock'
+import type { Endings } from '../endings'
+import type { LiveRoom } from '../live-room'
+import type { Logger } from '../logger'
+import type { Member } from '../member'
+import type { EvidenceWriter } from './evidence-writer'
+import type { Stall } from './room-reception'
+
+interface Parts {
+  readonly clock: Clock
+  readonly databaseClock: DatabaseClock
+  readonly endings: Pick<Endings, 'refresh'>
+  readonly writer: EvidenceWriter
+  readonly logger: Logger
+}
+
+/** What pages say of their calls: told to both sides where the clock follows it, and handed on to the database. */
+export function createReception({ clock, databaseClock, endings, writer }: Parts) {
+  const recalled = new WeakSet<LiveRoom>()
+
+  /** Lets something happen to the reception of a room, and tells what came of it. */
+  const changed = (room: LiveRoom, change: (nowMs: number) => void) => {
+    const before = room.reception.stall
+    change(clock.nowMs())
+    for (const evidence of room.reception.evidence()) writer.note(evidence)
+    const { stall } = room.reception
+    if (room.ended) return
+    if (stall && stall.side !== before?.side) tellStalled(room, stall)
+    else if (!stall && before) void tellResumed(room)
+  }
+
+  const tellStalled = (room: LiveRoom, stall: Stall) =>
+    room.tell('call-stalled', { ...viewOf(stall), serverTime: databaseClock.now() })
+
+  /** The new end first, if it can be had: whoever hears that the clock goes on knows until when. */
+  const tellResumed = async (room: LiveRoom) => {
+    await endings.refresh(room)
+    if (room.ended || room.reception.stall) return
+    const serverTime = databaseClock.now()
+    room.tell('call-resumed', { endsAt: room.endsAt ?? serverTime, serverTime })
+  }
+
+  const viewOf = ({ side, pausesMs }: Stall) => ({
+    participantType: side,
+    pausesAt: databaseClock.at(pausesMs),
+  })
+
+  return {
+    report({ room, side }: Member, report: ReceptionReport): void {
+      const canStall = room.live && room.startedAt !== null && !room.ended
+      changed(room, (nowMs) => room.reception.report(side, report, nowMs, canStall))
+    },
+    said({ room, side }: Member, state: MediaState): void {
+      room.reception.said(side, state, clock.nowMs())
+    },
+    entered(room: LiveRoom, side: ParticipantType, cameMs: number): void {
+      room.reception.entered(side, cameMs)
+    },
+    left(room: LiveRoom, side: ParticipantType, heardMs: number): void {
+      changed(room, (nowMs) => room.reception.left(side, heardMs, nowMs))
+    },
+    /** What was known before this process held the room; once. */
+    recall(room: LiveRoom): void {
+      if (recalled.has(room)) return
+      recalled.add(room)
+      for (const { id, participantType, pausesAt } of room.facts.stalled)
+        room.reception.recall(participantType, id, databaseClock.localMs(pausesAt))
+    },
+    stalled(room: LiveRoom) {
+      const { stall } = room.reception
+      return stall && viewOf(stall)
+    },
+  }
+}
+export type Reception = ReturnType<typeof createReception>
