@@ -18,7 +18,7 @@ export type Booked = Result<'create_booking'>
 export type Overrides = Partial<Omit<SignallingOptions, 'db' | 'credentials'>>
 
 /** Paces that let a test see what the clock does, without waiting for it. */
-const intervals = { beatMs: 200, sweepMs: 3_600_000, pollMs: 100, retryMs: 100 }
+const intervals = { beatMs: 200, sweepMs: 3_600_000, pollMs: 100, retryMs: 100, seatHeldMs: 1_000 }
 
 /** A real server on a real database of its own, with the web tier's part played by the test. */
 export class Stage {
