@@ -2,22 +2,12 @@ import * as z from 'zod/mini'
 import { callQuality } from './call-quality'
 import { ackCode } from './codes'
 import { limits, type RateName } from './limits'
+import { stated } from './stated'
 import { participantType, sessionStatus, sessionType, timestamp } from './words'
 
 /**
  * Every message between a browser and the signalling server, once, for both ends. docs/protocol.md is the same in prose.
  */
-
-/** What the first design let clients say of themselves: tolerated where it equals what the server knows, never believed. */
-export const claimedIdentity = z.object({
-  roomId: z.optional(z.unknown()),
-  sessionId: z.optional(z.unknown()),
-  sessionType: z.optional(z.unknown()),
-  participantType: z.optional(z.unknown()),
-  participantId: z.optional(z.unknown()),
-  senderId: z.optional(z.unknown()),
-  senderType: z.optional(z.unknown()),
-})
 
 const callNumber = z.int().check(z.minimum(1), z.maximum(limits.callNumber))
 const call = z.object({ number: callNumber, offerer: participantType })
@@ -159,8 +149,7 @@ export const reaction = z.enum(['thumbs_up', 'heart', 'clap', 'laugh', 'surprise
 export type Reaction = z.infer<typeof reaction>
 
 const nothing = z.object({})
-const strict = <S extends z.core.$ZodShape>(shape: S) =>
-  z.strictObject({ ...claimedIdentity.shape, ...shape })
+const strict = <S extends z.core.$ZodShape>(shape: S) => z.strictObject({ ...stated.shape, ...shape })
 
 /** paused: the line is too weak for pictures · screen: a shared screen takes the camera's place. */
 const mediaState = {
@@ -209,7 +198,8 @@ export const clientEvents = {
   'call-quality': { payload: strict(callQuality.shape), data: nothing, rate: 'quality' },
   'reception-report': { payload: strict(receptionReport.shape), data: nothing, rate: 'reception' },
   message: {
-    payload: strict({ id: z.uuid(), message: z.string().check(z.minLength(1)) }),
+    /** Without an id of the sender's own, which keeps it single when it is sent again, the server makes one. */
+    payload: strict({ id: z.optional(z.uuid()), message: z.string().check(z.minLength(1)) }),
     data: z.object({ id: z.uuid(), timestamp }),
     rate: 'chat',
   },

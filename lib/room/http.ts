@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { limits } from './limits'
 import { cutToToken } from './link-token'
 import { readiness } from './readiness'
+import { stated } from './stated'
 import { characters, isStorable } from './text'
 import { billing, currency, participantType, sessionStatus, sessionType, timestamp } from './words'
 
@@ -14,11 +15,13 @@ const linkId = z.uuid()
 
 export const validateRequest = z.strictObject({ token })
 export const joinRequest = z.strictObject({
+  ...stated.shape,
   token: z.optional(token),
   linkId: z.optional(linkId),
   takeOver: z.optional(z.boolean()),
 })
 export const endRequest = z.strictObject({
+  ...stated.shape,
   reason: z.optional(z.string().check(z.maxLength(200), z.refine(isStorable))),
   token: z.optional(token),
   linkId: z.optional(linkId),

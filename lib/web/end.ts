@@ -5,13 +5,15 @@ import type { EndResponse, endRequest } from '@/lib/room/http'
 import { isRawToken } from '@/lib/room/link-token'
 import { isRefusal } from './failures'
 import { toSummaryView } from './session-view'
-import { endedMessage } from './texts'
+import { statesWrong } from './stated'
+import { endedMessage, wrongStatement } from './texts'
 
 /** Ends the session for both and settles it. The browser's claim says which session and which side; repeated, it answers the same. */
 export async function endSession(input: z.output<typeof endRequest>, call: Call): Promise<Response> {
   if (!call.device) return problem('not_a_participant')
   if (input.token !== undefined && !isRawToken(input.token)) return problem('not_a_participant')
   try {
+    if (await statesWrong(input, call)) return problem('bad_request', { detail: wrongStatement })
     const { sessionId, participantType } = await call.database.rpc('participant_of_claim', {
       p_device: call.device,
       p_token: input.token ?? null,

@@ -14,7 +14,8 @@ import { iceServersFor } from './ice-servers'
 import { loadSessionByClaim, loadSessionByToken } from './load-session'
 import { toSessionView } from './session-view'
 import { roomsSocketUrl, socketUrlFor } from './socket-url'
-import { joinedMessage } from './texts'
+import { statesWrong } from './stated'
+import { joinedMessage, wrongStatement } from './texts'
 import { webMetrics } from './web-metrics'
 
 type JoinInput = z.output<typeof joinRequest>
@@ -24,6 +25,7 @@ type Claim = Result<'claim_session_link'>
 export async function joinSession(input: JoinInput, call: Call): Promise<Response> {
   if (input.token === undefined && !call.device) return problem('link_not_found')
   if (input.token !== undefined && !isRawToken(input.token)) return wrongToken(call)
+  if (await statesWrong(input, call)) return problem('bad_request', { detail: wrongStatement })
   const device = call.device ?? newDevice()
   try {
     const claim = await call.database.rpc('claim_session_link', {

@@ -10,6 +10,10 @@ export const invalidMessages: Record<InvalidReason, string> = {
   cancelled: 'This session was cancelled.',
 }
 
+/** To a program: no page of ours says anything of itself. */
+export const wrongStatement =
+  'What the request says of its session or side is not so. Leave it out: the link and the cookie say it.'
+
 export const unavailableMessage = "We can't check your booking right now. Your payment is safe."
 
 export function joinedMessage(bothJoined: boolean, otherName: string): string {

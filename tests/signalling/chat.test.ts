@@ -41,6 +41,34 @@ it('a message sent twice is stored and delivered once, and acknowledged twice wi
   expect(texts(stored)).toEqual(['once', 'after it'])
 })
 
+it('takes a message as the first design sent it, and makes its id, its sender and its time itself', async () => {
+  const { booked, client, consultant, clientJoined } = await stage.pair('chat')
+  const { roomId, participantId } = clientJoined
+  const said = { roomId, senderId: participantId, senderType: 'user', timestamp: '2024-01-01T10:00:00' }
+  const answer = await client.send('message', { ...said, message: 'Hello' })
+  if (!answer.ok) throw new Error(answer.code)
+  const heard = await consultant.next('message')
+  expect(heard).toEqual({
+    id: answer.data.id,
+    senderId: participantId,
+    senderType: 'client',
+    message: 'Hello',
+    timestamp: answer.data.timestamp,
+  })
+  expect(Date.parse(heard.timestamp)).toBeGreaterThan(Date.parse('2026-01-01'))
+  const wrongs = [
+    { senderType: 'astrologer' },
+    { senderId: booked.sessionId },
+    { timestamp: 'soon' },
+    { id: null },
+  ]
+  for (const wrong of wrongs) {
+    expect(await client.code('message', { ...said, message: 'Hello', ...wrong })).toBe('bad_payload')
+  }
+  const stored = await stage.db.rpc('list_messages', { p_session_id: booked.sessionId })
+  expect(texts(stored)).toEqual(['Hello'])
+})
+
 it('the id of the other side cannot be taken', async () => {
   const { client, consultant } = await stage.pair('chat')
   const id = randomUUID()

@@ -58,6 +58,28 @@ describe('ending a session', () => {
     for (const answer of answers) expect(answer).toEqual(first)
   })
 
+  it('takes what the first design sent, and ends nothing where that is not so', async () => {
+    const [booking, other] = [await web.book(), await web.book()]
+    const { client } = await bothIn(booking)
+    for (const wrong of [
+      { sessionId: other.sessionId },
+      { participantType: 'consultant' },
+      { timestamp: {} },
+    ]) {
+      expect(await problemOf(await client.post(end, { ...wrong, reason: 'completed' }))).toMatchObject({
+        httpStatus: 400,
+        code: 'bad_request',
+      })
+    }
+    const stored = await web.database.rpc('admin_session', { p_session_id: booking.sessionId })
+    expect(stored?.session.status).toBe('active')
+    const { sessionId } = booking
+    expect(await ended(client, { sessionId, participantType: 'user', reason: 'completed' })).toMatchObject({
+      status: 'completed',
+      endedBy: 'client',
+    })
+  })
+
   it('takes the session from the claim, by link where the browser holds several', async () => {
     const [one, other] = [await web.book(), await web.book()]
     await bothIn(one)

@@ -33,6 +33,41 @@ describe('joining', () => {
     })
   })
 
+  it('takes what the first design sent: the session and the side, with the cookie of a claim', async () => {
+    const { sessionId, roomId, consultantToken } = await web.book({ p_session_type: 'voice' })
+    const browser = new Browser()
+    await joined(browser, { token: consultantToken })
+    const said = { sessionId, roomId, sessionType: 'voice', timestamp: '2024-01-01T10:00:00' }
+    for (const participantType of ['consultant', 'astrologer']) {
+      expect(await joined(browser, { ...said, participantType })).toMatchObject({
+        sessionId,
+        participantType: 'consultant',
+      })
+    }
+  })
+
+  it.each([
+    { sessionId: '0a572b15-8b48-4e6a-b304-1dc8d1279bf6' },
+    { roomId: 'another' },
+    { sessionType: 'video' },
+    { participantType: 'consultant' },
+    { participantType: 'astrologer' },
+    { senderType: '__proto__' },
+    { participantId: null },
+    { timestamp: 'yesterday' },
+  ])('refuses %j where it is not so, and then claims nothing', async (wrong) => {
+    const { clientToken } = await web.book({ p_session_type: 'voice' })
+    const browser = new Browser()
+    expect(await problemOf(await browser.post(join, { token: clientToken, ...wrong }))).toMatchObject({
+      httpStatus: 400,
+      code: 'bad_request',
+    })
+    expect(browser.cookies.size).toBe(0)
+    expect((await web.database.rpc('is_session_link_valid', { p_token: clientToken })).facts?.claimed).toBe(
+      false,
+    )
+  })
+
   it('hands out a ticket for exactly that place', async () => {
     const env = web.configure({})
     const booking = await web.book()

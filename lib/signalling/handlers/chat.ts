@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { DatabaseUnavailable } from '@/lib/db/refusals'
 import { limits } from '@/lib/room/limits'
 import { characters, isStorable } from '@/lib/room/text'
@@ -7,6 +8,10 @@ import type { Member } from '../member'
 import type { Metrics } from '../metrics'
 import { type Outcome, refuse } from '../outcome'
 
+interface Sent {
+  readonly id?: string | undefined
+  readonly message: string
+}
 interface Said {
   readonly id: string
   readonly message: string
@@ -18,7 +23,8 @@ export function chatHandler(writer: ChatWriter, endings: Endings, metrics: Metri
   /** Messages of which nobody knows whether they were stored: when one turns out to be, it was not delivered yet. */
   const doubtful = new Set<string>()
 
-  return async function message(member: Member, said: Said): Promise<Delivered> {
+  return async function message(member: Member, sent: Sent): Promise<Delivered> {
+    const said: Said = { id: sent.id ?? randomUUID(), message: sent.message }
     if (characters(said.message) > limits.chatCharacters) return refuse('too_large')
     if (!isStorable(said.message)) return refuse('bad_payload')
     const key = `${member.room.sessionId} ${said.id}`
