@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { onEveryServer } from './support/practice'
+import { minutesAfter, onEveryServer } from './support/practice'
 
 /** A row as a booking system would write it. */
 function row(values: Record<string, unknown> = {}): Record<string, unknown> {
@@ -124,9 +124,10 @@ onEveryServer('booking', 'running', (db) => {
   it('finds people again by their ref, clients and consultants apart', async () => {
     const ref = randomUUID()
     const people = { p_client_ref: ref, p_consultant_ref: ref }
-    const later = { p_scheduled_start: await db().inMinutes(30), p_client_name: 'Priya Nair-Shah' }
+    const start = await db().inMinutes(0)
+    const later = { p_scheduled_start: minutesAfter(start, 30), p_client_name: 'Priya Nair-Shah' }
     const [a, b] = [
-      await db().book({ ...people, p_client_name: 'P. Nair' }),
+      await db().book({ ...people, p_client_name: 'P. Nair', p_scheduled_start: start }),
       await db().book({ ...people, ...later }),
     ]
     const rooms = await Promise.all(
@@ -136,7 +137,7 @@ onEveryServer('booking', 'running', (db) => {
     expect(rooms[0]?.client.id).not.toBe(rooms[0]?.consultant.id)
     // Each booking keeps the name it was made with.
     expect(rooms.map((room) => room.client.name)).toEqual(['P. Nair', 'Priya Nair-Shah'])
-    const after = await db().inMinutes(60)
+    const after = minutesAfter(start, 60)
     const again = await insert({ client_ref: ref, client_name: null, scheduled_start_time: after })
     expect(await makings(again)).toMatchObject({ booking: { client_name: 'Priya Nair-Shah' } })
   })
@@ -195,11 +196,12 @@ onEveryServer('booking', 'running', (db) => {
         p_reason: 'x',
         p_cancelled_by: 'admin',
       })
+      const start = await db().inMinutes(0)
       const tries = await Promise.allSettled(
-        Array.from({ length: 12 }, async (_, index) =>
+        Array.from({ length: 12 }, (_, index) =>
           db().book({
             ...{ p_client_ref, p_funding: 'balance', p_price_minor: 3_000 },
-            p_scheduled_start: await db().inMinutes(30 * index),
+            p_scheduled_start: minutesAfter(start, 30 * index),
           }),
         ),
       )

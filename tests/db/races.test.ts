@@ -88,14 +88,15 @@ onEveryServer('races', 'running', (db) => {
 
   it('bookings, endings and beats of the same people do not deadlock', async () => {
     const people = { p_client_ref: 'busy-client', p_consultant_ref: 'busy-consultant' }
-    const running = await times(20, () => db().running(people))
+    const together = { allow_overlaps: true }
+    const running = await times(20, () => db().running(people, together))
     await Promise.all([
       ...running.map(({ sessionId }) => db().end(sessionId)),
       ...running.map(({ client, consultant }) =>
         db().rpc('renew_presence', { p_node_id: 'node-1', p_connection_ids: [consultant, client] }),
       ),
       ...running.map(({ client }) => db().leave(client)),
-      times(20, () => db().book(people)),
+      times(20, () => db().book(people, together)),
       times(10, () => db().rpc('sweep_sessions', {})),
     ])
     expect(await db().violations()).toEqual([])

@@ -70,6 +70,18 @@ select session_id, booking_id, 'bench-' || i, mode, status, start, minutes, 15, 
   start + make_interval(mins => minutes + 45), started_at, ended_at, end_reason, ended_by, start - interval '7 days'
 from public.bench;
 --
+insert into parley.taken_times (person_id, during, session_id, exempt)
+select person, tstzrange(start, start + make_interval(mins => minutes)), session_id, false
+from public.bench cross join unnest(array[client_id, consultant_id]) as person
+where ended_at is null
+on conflict do nothing;
+--
+insert into parley.taken_times (person_id, during, session_id, exempt)
+select person, tstzrange(start, start + make_interval(mins => minutes)), session_id, true
+from public.bench cross join unnest(array[client_id, consultant_id]) as person
+where ended_at is null
+on conflict (session_id, person_id) do nothing;
+--
 insert into parley.settlements (hold_id, session_id, booking_id, status, reason, ended_by, started_at, ended_at, paid_seconds, billable_seconds,
   currency, held_minor, gross_minor, fee_minor, released_minor, returned_minor, settled_at)
 select hold_id, session_id, booking_id, status, end_reason, ended_by, started_at, ended_at, paid, billable, currency, price, gross, fee, released,

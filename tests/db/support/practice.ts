@@ -12,6 +12,8 @@ const servers: ServerName[] = ['embedded', 'postgresql-15']
 const node = 'node-1'
 
 export type Booked = Result<'create_booking'>
+/** Columns of the practice's settings. */
+type Policy = Record<string, number | boolean>
 export const sides = ['client', 'consultant'] as const satisfies ParticipantType[]
 
 /** A database of one's own on one server, and the domain as a program sees it, through `pg` and the schemas of its answers. */
@@ -80,10 +82,7 @@ export class Practice {
   }
 
   /** A booking of half an hour at 100.00 that starts now, of two people whom no other booking names. */
-  async book(
-    terms: Partial<Args<'create_booking'>> = {},
-    policy: Record<string, number> = {},
-  ): Promise<Booked> {
+  async book(terms: Partial<Args<'create_booking'>> = {}, policy: Policy = {}): Promise<Booked> {
     await this.settings({ ...defaults, ...policy })
     return this.rpc('create_booking', {
       p_client_ref: randomUUID(),
@@ -120,7 +119,7 @@ export class Practice {
   }
 
   /** A session in which both have just come in. */
-  async running(terms: Partial<Args<'create_booking'>> = {}, policy: Record<string, number> = {}) {
+  async running(terms: Partial<Args<'create_booking'>> = {}, policy: Policy = {}) {
     const booked = await this.book(terms, policy)
     const { connection: client } = await this.enter(booked.sessionId, 'client')
     const { connection: consultant } = await this.enter(booked.sessionId, 'consultant')
@@ -173,7 +172,7 @@ export class Practice {
     }
   }
 
-  private async settings(values: Record<string, number>): Promise<void> {
+  private async settings(values: Policy): Promise<void> {
     const columns = Object.keys(values)
     await this.pool.query(
       `update parley.settings set ${columns.map((column, index) => `${column} = $${index + 1}`).join(', ')}`,
@@ -188,6 +187,7 @@ const defaults = {
   free_seconds: 60,
   no_show_client_share_bp: 0,
   late_cancel_share_bp: 0,
+  allow_overlaps: false,
 }
 
 function statement(name: string, args: object): string {
@@ -222,6 +222,11 @@ export async function refusalOf(act: Promise<unknown>): Promise<string> {
     return 'detail' in error && error.detail ? `${word}: ${error.detail}` : word
   }
   return 'nothing refused'
+}
+
+/** So many minutes after a moment. */
+export function minutesAfter(at: string, minutes: number): string {
+  return new Date(Date.parse(at) + minutes * 60_000).toISOString()
 }
 
 /** A device secret as the cookie carries it. */
