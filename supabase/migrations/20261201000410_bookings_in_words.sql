@@ -218,7 +218,8 @@ end
 $$;
 comment on function public.create_booking is
   'Booking, hold, session and both links in one transaction; answers the two raw tokens, once. Amounts in minor units. Refuses: invalid_argument (detail: '
-  'the field), insufficient_funds, already_booked (the key made this booking before; detail: its id), idempotency_conflict (it made another one).';
+  'the field), insufficient_funds, already_booked (the key made this booking before; detail: its id), idempotency_conflict (it made another one), '
+  'person_busy (detail: the booking that is in the way, and its time).';
 
 do $$
 declare
