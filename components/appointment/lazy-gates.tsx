@@ -1,6 +1,7 @@
 'use client'
 
 import dynamic from 'next/dynamic'
+import { Entering } from './entering'
 
 /** The gates that few people meet: drawn by the server like all others, and their code is fetched by those people alone. */
 export const EarlyGate = dynamic(() => import('./early-gate').then((gates) => gates.EarlyGate))
@@ -12,3 +13,7 @@ export const TroubleGate = dynamic(() => import('./plain-gates').then((gates) =>
 export const UnavailableGate = dynamic(() =>
   import('./unavailable-gate').then((gates) => gates.UnavailableGate),
 )
+/** Whoever was in the room sees it after the end alone: a chat's way in does not pay for it. */
+export const Summary = dynamic(() => import('./summary').then((screen) => screen.Summary), {
+  loading: () => <Entering words="The session has ended." />,
+})

@@ -16,11 +16,11 @@ import {
   InsecureGate,
   NotValidGate,
   OverGate,
+  Summary,
   TroubleGate,
   UnavailableGate,
 } from './lazy-gates'
 import { roomPart } from './load-room'
-import { Summary } from './summary'
 import { type Entry, useEntry } from './use-entry'
 import { useHydrated } from './use-place'
 
