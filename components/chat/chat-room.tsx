@@ -2,6 +2,7 @@
 
 import { firstName } from '@/components/room/presence-words'
 import type { ExtrasAccess } from '@/components/room/use-extras'
+import { usePaused, useServerSecond } from '@/components/room/use-reading'
 import { OpeningWords, WaitingWords } from '@/components/room/waiting-words'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
 import { AttachButton } from './attach-button'
@@ -19,13 +20,16 @@ interface ChatRoomProps {
 
 /** A conversation in writing; there is nothing here that could open a device. */
 export function ChatRoom({ client, snapshot, extras }: ChatRoomProps) {
-  const { chat, session, phase } = snapshot
+  const { chat, session, phase, clock } = snapshot
   const name = firstName(session.otherParticipantName)
   const room = useKeyboardRoom()
   const files = useFiles(extras, name)
+  const own = clock.away[session.participantType]
+  const isOut = useServerSecond(clock) - (own?.sinceMs ?? Number.POSITIVE_INFINITY) > blinkMs
+  const paused = usePaused(clock) && !own
   return (
     <main ref={room} className="flex min-h-0 flex-1 flex-col bg-tint">
-      {phase !== 'live' && (
+      {(phase !== 'live' || isOut) && (
         <div className="shrink-0 border-b border-tint-line bg-tint-strong px-4 py-3">
           {phase === 'entering' ? (
             <OpeningWords ground="paper" />
@@ -40,6 +44,8 @@ export function ChatRoom({ client, snapshot, extras }: ChatRoomProps) {
         <Composer
           sessionId={session.sessionId}
           name={name}
+          paused={paused}
+          isPaid={session.participantType === 'consultant'}
           before={<AttachButton onChoose={(file) => extras.want((part) => part.files.offer(file))} />}
           onSend={client.sendMessage}
           onTyping={client.noteTyping}
@@ -48,3 +54,6 @@ export function ChatRoom({ client, snapshot, extras }: ChatRoomProps) {
     </main>
   )
 }
+
+/** One's own connection is often back before anybody would miss it: nothing moves on the screen for that. */
+const blinkMs = 4_000

@@ -1,16 +1,29 @@
 'use client'
 
 import { SendHorizontal } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import { Textarea } from '@/components/ui/textarea'
 import { lengthState } from './composer-words'
+import { PausedQuestion } from './lazy-paused-question'
 import { useDraft } from './use-draft'
 
 interface ComposerProps {
   readonly sessionId: string
   readonly name: string
+  /** The clock stands because of the other side: this is said, and asked once in each such pause. */
+  readonly paused: boolean
+  /** Who writes is paid for it while the clock runs. */
+  readonly isPaid: boolean
   /** Stands before the field. */
   readonly before: ReactNode
   readonly onSend: (text: string) => void
@@ -18,18 +31,21 @@ interface ComposerProps {
 }
 
 /** Enter sends, Shift+Enter breaks the line; what is half written survives a reload. */
-export function Composer({ sessionId, name, before, onSend, onTyping }: ComposerProps) {
+export function Composer({ sessionId, name, paused, isPaid, before, onSend, onTyping }: ComposerProps) {
   const [draft, setDraft] = useDraft(sessionId)
   const field = useRef<HTMLTextAreaElement>(null)
   const countId = useId()
-  const { words, tooLong, sendable } = lengthState(draft)
+  const { words, tooLong, sendable } = lengthState(draft, paused)
+  const [question, setQuestion] = useState<'due' | 'open' | 'answered'>('due')
+  if (!paused && question !== 'due') setQuestion('due')
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => fitHeight(field.current), [draft])
 
   useEffect(() => startWriting(field.current), [])
 
-  const send = () => {
+  const send = (answered = !paused || question === 'answered') => {
     if (!sendable) return
+    if (!answered) return setQuestion('open')
     onSend(draft.trim())
     onTyping(false)
     setDraft('')
@@ -48,6 +64,16 @@ export function Composer({ sessionId, name, before, onSend, onTyping }: Composer
         send()
       }}
     >
+      <PausedQuestion
+        open={question === 'open'}
+        name={name}
+        isPaid={isPaid}
+        onClose={() => setQuestion('due')}
+        onSend={() => {
+          setQuestion('answered')
+          send(true)
+        }}
+      />
       <div className="flex items-end gap-2">
         {before}
         <Textarea

@@ -6,7 +6,6 @@ import { partOf, usePart } from '@/components/ui/use-part'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
 import type { CallSettingsProps } from './call-settings'
 import type { Ground } from './ground'
-import { fetchWaysOut } from './lazy-ways-out'
 import { pictureModes } from './picture-modes'
 import { RoundButton } from './round-button'
 import type { ShortcutAct } from './shortcuts'
@@ -45,10 +44,10 @@ export function CallTools({ client, snapshot, ground, video }: CallToolsProps) {
     }
   }
   useShortcuts(act)
-  // While the network is gone nothing can be fetched, and that is when people look for a setting or a way out.
+  // While the network is gone nothing can be fetched, and that is when people look for a setting.
   useEffect(() => {
     if (phase !== 'live') return
-    const timer = setTimeout(() => void Promise.allSettled([settingsPart.load(), fetchWaysOut()]), quietMs)
+    const timer = setTimeout(() => void settingsPart.load().catch(() => undefined), quietMs)
     return () => clearTimeout(timer)
   }, [phase])
   const sharing = screen === 'on'

@@ -1,3 +1,4 @@
+import { standsFrom } from '@/lib/client/absence'
 import type { RoomClock } from '@/lib/client/snapshot'
 
 /** The paid clock at one moment, in whole seconds. `remaining` rounds up, so that it shows 0 only when the time is really over. */
@@ -6,22 +7,19 @@ export interface Reading {
   readonly elapsedSeconds: number
 }
 
-/** The longest absence that is still counted as being there (docs/protocol.md, "The clock"). */
-const bridgeMs = 60_000
-
-/** The two have been apart for so long that the time is not charged: the clock stands where it stood when they parted. */
-export function isPaused({ startedAtMs, apartSinceMs, offsetMs }: RoomClock, localNowMs: number): boolean {
-  return startedAtMs !== null && apartSinceMs !== undefined && localNowMs + offsetMs - apartSinceMs > bridgeMs
+/** The clock stands: somebody whose time counts is not here, or nothing arrives. */
+export function isPaused(clock: RoomClock, localNowMs: number): boolean {
+  const stands = standsFrom(clock)
+  return stands !== null && localNowMs + clock.offsetMs >= stands
 }
 
-/** `localNowMs` is this device's `Date.now()`; the clock's offset corrects it. Null before both sides were in. */
+/** `localNowMs` is this device's `steadyNow()`; the clock's offset corrects it. Null before both sides were in. */
 export function readClock(clock: RoomClock, localNowMs: number): Reading | null {
   if (clock.startedAtMs === null || clock.endsAtMs === null) return null
-  const totalSeconds = Math.max(0, Math.round((clock.endsAtMs - clock.startedAtMs) / 1000))
-  const nowMs = isPaused(clock, localNowMs) ? (clock.apartSinceMs ?? 0) : localNowMs + clock.offsetMs
+  const nowMs = Math.min(localNowMs + clock.offsetMs, standsFrom(clock) ?? Number.POSITIVE_INFINITY)
   const leftMs = clock.endsAtMs - nowMs
-  const remainingSeconds = Math.min(totalSeconds, Math.max(0, Math.ceil(leftMs / 1000)))
-  return { remainingSeconds, elapsedSeconds: totalSeconds - remainingSeconds }
+  const remainingSeconds = Math.min(clock.paidSeconds, Math.max(0, Math.ceil(leftMs / 1000)))
+  return { remainingSeconds, elapsedSeconds: clock.paidSeconds - remainingSeconds }
 }
 
 const pad = (part: number) => String(part).padStart(2, '0')

@@ -4,8 +4,8 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Notice } from '@/components/ui/notice'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
-import { moneyWords, timeLeftWords } from './ending-words'
-import { useReading } from './use-reading'
+import { awaySoonWords, moneyWords, otherAtEnd, timeLeftWords } from './ending-words'
+import { useReading, useServerSecond } from './use-reading'
 
 interface EndDialogProps {
   readonly open: boolean
@@ -45,13 +45,16 @@ export function EndDialog({ open, onClose, client, snapshot }: EndDialogProps) {
   )
 }
 
-function Consequences({ snapshot }: Pick<EndDialogProps, 'snapshot'>) {
-  const reading = useReading(snapshot.clock)
+function Consequences({ snapshot: { session, clock } }: Pick<EndDialogProps, 'snapshot'>) {
+  const reading = useReading(clock)
+  const other = otherAtEnd(session, clock, useServerSecond(clock))
   if (!reading) return null
+  const soon = awaySoonWords(session.otherParticipantName, other)
   return (
     <>
       <p className="text-lg font-semibold text-gray-900">{timeLeftWords(reading)}</p>
-      <p>{moneyWords(snapshot.session, reading)}</p>
+      {soon && <p className="font-medium text-gray-900 tabular-nums">{soon}.</p>}
+      <p className="tabular-nums">{moneyWords(session, reading, other)}</p>
     </>
   )
 }

@@ -1,18 +1,22 @@
 import { LogOut, PhoneOff } from 'lucide-react'
+import type { RoomSnapshot } from '@/lib/client/snapshot'
+import { otherSide } from '@/lib/room/other-side'
 import type { Ground } from './ground'
+import { AwaySoon } from './lazy-ways-out'
 import { RoundButton } from './round-button'
 
 interface ExitsProps {
   readonly ground: Ground
   readonly hasCall: boolean
-  /** Before both were in there is nothing to end. */
-  readonly canEnd: boolean
+  readonly snapshot: Pick<RoomSnapshot, 'session' | 'clock'>
   readonly onAskLeave: () => void
   readonly onAskEnd: () => void
 }
 
 /** Two ways out, kept apart: leaving for a while, quietly, and ending for both, in red. */
-export function Exits({ ground, hasCall, canEnd, onAskLeave, onAskEnd }: ExitsProps) {
+export function Exits({ ground, hasCall, snapshot, onAskLeave, onAskEnd }: ExitsProps) {
+  const { session, clock } = snapshot
+  const isAlone = clock.away[otherSide(session.participantType)] !== undefined
   return (
     <>
       <RoundButton
@@ -23,17 +27,21 @@ export function Exits({ ground, hasCall, canEnd, onAskLeave, onAskEnd }: ExitsPr
         look="quiet"
         onPress={onAskLeave}
       />
-      {canEnd && (
-        <RoundButton
-          name="End session"
-          words="End session"
-          {...(hasCall
-            ? { icon: <PhoneOff aria-hidden="true" className="size-5" /> }
-            : { shortWords: 'End' })}
-          ground={ground}
-          look="end"
-          onPress={onAskEnd}
-        />
+      {/* Before both were in there is nothing to end. */}
+      {clock.startedAtMs !== null && (
+        <span className="relative inline-flex">
+          <RoundButton
+            name="End session"
+            words="End session"
+            {...(hasCall
+              ? { icon: <PhoneOff aria-hidden="true" className="size-5" /> }
+              : { shortWords: 'End' })}
+            ground={ground}
+            look="end"
+            onPress={onAskEnd}
+          />
+          {isAlone && <AwaySoon snapshot={snapshot} at={hasCall ? 'above' : 'below'} />}
+        </span>
       )}
     </>
   )

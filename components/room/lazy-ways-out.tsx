@@ -9,6 +9,8 @@ type WaysOut = typeof import('./ways-out')
 export const fetchWaysOut = () => import('./ways-out')
 const awayPart = partOf(async () => (await fetchWaysOut()).Away)
 const replacedPart = partOf(async () => (await fetchWaysOut()).Replaced)
+const endPart = partOf(async () => (await fetchWaysOut()).EndDialog)
+const soonPart = partOf(async () => (await fetchWaysOut()).AwaySoon)
 const leavePart = partOf(async () => (await fetchWaysOut()).LeaveDialog)
 
 export function Away(props: ComponentProps<WaysOut['Away']>) {
@@ -23,12 +25,30 @@ export function Replaced(props: ComponentProps<WaysOut['Replaced']>) {
 
 /** There from the first question on, so that closing it gives the focus back. */
 export function LeaveDialog(props: ComponentProps<WaysOut['LeaveDialog']>) {
+  return useAsked(props.open) && <FetchedLeaveDialog {...props} />
+}
+
+export function EndDialog(props: ComponentProps<WaysOut['EndDialog']>) {
+  return useAsked(props.open) && <FetchedEndDialog {...props} />
+}
+
+function useAsked(open: boolean): boolean {
   const [asked, setAsked] = useState(false)
-  if (props.open && !asked) setAsked(true)
-  return asked ? <FetchedLeaveDialog {...props} /> : null
+  if (open && !asked) setAsked(true)
+  return asked
 }
 
 function FetchedLeaveDialog(props: ComponentProps<WaysOut['LeaveDialog']>) {
   const Fetched = usePart(leavePart)
+  return Fetched && <Fetched {...props} />
+}
+
+function FetchedEndDialog(props: ComponentProps<WaysOut['EndDialog']>) {
+  const Fetched = usePart(endPart)
+  return Fetched && <Fetched {...props} />
+}
+
+export function AwaySoon(props: ComponentProps<WaysOut['AwaySoon']>) {
+  const Fetched = usePart(soonPart)
   return Fetched && <Fetched {...props} />
 }

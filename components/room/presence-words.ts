@@ -29,40 +29,12 @@ export function presenceWords({ phase, session, otherPresent, otherLeft }: Prese
   }
 }
 
-/** While somebody is alone: what happened, and what it means for the clock. */
-export function waitingWords(
-  snapshot: Presence & Pick<RoomSnapshot, 'clock'>,
-  paused = false,
-): { title: string; detail: string } {
-  const name = firstName(snapshot.session.otherParticipantName)
-  if (snapshot.clock.startedAtMs === null) {
-    return {
-      title: `${name} isn't here yet. Not charged yet.`,
-      detail: 'The clock starts when both of you are in. A soft sound tells you when they arrive.',
-    }
+/** Before both were in: who is missing, and what it means for the money. */
+export function waitingWords({ session }: Pick<RoomSnapshot, 'session'>): { title: string; detail: string } {
+  return {
+    title: `${firstName(session.otherParticipantName)} isn't here yet. Not charged yet.`,
+    detail: 'The clock starts when both of you are in. A soft sound tells you when they arrive.',
   }
-  const detail = `You can stay here. ${apartWords(snapshot.session, paused)}`
-  if (snapshot.otherLeft === 'connection_lost') {
-    return {
-      title: `${name}'s connection was lost. Waiting for them to come back — your time is safe.`,
-      detail,
-    }
-  }
-  const title = snapshot.otherLeft === null ? `${name} isn't here right now.` : `${name} left.`
-  return { title, detail }
-}
-
-/** What time apart means for the clock and the money. */
-function apartWords({ billing }: RoomSnapshot['session'], paused: boolean): string {
-  const isFixed = billing === 'fixed'
-  if (!paused) {
-    return isFixed
-      ? 'They come back by the same link.'
-      : 'After a minute apart, time is not charged until you are both back.'
-  }
-  return isFixed
-    ? 'The clock is paused until you are both back.'
-    : 'The clock is paused: this time apart is not charged.'
 }
 
 /** ok: all is well · busy: it is being worked on · failed: somebody must do something. */
@@ -99,48 +71,6 @@ const lostWords = {
   relay: "The relay for calls doesn't answer. Reconnecting…",
   'no-relay': 'There is no relay for this call. Reconnecting…',
 } as const satisfies Record<Exclude<MediaTrouble, 'own-network'>, string>
-
-/** Under the words of a lost line: whether the clock goes on. It follows who is in the room, not whether they see one another. */
-export function lostDetail(
-  { session, signalling }: Pick<RoomSnapshot, 'session' | 'signalling'>,
-  paused: boolean,
-): string {
-  if (signalling !== 'connected') return apartWords(session, paused)
-  return 'You are both in the room, so the clock goes on. You can also leave and come back.'
-}
-
-/** When trying did not help: what is known of why, and what can be done. */
-export function failedWords({ session, trouble }: Pick<RoomSnapshot, 'session' | 'trouble'>): {
-  title: string
-  detail: string
-} {
-  switch (trouble) {
-    case 'own-network':
-      return {
-        title: 'Your connection is down.',
-        detail: 'The call comes back by itself when this device is online again. Another network may help.',
-      }
-    case 'no-relay':
-      return {
-        title: 'This call cannot connect.',
-        detail:
-          'It was booked to go through a relay, and the service has none at the moment. Please tell whoever sent you the link.',
-      }
-    case 'relay':
-      return {
-        title: "The relay for calls doesn't answer.",
-        detail: `${firstName(session.otherParticipantName)} is here, but no other way leads through. It is tried again by itself; another network may help.`,
-      }
-    case 'between':
-    case null:
-      return {
-        title: "You are both here, but the call doesn't get through.",
-        detail: 'One of the two networks is in the way. Trying again often helps; so does another network.',
-      }
-    default:
-      return trouble satisfies never
-  }
-}
 
 const modeNames = { chat: 'Chat', voice: 'Voice', video: 'Video' } as const
 

@@ -1,19 +1,19 @@
 'use client'
 
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { Entering } from '@/components/appointment/entering'
 import { classes } from '@/components/ui/classes'
 import { usePart } from '@/components/ui/use-part'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
-import { EndDialog } from './end-dialog'
 import { Exits } from './exits'
-import { Away, LeaveDialog, Replaced } from './lazy-ways-out'
+import { Away, EndDialog, fetchWaysOut, LeaveDialog, Replaced } from './lazy-ways-out'
 import { modeRooms } from './mode-rooms'
 import { AddTime, MoreTime } from './more-time'
 import { RoomHeader } from './room-header'
 import { RoomTools } from './room-tools'
 import { useExtras } from './use-extras'
 import { usePictureFirst } from './use-picture-first'
+import { awayPart } from './waiting-words'
 
 interface RoomViewProps {
   readonly client: RoomClient
@@ -56,12 +56,13 @@ function Inside({ client, snapshot, onLeave }: RoomViewProps & { readonly onLeav
   const Room = usePart(part, true)
   const extras = useExtras(client)
   const [drawn, setDrawn] = usePictureFirst(hasPicture, snapshot)
+  useLateParts(snapshot)
   const stop = useCallback(() => setAsking('nothing'), [])
   const exits = (
     <Exits
       ground={ground}
       hasCall={hasCall}
-      canEnd={snapshot.clock.startedAtMs !== null}
+      snapshot={snapshot}
       onAskLeave={() => setAsking('leave')}
       onAskEnd={() => setAsking('end')}
     />
@@ -107,4 +108,18 @@ function Inside({ client, snapshot, onLeave }: RoomViewProps & { readonly onLeav
       )}
     </div>
   )
+}
+
+/** The first moments in a room belong to its media. */
+const quietMs = 3_000
+
+/** While the network is gone nothing can be fetched, and that is when people look for a way out and for what it does to the clock. */
+function useLateParts({ clock }: RoomSnapshot): void {
+  const runs = clock.startedAtMs !== null
+  useEffect(() => {
+    if (!runs) return
+    const parts = () => [awayPart.load(), fetchWaysOut(), import('@/components/appointment/summary')]
+    const timer = setTimeout(() => void Promise.allSettled(parts()), quietMs)
+    return () => clearTimeout(timer)
+  }, [runs])
 }

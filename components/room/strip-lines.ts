@@ -7,6 +7,8 @@ import { firstName } from './presence-words'
 /** One thing worth knowing during a call, and what may be done about it with one press. */
 export interface StripLine {
   readonly words: string
+  /** The same for the ear, where `words` count down. */
+  readonly said?: string
   readonly tone: 'trouble' | 'news'
   readonly action?:
     | { readonly name: string; readonly does: 'choose'; readonly kind: MediaKind; readonly id: string }

@@ -1,5 +1,7 @@
 import { Info, TriangleAlert } from 'lucide-react'
+import { VisuallyHidden } from '@/components/ui/visually-hidden'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
+import { useAwayWords } from './away-notice'
 import { type StripLine, stripLines } from './strip-lines'
 import { useMutedSpeech } from './use-muted-speech'
 
@@ -11,8 +13,10 @@ interface TroubleStripProps {
 /** What there is to know, in one line each. The place is there from the start, so that a change in it is announced. */
 export function TroubleStrip({ client, snapshot }: TroubleStripProps) {
   const speaksMuted = useMutedSpeech(snapshot.devices)
+  const away = useAwayLine(snapshot)
   return (
     <div role="status" className="mx-auto w-full max-w-xl space-y-1.5">
+      {away && <Line line={away} client={client} />}
       {stripLines(snapshot, speaksMuted).map((line) => (
         <Line key={line.words} line={line} client={client} />
       ))}
@@ -20,13 +24,24 @@ export function TroubleStrip({ client, snapshot }: TroubleStripProps) {
   )
 }
 
+/** Over a call that goes on; where nothing is to be seen or heard, the words stand in its place. */
+function useAwayLine(snapshot: RoomSnapshot): StripLine | null {
+  const words = useAwayWords(snapshot)
+  if (!words || snapshot.phase !== 'live' || snapshot.media !== 'connected') return null
+  const { title, detail, said } = words
+  return { words: `${title} ${detail}`, tone: 'trouble', said: `${title} ${said}` }
+}
+
 function Line({ line, client }: { readonly line: StripLine; readonly client: RoomClient }) {
-  const { words, tone, action } = line
+  const { words, said, tone, action } = line
   const Icon = tone === 'trouble' ? TriangleAlert : Info
   return (
     <div className="forced-edge rise-in pointer-events-auto flex items-center gap-2.5 rounded-xl border border-tint-line bg-tint px-3.5 py-2 text-sm text-gray-900">
       <Icon aria-hidden="true" className="size-4 shrink-0 text-accent" />
-      <p className="min-w-0 flex-1">{words}</p>
+      <p className="min-w-0 flex-1 tabular-nums">
+        <span aria-hidden={said !== undefined || undefined}>{words}</span>
+        {said !== undefined && <VisuallyHidden>{said}</VisuallyHidden>}
+      </p>
       {action && (
         <button
           type="button"

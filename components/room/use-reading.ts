@@ -2,6 +2,7 @@
 
 import { useCallback, useSyncExternalStore } from 'react'
 import type { RoomClock } from '@/lib/client/snapshot'
+import { steadyNow } from '@/lib/client/steady-time'
 import { isPaused, type Reading, readClock } from './clock-words'
 
 /** Often enough that no second is skipped; drawn only when a second has passed. */
@@ -14,18 +15,20 @@ function subscribe(tick: () => void): () => void {
 
 /** The paid clock as it stands now; null before it has started. */
 export function useReading(clock: RoomClock): Reading | null {
-  const remaining = useCallback(() => readClock(clock, Date.now())?.remainingSeconds ?? null, [clock])
+  const remaining = useCallback(() => readClock(clock, steadyNow())?.remainingSeconds ?? null, [clock])
   const remainingSeconds = useSyncExternalStore(subscribe, remaining, remaining)
-  return remainingSeconds === null ? null : readingOf(clock, remainingSeconds)
+  if (remainingSeconds === null) return null
+  return { remainingSeconds, elapsedSeconds: clock.paidSeconds - remainingSeconds }
 }
 
-/** Whether the clock stands still because the two are apart. */
+/** Whether the clock stands. */
 export function usePaused(clock: RoomClock): boolean {
-  const paused = useCallback(() => isPaused(clock, Date.now()), [clock])
+  const paused = useCallback(() => isPaused(clock, steadyNow()), [clock])
   return useSyncExternalStore(subscribe, paused, paused)
 }
 
-function readingOf(clock: RoomClock, remainingSeconds: number): Reading {
-  const totalSeconds = Math.round(((clock.endsAtMs ?? 0) - (clock.startedAtMs ?? 0)) / 1000)
-  return { remainingSeconds, elapsedSeconds: Math.max(0, totalSeconds - remainingSeconds) }
+/** The server's clock in ms, as of the second that runs. */
+export function useServerSecond({ offsetMs }: Pick<RoomClock, 'offsetMs'>): number {
+  const second = useCallback(() => Math.floor((steadyNow() + offsetMs) / 1000) * 1000, [offsetMs])
+  return useSyncExternalStore(subscribe, second, second)
 }

@@ -1,20 +1,49 @@
+'use client'
+
 import { classes } from '@/components/ui/classes'
+import { partOf, usePart } from '@/components/ui/use-part'
 import type { RoomSnapshot } from '@/lib/client/snapshot'
 import type { Ground } from './ground'
-import { waitingWords } from './presence-words'
-import { usePaused } from './use-reading'
+import { firstName, presenceWords, waitingWords } from './presence-words'
 
 interface WaitingWordsProps {
   readonly snapshot: RoomSnapshot
   readonly ground: Ground
 }
 
+/** Most sessions go by without anybody being away. */
+export const awayPart = partOf(() => import('./away-notice').then(({ AwayNotice }) => AwayNotice))
+
 /** While somebody is alone: who is missing, and what it means for the money. */
 export function WaitingWords({ snapshot, ground }: WaitingWordsProps) {
-  const { title, detail } = waitingWords(snapshot, usePaused(snapshot.clock))
-  const onStage = ground === 'stage'
   return (
     <div role="status" className="mx-auto max-w-md text-center lying:max-w-2xl">
+      {snapshot.clock.startedAtMs === null ? (
+        <Words {...waitingWords(snapshot)} ground={ground} />
+      ) : (
+        <Away snapshot={snapshot} ground={ground} />
+      )}
+    </div>
+  )
+}
+
+function Away({ snapshot, ground }: WaitingWordsProps) {
+  const Notice = usePart(awayPart)
+  if (Notice) return <Notice snapshot={snapshot} ground={ground} />
+  const title = `${firstName(snapshot.session.otherParticipantName)} ${presenceWords(snapshot)}.`
+  return <Words title={title} detail="" ground={ground} />
+}
+
+interface WordsProps {
+  readonly title: string
+  readonly detail: string
+  readonly ground: Ground
+}
+
+function Words({ title, detail, ground }: WordsProps) {
+  const onStage = ground === 'stage'
+  return (
+    <>
       <p
         className={classes(
           'text-lg leading-snug font-semibold text-balance',
@@ -24,7 +53,7 @@ export function WaitingWords({ snapshot, ground }: WaitingWordsProps) {
         {title}
       </p>
       <p className={classes('mt-1.5 text-pretty', onStage && 'text-gray-200')}>{detail}</p>
-    </div>
+    </>
   )
 }
 

@@ -3,6 +3,7 @@ import { freshIceServers, joinSession, type Outcome, type Place } from './api'
 import { iceServersOf, sessionOf } from './room-state'
 import { better, measured, unmeasured } from './server-clock'
 import type { RoomClientOptions } from './snapshot'
+import { steadyNow } from './steady-time'
 
 /** The way in over HTTP, and what it brings: the place, the ways for media, the server's time. */
 export interface Entry {
@@ -39,7 +40,7 @@ export function createEntry(
   let relayOnly = false
   let iceTimer: ReturnType<typeof setTimeout> | undefined
   let iceAskedMs = 0
-  let time = unmeasured(session.serverTime, Date.now())
+  let time = unmeasured(session.serverTime, steadyNow())
   let way = 0
 
   function readTime(serverTime: string, sentMs: number, receivedMs: number): void {
@@ -50,7 +51,7 @@ export function createEntry(
   function takeIce(granted: Pick<JoinResponse, 'iceServers' | 'relayOnly'>): void {
     iceServers = iceServersOf(granted)
     relayOnly = granted.relayOnly
-    iceAskedMs = Date.now()
+    iceAskedMs = steadyNow()
     if (iceServers.some(({ credential }) => credential)) renewIceIn(iceRenewMs)
   }
 
@@ -60,9 +61,9 @@ export function createEntry(
   }
 
   async function renewIce(): Promise<void> {
-    if (!('linkId' in place) || Date.now() - iceAskedMs < iceRetryMs) return
+    if (!('linkId' in place) || steadyNow() - iceAskedMs < iceRetryMs) return
     const mine = way
-    iceAskedMs = Date.now()
+    iceAskedMs = steadyNow()
     const outcome = await freshIceServers(place.linkId)
     if (mine !== way) return
     if (outcome.ok) takeIce(outcome.value)
@@ -71,11 +72,11 @@ export function createEntry(
 
   async function ask(takeOver: boolean): Promise<Outcome<JoinResponse> | null> {
     const mine = way
-    const sentMs = Date.now()
+    const sentMs = steadyNow()
     const outcome = await joinSession(place, takeOver)
     if (mine !== way) return null
     if (outcome.ok) {
-      readTime(outcome.value.serverTime, sentMs, Date.now())
+      readTime(outcome.value.serverTime, sentMs, steadyNow())
       takeIce(outcome.value)
       if ('token' in place) onClaimed?.(outcome.value.linkId)
       place = { linkId: outcome.value.linkId }

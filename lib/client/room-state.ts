@@ -1,7 +1,8 @@
 import type { Joined } from '@/lib/room/events'
 import type { JoinResponse, SessionView } from '@/lib/room/http'
 import { modeOf } from '@/lib/room/modes'
-import type { RoomClock, RoomSnapshot } from './snapshot'
+import type { ParticipantType } from '@/lib/room/words'
+import type { Absence, RoomClock, RoomSnapshot } from './snapshot'
 
 /** The picture before anything happened; also what is left after leaving. */
 export function initialSnapshot(session: SessionView, offsetMs: number): RoomSnapshot {
@@ -14,6 +15,9 @@ export function initialSnapshot(session: SessionView, offsetMs: number): RoomSna
     trouble: null,
     otherPresent: false,
     otherLeft: null,
+    mediaClosed: false,
+    silent: null,
+    stalledAt: null,
     clock: clockOf(session, offsetMs),
     extension: null,
     chat: session.sessionType === 'chat' ? { lines: [], otherTyping: false } : null,
@@ -40,24 +44,41 @@ export function initialSnapshot(session: SessionView, offsetMs: number): RoomSna
   }
 }
 
-export function clockOf(
-  { startedAt, endsAt }: Pick<SessionView, 'startedAt' | 'endsAt'>,
-  offsetMs: number,
-): RoomClock {
-  return { startedAtMs: msOf(startedAt), endsAtMs: msOf(endsAt), offsetMs }
+export function clockOf(times: ClockTimes, offsetMs: number): RoomClock {
+  return {
+    startedAtMs: msOf(times.startedAt),
+    endsAtMs: msOf(times.endsAt),
+    toldAtMs: Date.parse(times.serverTime),
+    paidSeconds: times.paidDurationMinutes * 60,
+    offsetMs,
+    away: {},
+    stalledFromMs: null,
+    heldAtMs: null,
+  }
 }
+
+type ClockTimes = Pick<SessionView, 'startedAt' | 'endsAt' | 'serverTime' | 'paidDurationMinutes'>
 
 /** `old` itself when nothing moved, so that nothing is drawn again. */
-export function clockWith(old: RoomClock, times: Times, offsetMs: number): RoomClock {
-  const { startedAtMs, endsAtMs } = clockOf(times, offsetMs)
-  const same = startedAtMs === old.startedAtMs && endsAtMs === old.endsAtMs && offsetMs === old.offsetMs
-  return same ? old : { ...old, startedAtMs, endsAtMs, offsetMs }
+export function clockWith(old: RoomClock, times: ClockTimes, offsetMs: number): RoomClock {
+  const { startedAtMs, endsAtMs, toldAtMs, paidSeconds } = clockOf(times, offsetMs)
+  const sameEnd = startedAtMs === old.startedAtMs && endsAtMs === old.endsAtMs
+  if (sameEnd && offsetMs === old.offsetMs && paidSeconds === old.paidSeconds) return old
+  return {
+    ...old,
+    startedAtMs,
+    endsAtMs,
+    toldAtMs: sameEnd ? old.toldAtMs : toldAtMs,
+    paidSeconds,
+    offsetMs,
+  }
 }
 
-/** The first of several reasons counts: since then the two have not both been in. null: they are. */
-export function apartSince(old: RoomClock, sinceMs: number | null): RoomClock {
-  const { apartSinceMs = sinceMs, ...together } = old
-  return sinceMs === null || apartSinceMs === null ? together : { ...together, apartSinceMs }
+/** One side is not in (since when, and why), or is in again (null). */
+export function clockWithout(old: RoomClock, side: ParticipantType, absence: Absence | null): RoomClock {
+  const { [side]: before, ...others } = old.away
+  if (absence === null) return before ? { ...old, away: others } : old
+  return { ...old, away: { ...others, [side]: absence } }
 }
 
 function msOf(time: string | null): number | null {
@@ -81,7 +102,9 @@ export function sessionOf(answer: JoinResponse): SessionView {
 }
 
 /** When it runs and, where it was told, for how long and how much. */
-export interface Times extends Pick<SessionView, 'startedAt' | 'endsAt'> {
+export interface Times extends Pick<SessionView, 'endsAt' | 'serverTime'> {
+  /** Absent: as it is known already. */
+  readonly startedAt?: string | null
   readonly paidDurationMinutes?: number
   readonly price?: string | undefined
 }
@@ -89,13 +112,13 @@ export interface Times extends Pick<SessionView, 'startedAt' | 'endsAt'> {
 /** The session after entering the room: the signalling server knows first when it runs, and what was added to it. */
 export function withTimes(session: SessionView, times: Times): SessionView {
   const {
-    startedAt,
+    startedAt = session.startedAt,
     endsAt,
     paidDurationMinutes = session.paidDurationMinutes,
     price = session.price,
   } = times
   const status = startedAt === null ? session.status : 'active'
-  return { ...session, startedAt, endsAt, paidDurationMinutes, price, status }
+  return { ...session, startedAt, endsAt, paidDurationMinutes, price, status, serverTime: times.serverTime }
 }
 
 export function otherIsIn(room: Joined): boolean {

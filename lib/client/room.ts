@@ -2,18 +2,21 @@ import type { ConnectRefusal } from '@/lib/room/codes'
 import type { Call, Joined, LeaveReason } from '@/lib/room/events'
 import type { Problem, SessionView } from '@/lib/room/http'
 import { type MediaKind, modeOf } from '@/lib/room/modes'
+import { otherSide } from '@/lib/room/other-side'
 import type { ParticipantType } from '@/lib/room/words'
 import { endSession, unreadable } from './api'
 import { type Chat, type ChatOptions, createChat } from './chat'
+import { earsOf } from './ears'
 import { createEntry, type Entry } from './entry'
 import { type Extension, lazyExtension } from './lazy-extension'
 import type { CallSide, CallSideView } from './media/call-side'
-import type { Signal } from './media/peer-link'
 import { createOutlet } from './outlet'
 import { watchPage } from './page-life'
-import { apartSince, clockWith, initialSnapshot, otherIsIn, type Times, withTimes } from './room-state'
+import { createPresence } from './presence'
+import { clockWith, initialSnapshot, type Times, withTimes } from './room-state'
 import { openSignalling, type Signalling, type SignallingOptions } from './signalling'
 import type { RoomClientOptions, RoomSnapshot } from './snapshot'
+import { steadyNow } from './steady-time'
 import { createStore } from './store'
 import { fetchSummary, summaryAtOnce } from './summary'
 
@@ -39,6 +42,7 @@ export class Room {
   private path: RoomSnapshot['media'] = 'none'
   private unwatchPage = () => {}
   private readonly entry: Entry
+  private readonly presence
   private readonly self: ParticipantType
   private readonly kinds: readonly MediaKind[]
 
@@ -51,12 +55,20 @@ export class Room {
     const chat = { self: this.self, line: this.line, now: () => this.now() }
     const changed: ChatOptions['changed'] = (lines) => this.store.set({ chat: lines })
     this.chat = session.sessionType === 'chat' ? createChat({ ...chat, changed }) : null
+    this.presence = createPresence({
+      self: this.self,
+      now: () => this.now(),
+      snapshot: this.store.get,
+      show: (changes) => this.show(changes),
+      close: () => this.calls?.end(),
+      silence: (why) => this.calls?.silence(why),
+    })
     this.extension = lazyExtension(this.self, this.store, this.line)
   }
 
   /** The server's clock, ms. */
   private now(): number {
-    return Date.now() + this.entry.offsetMs()
+    return steadyNow() + this.entry.offsetMs()
   }
 
   /**
@@ -74,7 +86,10 @@ export class Room {
     if (this.stage !== 'out') return
     this.stage = 'joining'
     this.show({ phase: 'entering', signalling: 'connecting', failure: null })
-    this.unwatchPage = watchPage({ gone: () => this.sayLeave(), back: () => this.comeBack() })
+    this.unwatchPage = watchPage({
+      gone: () => this.sayLeave({ closing: true }),
+      back: () => this.comeBack(),
+    })
     // All at once: the way to the first picture is as long as its longest part.
     this.signalling = openSignalling(this.signallingOptions())
     const [outcome] = await Promise.all([this.entry.ask(takeOver), this.openCalls()])
@@ -96,37 +111,25 @@ export class Room {
   }
 
   private signallingOptions(): SignallingOptions {
-    const times = (known: Times) => this.setSession(withTimes(this.store.get().session, known))
-    const signal = (one: Signal, call: number) => this.calls?.receive(one, call)
     return {
       socketUrl: this.options.socketUrl,
       liveCall: () => this.calls?.liveCall() ?? null,
       entered: (room, sentMs, receivedMs) => this.onEntered(room, sentMs, receivedMs),
-      lost: () => this.onLost(),
+      lost: (heardMs) => this.onLost(heardMs),
       refused: (refusal) => this.onRefused(refusal),
       heard: (event, payload) => this.outlet.hear(event, payload),
-      handlers: {
-        'participant-joined': ({ participantType, call }) => this.onJoined(participantType, call ?? null),
-        'participant-left': ({ participantType, reason, timestamp }) =>
-          this.onLeft(participantType, reason, Date.parse(timestamp)),
-        'call-stalled': () => {},
-        'call-resumed': () => {},
-        offer: ({ offer, call }) => signal({ event: 'offer', offer }, call),
-        answer: ({ answer, call }) => signal({ event: 'answer', answer }, call),
-        'ice-candidate': ({ candidate, call }) => signal({ event: 'ice-candidate', candidate }, call),
-        'media-state': ({ participantType, ...state }) =>
-          participantType !== this.self && this.calls?.heard(state),
-        message: (message) => this.chat?.heard(message),
-        typing: ({ participantType }) => this.chat?.otherTyping(true, participantType),
-        'stop-typing': ({ participantType }) => this.chat?.otherTyping(false, participantType),
-        'session-started': times,
-        'session-extended': times,
-        'extension-proposed': (proposal) => this.extension.proposed(proposal),
-        'extension-answered': (answer) => this.extension.answered(answer),
-        'session-ended': (ended) =>
-          void this.settled(summaryAtOnce(ended, this.store.get().session, this.now())),
+      handlers: earsOf({
+        self: this.self,
+        calls: () => this.calls,
+        chat: this.chat,
+        extension: this.extension,
+        presence: this.presence,
+        learn: (times) => this.learn(times),
+        otherCame: (call) => this.onOtherCame(call),
+        otherLeft: (reason, lastHeardAt) => this.onOtherLeft(reason, lastHeardAt),
+        ended: (ended) => void this.settled(summaryAtOnce(ended, this.store.get().session, this.now())),
         replaced: () => this.replaced(),
-      },
+      }),
     }
   }
 
@@ -136,20 +139,22 @@ export class Room {
     this.entered = true
     this.renewals = 0
     this.entry.readTime(room.serverTime, sentMs, receivedMs)
-    this.setSession(withTimes(this.store.get().session, room))
+    this.learn(room)
     this.show({ signalling: 'connected', trouble: null })
-    this.setPresence(otherIsIn(room), null)
+    this.presence.entered(room)
+    this.setPhase()
     this.calls?.enter(room.call)
     this.chat?.entered(room.messages ?? [])
     this.extension.entered(room.extension)
   }
 
-  private onLost(): void {
+  private onLost(heardMs: number): void {
     if (this.stage === 'joining') return // nobody was admitted yet
     this.entered = false
-    this.chat?.otherTyping(false, this.self === 'client' ? 'consultant' : 'client')
-    const clock = apartSince(this.store.get().clock, this.now())
-    this.show({ signalling: 'reconnecting', clock, trouble: navigator.onLine ? null : 'own-network' })
+    this.chat?.otherTyping(false, otherSide(this.self))
+    this.show({ signalling: 'reconnecting', trouble: navigator.onLine ? null : 'own-network' })
+    // Tries that fail are no new loss.
+    if (!this.store.get().clock.away[this.self]) this.presence.lost(heardMs + this.entry.offsetMs())
   }
 
   private onRefused({ code, reason }: Pick<ConnectRefusal, 'code' | 'reason'>): void {
@@ -159,25 +164,23 @@ export class Room {
     else void this.renew()
   }
 
-  private onJoined(who: ParticipantType, call: Call | null): void {
-    if (who === this.self) return
-    this.setPresence(true, null)
+  private onOtherCame(call: Call | null): void {
+    this.presence.joined()
+    this.setPhase()
     this.calls?.assign(call)
   }
 
-  private onLeft(who: ParticipantType, reason: LeaveReason, leftAtMs: number): void {
-    if (who === this.self) return
-    this.chat?.otherTyping(false, who)
+  private onOtherLeft(reason: LeaveReason, lastHeardAt: string): void {
+    this.chat?.otherTyping(false, otherSide(this.self))
     // A lost connection says nothing of the media, which may flow on without it.
-    if (reason !== 'connection_lost') this.calls?.end()
-    this.setPresence(false, reason, leftAtMs)
+    if (reason !== 'connection_lost' && reason !== 'replaced') this.calls?.end()
+    this.presence.left(reason, lastHeardAt)
+    this.setPhase()
   }
 
-  private setPresence(otherPresent: boolean, left: LeaveReason | null, atMs = this.now()): void {
-    const clock = apartSince(this.store.get().clock, otherPresent ? null : atMs)
-    const otherLeft = otherPresent ? null : (left ?? this.store.get().otherLeft)
-    this.show({ clock, otherPresent, otherLeft })
-    this.setPhase()
+  private learn(times: Times): void {
+    this.setSession(withTimes(this.store.get().session, times))
+    this.presence.told()
   }
 
   /** Live while the other side is in, or still to be heard though its connection to the server is gone. */
@@ -234,7 +237,7 @@ export class Room {
   leave(): void {
     if (this.stage === 'over') return
     this.goOut()
-    this.show({ phase: 'entering', signalling: 'connecting', otherPresent: false, otherLeft: null })
+    this.show({ phase: 'entering', signalling: 'connecting', otherLeft: null })
   }
 
   /** The place goes on; this page is out of it. */
@@ -244,8 +247,8 @@ export class Room {
   }
 
   /** Closing the page means leaving, never ending. */
-  private sayLeave(): void {
-    if (this.entered) this.signalling?.tell('leave-room', {})
+  private sayLeave(how: { closing?: true } = {}): void {
+    if (this.entered) this.signalling?.tell('leave-room', how)
   }
 
   private comeBack(): void {
@@ -255,7 +258,7 @@ export class Room {
 
   private replaced(): void {
     this.close('out')
-    this.show({ phase: 'replaced', otherPresent: false })
+    this.show({ phase: 'replaced' })
   }
 
   private fail(problem: Problem): void {
@@ -297,8 +300,10 @@ export class Room {
     if (this.calls) this.calls.devices.stop()
     else for (const track of this.options.localStream?.getTracks() ?? []) track.stop()
     this.calls?.end()
+    this.calls?.leave()
     this.signalling?.close()
     this.signalling = null
+    this.presence.stop()
     this.unwatchPage()
   }
 

@@ -3,6 +3,7 @@ import type { ConnectRefusal } from '@/lib/room/codes'
 import type { Ack, ClientEvent, DataOf, Joined, PayloadOf, ServerPayload } from '@/lib/room/events'
 import type { Signal } from './media/peer-link'
 import type { Guard } from './shape'
+import { steadyNow } from './steady-time'
 import {
   answeredExtension,
   connectRefusal,
@@ -33,8 +34,8 @@ export interface SignallingOptions {
   heard(event: string, payload: unknown): void
   /** In the room (again). Local times around the question, for the clock. */
   entered(room: Joined, sentMs: number, receivedMs: number): void
-  /** The connection is gone; the next one is being tried already. */
-  lost(): void
+  /** The connection is gone, over which something came last then (local time); the next one is being tried already. */
+  lost(heardMs: number): void
   /** The server will not have this credential; nothing more is tried until `renew`. */
   refused(refusal: Pick<ConnectRefusal, 'code' | 'reason'>): void
 }
@@ -80,6 +81,10 @@ export function openSignalling(options: SignallingOptions): Signalling {
     admit = resolve
   })
   let timer: ReturnType<typeof setTimeout> | undefined
+  let heardMs = steadyNow()
+  const heard = () => {
+    heardMs = steadyNow()
+  }
   const socket = io(options.socketUrl, {
     transports: ['websocket'],
     auth: (give) => void credential.then(give),
@@ -109,20 +114,22 @@ export function openSignalling(options: SignallingOptions): Signalling {
 
   async function enter(): Promise<void> {
     const connection = socket.id
-    const sentMs = Date.now()
+    const sentMs = steadyNow()
     const answer = await send('join-room', { call: options.liveCall() })
     if (!socket.connected || socket.id !== connection) return
     if (answer.ok) {
       credential = Promise.resolve({ resume: answer.data.resume })
-      options.entered(answer.data, sentMs, Date.now())
+      options.entered(answer.data, sentMs, steadyNow())
     } else if (answer.code === 'session_over') options.refused({ code: 'session_over' })
     else later(() => void enter())
   }
 
+  // What the server sends while nobody speaks, and everything else.
+  socket.io.on('ping', heard).on('packet', heard)
   socket.on('connect', () => void enter())
   socket.on('disconnect', (reason) => {
     clearTimeout(timer)
-    options.lost()
+    options.lost(heardMs)
     // The one case in which socket.io leaves it to us (a server that is going down tells its sockets so).
     if (reason === 'io server disconnect') later(() => socket.connect())
   })
@@ -158,6 +165,7 @@ export function openSignalling(options: SignallingOptions): Signalling {
       clearTimeout(timer)
       window.removeEventListener('online', wake)
       socket.off().offAny()
+      socket.io.off()
       socket.disconnect()
     },
   }

@@ -1,6 +1,7 @@
 import type { LeaveReason, MediaState } from '@/lib/room/events'
 import type { EndResponse, JoinResponse, Problem, SessionView } from '@/lib/room/http'
 import type { MediaKind } from '@/lib/room/modes'
+import type { ParticipantType } from '@/lib/room/words'
 import type { ExtensionMinutes, ExtensionSnapshot } from './extension'
 import type { LineReading } from './media/line'
 import type { MediaTrouble } from './media/trouble'
@@ -24,6 +25,12 @@ export interface RoomSnapshot {
   readonly otherPresent: boolean
   /** Why the other side is not there, once it has been there. */
   readonly otherLeft: LeaveReason | null
+  /** The other side has been away for so long that the call and the files were closed; its return begins them anew. */
+  readonly mediaClosed: boolean
+  /** Why this page sends silence and black alone; null: it sends what its devices give. */
+  readonly silent: SilenceReason | null
+  /** Whose page reports that nothing arrives in the call; null: nobody's. */
+  readonly stalledAt: ParticipantType | null
   readonly clock: RoomClock
   /** More time: asked for, waiting for an answer, or just answered; null: nobody asks. */
   readonly extension: ExtensionSnapshot | null
@@ -48,13 +55,30 @@ export interface RoomSnapshot {
   readonly failure: Problem | null
 }
 
-/** Times of the database's clock in ms since the epoch; `offsetMs` = server − local, so now = Date.now() + offsetMs. */
+/** offline: without a connection for so long that nobody pays for it · stalled: the call is dead · missing: nothing arrives here. */
+export type SilenceReason = 'offline' | 'stalled' | 'missing'
+
+/** Times of the database's clock in ms since the epoch; `offsetMs` = server − local, so now = steadyNow() + offsetMs. */
 export interface RoomClock {
   readonly startedAtMs: number | null
+  /** The paid end if both stay from `toldAtMs` on. */
   readonly endsAtMs: number | null
+  readonly toldAtMs: number
+  /** What was booked and added. */
+  readonly paidSeconds: number
   readonly offsetMs: number
-  /** Since when not both sides are in; absent while they are. After a minute of it the clock stands still. */
-  readonly apartSinceMs?: number
+  /** Who is not in, since they were last heard. */
+  readonly away: Readonly<Partial<Record<ParticipantType, Absence>>>
+  /** From when on nothing that arrives in the call is paid; null: the call lives, as far as anybody knows. */
+  readonly stalledFromMs: number | null
+  /** Somebody has just come back, and what of their absence counts is not told yet: it stands here until then. */
+  readonly heldAtMs: number | null
+}
+
+export interface Absence {
+  readonly sinceMs: number
+  /** null: it is not known, or it is one's own connection that is down. */
+  readonly reason: LeaveReason | null
 }
 
 export interface ChatLine {

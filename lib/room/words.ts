@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
 
+export { otherSide } from './other-side'
+
 /** The field's words, once. SQL checks, TypeScript types and the UI all use exactly these. */
 export const participantType = z.enum(['client', 'consultant'])
 export type ParticipantType = z.infer<typeof participantType>
@@ -31,11 +33,6 @@ export const amountMinor = z.int()
 
 /** ISO 4217 alphabetic code. */
 export const currency = z.string().check(z.regex(/^[A-Z]{3}$/))
-
-/** The side across the table. */
-export function otherSide(side: ParticipantType): ParticipantType {
-  return side === 'client' ? 'consultant' : 'client'
-}
 
 /** A terminal status is final: the session is settled and never changes again. */
 export function isOver(status: SessionStatus): boolean {

@@ -8,18 +8,29 @@ import {
   timeAnnouncement,
   urgencyOf,
 } from '@/components/room/clock-words'
+import type { RoomClock } from '@/lib/client/snapshot'
 
 const startedAtMs = Date.parse('2026-11-21T10:00:00.400Z')
-const clock = { startedAtMs, endsAtMs: startedAtMs + 30 * 60_000, offsetMs: 0 }
+const clock: RoomClock = {
+  startedAtMs,
+  endsAtMs: startedAtMs + 30 * 60_000,
+  toldAtMs: startedAtMs,
+  paidSeconds: 1800,
+  offsetMs: 0,
+  away: {},
+  stalledFromMs: null,
+  heldAtMs: null,
+}
+const endsAtMs = startedAtMs + 30 * 60_000
 
 describe('the paid clock', () => {
   test('shows nothing before both sides were in', () => {
-    expect(readClock({ startedAtMs: null, endsAtMs: null, offsetMs: 0 }, startedAtMs)).toBeNull()
+    expect(readClock({ ...clock, startedAtMs: null, endsAtMs: null }, startedAtMs)).toBeNull()
   })
 
   test('shows the whole booking at its first moment and nothing left at its last', () => {
     expect(readClock(clock, startedAtMs)).toEqual({ remainingSeconds: 1800, elapsedSeconds: 0 })
-    expect(readClock(clock, clock.endsAtMs)).toEqual({ remainingSeconds: 0, elapsedSeconds: 1800 })
+    expect(readClock(clock, endsAtMs)).toEqual({ remainingSeconds: 0, elapsedSeconds: 1800 })
   })
 
   test('follows the server, however wrong the clock of this device is', () => {
@@ -39,17 +50,52 @@ describe('the paid clock', () => {
     )
   })
 
-  test('stands still when the two have been apart for more than a minute, where it stood when they parted', () => {
-    const apartSinceMs = startedAtMs + 300_000
-    const apart = { ...clock, apartSinceMs }
-    const after = (seconds: number) => readClock(apart, apartSinceMs + seconds * 1000)?.elapsedSeconds
-    expect([30, 60, 61, 600].map(after)).toEqual([330, 360, 300, 300])
-    expect([60_000, 60_001].map((ms) => isPaused(apart, apartSinceMs + ms))).toEqual([false, true])
-    expect(isPaused({ ...apart, startedAtMs: null }, apartSinceMs + 600_000)).toBe(false)
+  const after = (apart: RoomClock, seconds: number) =>
+    readClock(apart, startedAtMs + (300 + seconds) * 1000)?.elapsedSeconds
+  const sinceMs = startedAtMs + 300_000
+  const lost = { sinceMs, reason: 'connection_lost' } as const
+
+  test('goes on for a minute without the client, then it stands where it stood at the end of that minute', () => {
+    const apart = { ...clock, away: { client: lost } }
+    expect([30, 60, 61, 600].map((seconds) => after(apart, seconds))).toEqual([330, 360, 360, 360])
+    expect([59_999, 60_000].map((ms) => isPaused(apart, sinceMs + ms))).toEqual([false, true])
+  })
+
+  test('stands at once without the consultant, also while the client is away in its minute', () => {
+    expect([0, 5, 600].map((seconds) => after({ ...clock, away: { consultant: lost } }, seconds))).toEqual([
+      300, 300, 300,
+    ])
+    const both = { client: { ...lost, sinceMs: sinceMs - 10_000 }, consultant: lost }
+    expect(after({ ...clock, away: both }, 20)).toBe(300)
+  })
+
+  test('stands while the call is dead, and from the moment of a return until the server has told the end', () => {
+    const dead = { ...clock, stalledFromMs: sinceMs }
+    expect([-1, 0, 30].map((seconds) => after(dead, seconds))).toEqual([299, 300, 300])
+    expect(after({ ...clock, heldAtMs: sinceMs }, 14)).toBe(300)
+  })
+
+  test('an end that was told in the middle of an absence has what was before it in it', () => {
+    const told = {
+      ...clock,
+      toldAtMs: sinceMs + 40_000,
+      endsAtMs: endsAtMs + 40_000,
+      away: { consultant: lost },
+    }
+    expect([41, 90].map((seconds) => after(told, seconds))).toEqual([300, 300])
+  })
+
+  test('before both were in nothing stands', () => {
+    expect(isPaused({ ...clock, startedAtMs: null, away: { client: lost } }, sinceMs + 600_000)).toBe(false)
+  })
+
+  test('what an absence moved the end by has not passed', () => {
+    const moved = { ...clock, endsAtMs: endsAtMs + 120_000 }
+    expect(readClock(moved, startedAtMs + 420_000)).toEqual({ remainingSeconds: 1500, elapsedSeconds: 300 })
   })
 
   test('a second is left until the last of it has passed', () => {
-    expect(readClock(clock, clock.endsAtMs - 1)?.remainingSeconds).toBe(1)
+    expect(readClock(clock, endsAtMs - 1)?.remainingSeconds).toBe(1)
   })
 })
 

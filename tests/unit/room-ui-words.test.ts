@@ -1,14 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { failedWords } from '@/components/room/call-words'
 import { deviceTrouble, toggleName } from '@/components/room/device-words'
-import { leavingWords, moneyWords, timeLeftWords } from '@/components/room/ending-words'
-import {
-  connectionWords,
-  failedWords,
-  firstName,
-  lostDetail,
-  presenceWords,
-  waitingWords,
-} from '@/components/room/presence-words'
+import { leavingWords, moneyWords, type OtherAtEnd, timeLeftWords } from '@/components/room/ending-words'
+import { connectionWords, firstName, presenceWords, waitingWords } from '@/components/room/presence-words'
 import type { RoomSnapshot } from '@/lib/client/snapshot'
 import type { SessionView } from '@/lib/room/http'
 
@@ -40,8 +34,6 @@ const consultant: SessionView = {
   otherParticipantName: 'Nina Kapoor',
 }
 const past = (elapsedSeconds: number) => ({ elapsedSeconds, remainingSeconds: 1800 - elapsedSeconds })
-const running = { startedAtMs: 1, endsAtMs: 2, offsetMs: 0 }
-const notStarted = { startedAtMs: null, endsAtMs: null, offsetMs: 0 }
 
 describe('who is here', () => {
   const alone = { phase: 'waiting', session, otherPresent: false, otherLeft: null } as const
@@ -56,20 +48,14 @@ describe('who is here', () => {
   })
 
   test('who never came is not here yet, and nothing is charged', () => {
-    const early = { ...alone, session: { ...session, startedAt: null }, clock: notStarted }
+    const early = { ...alone, session: { ...session, startedAt: null } }
     expect(presenceWords(early)).toBe("isn't here yet")
     expect(waitingWords(early).title).toBe("Asha isn't here yet. Not charged yet.")
   })
 
-  test('whose connection was lost is waited for, and the time is safe', () => {
-    const { title, detail } = waitingWords({ ...alone, clock: running, otherLeft: 'connection_lost' })
-    expect(title).toContain("Asha's connection was lost. Waiting for them to come back")
-    expect(detail).toContain('not charged')
-  })
-
-  test('at a fixed price nothing is promised about time apart', () => {
-    const fixed = { ...alone, session: { ...session, billing: 'fixed' as const }, clock: running }
-    expect(waitingWords({ ...fixed, otherLeft: 'left' }).detail).not.toContain('charged')
+  test('a page that was closed and another session are told apart from leaving', () => {
+    expect(presenceWords({ ...alone, otherLeft: 'page_closed' })).toBe('has closed the page')
+    expect(presenceWords({ ...alone, otherLeft: 'elsewhere' })).toBe('is in another session')
   })
 
   test('a name that is empty still names somebody', () => expect(firstName('  ')).toBe('The other person'))
@@ -108,23 +94,6 @@ describe('how the line is', () => {
     expect(failedWords({ session, trouble: 'between' }).title).toContain('You are both here')
   })
 
-  test('whether the clock goes on is said as it is charged', () => {
-    expect(lostDetail({ session, signalling: 'connected' }, false)).toContain('the clock goes on')
-    expect(lostDetail({ session, signalling: 'reconnecting' }, false)).toContain('After a minute apart')
-    expect(lostDetail({ session, signalling: 'reconnecting' }, true)).toContain('The clock is paused')
-    const apart = {
-      phase: 'waiting',
-      session,
-      otherPresent: false,
-      otherLeft: 'connection_lost',
-      clock: running,
-    } as const
-    expect(waitingWords(apart, true).detail).toContain('this time apart is not charged')
-    const fixed = { ...apart, session: { ...session, billing: 'fixed' as const } }
-    expect(waitingWords(fixed, true).detail).toContain('The clock is paused')
-    expect(waitingWords(fixed, true).detail).not.toContain('charged')
-  })
-
   test('while the other side is away, their lost path is not taken for ours', () => {
     expect(connectionWords({ ...well, phase: 'waiting', media: 'lost' }).words).toBe('Connected')
   })
@@ -155,10 +124,48 @@ describe('what an end does to the money', () => {
     expect(moneyWords({ ...session, freeSeconds: 0 }, past(30))).not.toContain('Nothing')
   })
 
-  test('a fixed price is charged in full, unless its consultant ends early', () => {
-    expect(moneyWords({ ...session, billing: 'fixed' }, past(710))).toContain('₹100.00 is charged in full')
-    expect(moneyWords({ ...consultant, billing: 'fixed' }, past(710))).toContain('before 24 of 30 minutes')
-    expect(moneyWords({ ...consultant, billing: 'fixed' }, past(1500))).toContain('you are paid ₹100.00')
+  describe('a fixed price', () => {
+    const client = { ...session, billing: 'fixed' as const }
+    const paid = { ...consultant, billing: 'fixed' as const }
+    const soon: OtherAtEnd = { awayInSeconds: 11, awaySeconds: 4 }
+    const gone: OtherAtEnd = { awayInSeconds: 0, awaySeconds: 100 }
+
+    test('is charged in full while the consultant is here, or has only just gone', () => {
+      expect(moneyWords(client, past(710))).toContain('₹100.00 is charged in full, unless Asha was away')
+      expect(moneyWords(client, past(710), soon)).toContain(
+        'If you end before that, ₹100.00 is charged in full',
+      )
+      expect(moneyWords(client, past(710), soon)).toContain(
+        'after that, only the time you were both here: at most ₹40.00',
+      )
+    })
+
+    test('falls to the time together when the consultant is away', () => {
+      expect(moneyWords(client, past(710), gone)).toContain(
+        'at most ₹40.00 of ₹100.00, unless Asha was here for 24 of 30',
+      )
+      expect(moneyWords(client, past(1500), gone)).toContain('charged in full.')
+    })
+
+    test('falls for a consultant who ends early, until the client has been away for 5 minutes', () => {
+      expect(moneyWords(paid, past(710))).toContain('before you were here for 24 of 30 minutes')
+      expect(moneyWords(paid, past(710), gone)).toContain('in 3:20, ending no longer lowers the price')
+      expect(moneyWords(paid, past(710), { ...gone, awaySeconds: 300 })).toContain(
+        'you are paid ₹100.00 in full',
+      )
+      expect(moneyWords(paid, past(1500))).toContain('you are paid ₹100.00')
+    })
+  })
+
+  test('who hardly was here pays what a missed session costs', () => {
+    const missed = { ...session, noShow: { cost: '50.00' } }
+    expect(moneyWords(missed, past(20))).toContain('₹50.00 of ₹100.00 is charged if Asha was here')
+    // The minute that the clock ran on without the client makes no session of it.
+    const seconds = { awayInSeconds: 0, awaySeconds: 60 }
+    expect(moneyWords({ ...consultant, noShow: { cost: '50.00' } }, past(80), seconds)).toContain(
+      'up to ₹50.00',
+    )
+    expect(moneyWords(consultant, past(80), seconds)).toContain('all ₹100.00 go back to Nina')
   })
 
   test('amounts of a currency without decimals have none', () => {
@@ -173,8 +180,9 @@ describe('what an end does to the money', () => {
   })
 
   test('leaving is told apart from ending', () => {
-    expect(leavingWords(session, true)).toContain('After a minute apart, time is not charged')
-    expect(leavingWords({ ...session, billing: 'fixed' }, true)).toContain('the booked time runs on')
+    expect(leavingWords(session, true)).toContain('The clock goes on for 60 seconds after you leave')
+    expect(leavingWords(consultant, true)).toContain('paused from the moment you leave')
+    expect(leavingWords({ ...consultant, billing: 'fixed' }, true)).toContain('lowers the fixed price')
     expect(leavingWords(session, false)).toContain('Nothing is charged until')
   })
 })

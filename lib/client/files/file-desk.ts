@@ -242,10 +242,10 @@ class Desk implements FileDesk {
 
   /** The server forgets what is agreed when a side goes: what has not found its way yet cannot. What flows already needs no server. */
   private lookAround(): void {
-    const { signalling, otherPresent } = this.client.getSnapshot()
+    const { signalling, otherPresent, mediaClosed } = this.client.getSnapshot()
     if (signalling === 'connected' && otherPresent) return
     for (const row of this.getSnapshot()) {
-      if (row.state === 'offered' || row.state === 'connecting') {
+      if (row.state === 'offered' || row.state === 'connecting' || (mediaClosed && isOpen(row))) {
         this.fail(row.id, otherPresent ? 'unsent' : 'alone')
       }
     }

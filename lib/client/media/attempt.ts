@@ -1,3 +1,4 @@
+import { steadyNow } from '../steady-time'
 import type { Outgoing } from './media-connection'
 import { openPeerLink, type PeerLink, type Signal } from './peer-link'
 
@@ -33,7 +34,7 @@ export function openAttempt(
   let number = 0
   let unsaid: Signal[] = []
   let broken = false
-  const madeAtMs = Date.now()
+  const madeAtMs = steadyNow()
   const stream = new MediaStream()
   const link = openPeerLink({
     initiator: offering,
@@ -66,6 +67,6 @@ export function openAttempt(
     isFresh: (current) =>
       !broken &&
       current === iceServers &&
-      Date.now() - madeAtMs < (offering ? freshMs.offering : freshMs.answering),
+      steadyNow() - madeAtMs < (offering ? freshMs.offering : freshMs.answering),
   }
 }

@@ -46,6 +46,9 @@ export function assigned(
   anew = false,
 ): Step {
   if (!call) return { plan, open: null }
+  // The other side has not noticed yet that this attempt is over here.
+  if (plan.path === 'none' && call.number === plan.number && call.offerer !== self)
+    return started(plan, plan.number + 1, true, nowMs, nowMs)
   const known = anew ? call.number === plan.number : call.number <= plan.number
   if (plan.path !== 'none' && known) return { plan, open: null }
   return started(plan, call.number, call.offerer === self, nowMs, nowMs)

@@ -1,27 +1,33 @@
 import type { MediaState, PayloadOf } from '@/lib/room/events'
 import { createDevices, type Devices } from '../devices'
-import type { DevicesSnapshot, LineView, ScreenState } from '../snapshot'
+import type { DevicesSnapshot, LineView, ScreenState, SilenceReason } from '../snapshot'
+import { steadyNow } from '../steady-time'
 import { type Calls, type CallsOptions, type CallsView, createCalls } from './calls'
+import { createHearing } from './hearing'
 import { createLineKeeper } from './line-keeper'
 import { createQualityReports } from './quality-reports'
+import { isPoor, type Second } from './reception'
 import { createScreen } from './screen'
+import { createSilencer } from './silencer'
 import type { VideoLevel } from './video-policy'
 
 export { rehearseLink } from './peer-link'
 
-export interface CallSideView extends CallsView {
+export interface CallSideView extends Omit<CallsView, 'arrivedAtMs'> {
   readonly devices: DevicesSnapshot
   readonly otherMedia: MediaState | null
   readonly line: LineView | null
   readonly videoLevel: VideoLevel
   readonly screen: ScreenState | null
+  /** Why silence and black are sent alone; null: they are not. */
+  readonly silent: SilenceReason | null
 }
 
 interface CallSideOptions extends Omit<CallsOptions, 'track' | 'changed' | 'observed'> {
   /** Opened before the room with the person's choices; null: the room asks for the devices of its mode. */
   readonly localStream: MediaStream | null
-  /** Tells the other side what is sent, and the server how the line is. */
-  tell<E extends 'media-state' | 'call-quality'>(event: E, payload: PayloadOf<E>): void
+  /** Tells the other side what is sent, and the server how the line is and what arrives. */
+  tell<E extends 'media-state' | 'call-quality' | 'reception-report'>(event: E, payload: PayloadOf<E>): void
   changed(view: CallSideView): void
 }
 
@@ -31,6 +37,10 @@ export interface CallSide extends Calls {
   /** What the other side says that it sends. */
   heard(state: MediaState): void
   shareScreen(on: boolean): Promise<void>
+  /** The room's reason to send silence and black alone; null: none. */
+  silence(why: SilenceReason | null): void
+  /** This side is out of the room. */
+  leave(): void
 }
 
 /** Devices come one after the other and people come in meanwhile: what is said of them within this is said once. */
@@ -49,7 +59,9 @@ export function createCallSide(options: CallSideOptions): CallSide {
     remoteStream: null,
     speaking: { self: false, other: false },
     otherCamera: false,
+    arrivedAtMs: null,
   }
+  const silencer = createSilencer()
   const devices = createDevices(options.kinds, options.localStream, () => refresh())
   const screen = createScreen(() => refresh())
   const cameraIsOn = () => devices.snapshot().camera === 'on'
@@ -61,7 +73,7 @@ export function createCallSide(options: CallSideOptions): CallSide {
   const reports = createQualityReports((report) => options.tell('call-quality', report))
   const calls: Calls = createCalls({
     ...options,
-    track: (kind) => (kind === 'video' ? screen.track() : null) ?? devices.track(kind),
+    track: (kind) => silencer.of((kind === 'video' ? screen.track() : null) ?? devices.track(kind)),
     observed(report, link) {
       keeper.observed(report, link)
       reports.observed(report, keeper.view(), calls.liveCall())
@@ -71,6 +83,28 @@ export function createCallSide(options: CallSideOptions): CallSide {
       show()
     },
   })
+
+  const hearing = createHearing({
+    second: lastSecond,
+    tell: (report) => options.tell('reception-report', report),
+    changed() {
+      silencer.set(hearing.silent() !== null)
+      refresh()
+    },
+  })
+
+  function lastSecond(): Second | null {
+    const flows = seen.phase === 'connected' || seen.phase === 'lost'
+    const reachable = options.reachable()
+    if (!reachable && !flows) return null
+    const line = seen.phase === 'connected' ? keeper.view() : null
+    return {
+      nowMs: steadyNow(),
+      arrivedAtMs: seen.arrivedAtMs,
+      owed: reachable && isSending(otherMedia),
+      poor: line !== null && isPoor(line.reading),
+    }
+  }
 
   function mediaState(): MediaState {
     const microphone = devices.snapshot().microphone === 'on' ? 'on' : 'off'
@@ -98,8 +132,10 @@ export function createCallSide(options: CallSideOptions): CallSide {
   }
 
   function show(): void {
+    const { arrivedAtMs: _counted, ...view } = seen
     options.changed({
-      ...seen,
+      ...view,
+      silent: hearing.silent(),
       devices: devices.snapshot(),
       otherMedia,
       line: seen.phase === 'connected' ? keeper.view() : null,
@@ -119,6 +155,7 @@ export function createCallSide(options: CallSideOptions): CallSide {
     ...calls,
     devices,
     enter(call) {
+      hearing.begin()
       calls.enter(call)
       announce(true)
     },
@@ -132,6 +169,8 @@ export function createCallSide(options: CallSideOptions): CallSide {
       show()
     },
     shareScreen: (on) => (hasVideo ? screen.set(on) : Promise.resolve()),
+    silence: hearing.command,
+    leave: hearing.stop,
     end() {
       clearTimeout(gathering?.timer)
       gathering = null
@@ -142,4 +181,8 @@ export function createCallSide(options: CallSideOptions): CallSide {
       calls.end()
     },
   }
+}
+
+function isSending(state: MediaState | null): boolean {
+  return state?.microphone === 'on' || state?.camera === 'on' || state?.camera === 'screen'
 }

@@ -1,6 +1,7 @@
 import type { Call } from '@/lib/room/events'
 import type { MediaKind } from '@/lib/room/modes'
 import type { ParticipantType } from '@/lib/room/words'
+import { steadyNow } from '../steady-time'
 import { type Attempt, openAttempt } from './attempt'
 import * as plans from './call-plan'
 import { type Flow, hasPicture, isStill, noFlow, observed, sampleOf, speaking } from './flow'
@@ -14,6 +15,8 @@ export interface CallsView {
   readonly remoteStream: MediaStream | null
   readonly speaking: { readonly self: boolean; readonly other: boolean }
   readonly otherCamera: boolean
+  /** When packets were last seen to have come, over all attempts; local time, null: never. */
+  readonly arrivedAtMs: number | null
 }
 
 export interface CallsOptions {
@@ -57,6 +60,7 @@ export function createCalls(options: CallsOptions): Calls {
   let prepared: Attempt | null = null
   let flow: Flow = noFlow
   let hadPath = false
+  let arrivedAtMs: number | null = null
   /** The room has not said which attempt is current since this side entered. */
   let unnamed = true
   let shown: MediaStream | null = null
@@ -109,15 +113,15 @@ export function createCalls(options: CallsOptions): Calls {
         shown = stream
         tell()
       },
-      disconnected: () => isCurrent() && become(plans.lost(plan, Date.now())),
-      broke: () => isCurrent() && become(plans.broken(plan, Date.now())),
+      disconnected: () => isCurrent() && become(plans.lost(plan, steadyNow())),
+      broke: () => isCurrent() && become(plans.broken(plan, steadyNow())),
     })
     const isCurrent = () => plan.number !== 0 && plan.number === attempt.number()
     return attempt
   }
 
   function named(call: Call | null): void {
-    const step = plans.assigned(plan, call, options.self, Date.now(), unnamed)
+    const step = plans.assigned(plan, call, options.self, steadyNow(), unnamed)
     if (call) unnamed = false
     take(step)
   }
@@ -130,9 +134,10 @@ export function createCalls(options: CallsOptions): Calls {
   async function tick(): Promise<void> {
     const measured = link
     const report = plan.path === 'connected' || plan.path === 'lost' ? await measured?.stats() : undefined
-    const nowMs = Date.now()
+    const nowMs = steadyNow()
     if (report && measured && measured === link) {
       flow = observed(flow, sampleOf(report), nowMs)
+      if (flow.stillSamples === 0) arrivedAtMs = nowMs
       // A line that is cut is not a weak one: what it counts is no reason to hold the picture back once it is whole again.
       if (plan.path === 'connected') options.observed(report, measured)
     }
@@ -147,7 +152,7 @@ export function createCalls(options: CallsOptions): Calls {
   }
 
   function tell(): void {
-    const nowMs = Date.now()
+    const nowMs = steadyNow()
     const phase = plans.phaseOf(plan, hadPath, nowMs, troubles.patienceMs(plans.failedAfterMs))
     options.changed({
       phase,
@@ -155,6 +160,7 @@ export function createCalls(options: CallsOptions): Calls {
       remoteStream: shown,
       speaking: speaking(flow, nowMs),
       otherCamera: hasPicture(flow, nowMs),
+      arrivedAtMs,
     })
   }
 
@@ -182,7 +188,7 @@ export function createCalls(options: CallsOptions): Calls {
     },
     assign: named,
     receive(signal, call) {
-      if (signal.event === 'offer') take(plans.offered(plan, call, options.self, Date.now()))
+      if (signal.event === 'offer') take(plans.offered(plan, call, options.self, steadyNow()))
       // Of two crossing offers the other one stands: this one goes no further.
       const crossed = signal.event === 'offer' && plan.offering
       if (call === plan.number && !crossed) link?.receive(signal)
@@ -193,7 +199,7 @@ export function createCalls(options: CallsOptions): Calls {
       void prepared?.refresh()
     },
     retry() {
-      if (options.reachable()) take(plans.retried(plan, Date.now()))
+      if (options.reachable()) take(plans.retried(plan, steadyNow()))
     },
     end() {
       clearInterval(timer)

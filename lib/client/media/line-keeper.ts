@@ -1,4 +1,5 @@
 import type { LineView } from '../snapshot'
+import { steadyNow } from '../steady-time'
 import * as lines from './line'
 import type { VideoLimit } from './media-connection'
 import type { PeerLink } from './peer-link'
@@ -85,7 +86,7 @@ export function createLineKeeper(options: LineKeeperOptions): LineKeeper {
 
   return {
     observed(report, link) {
-      const nowMs = Date.now()
+      const nowMs = steadyNow()
       follow(link, nowMs)
       const last = history.at(-1)
       if (!last || nowMs - last.atMs >= everyMs) read(lines.totalsOf(report, nowMs))

@@ -1,3 +1,4 @@
+import { steadyNow } from '../steady-time'
 import { askKeyFrame } from './media-connection'
 
 /**
@@ -53,7 +54,7 @@ export function createTroubles({ relayOnly, refused, changed }: TroublesOptions)
     relay = hasRelay(pc) ? 'asked' : 'none'
     gatheringAtMs = 0
     pc.addEventListener('icegatheringstatechange', () => {
-      if (pc === connection && pc.iceGatheringState === 'gathering') gatheringAtMs = Date.now()
+      if (pc === connection && pc.iceGatheringState === 'gathering') gatheringAtMs = steadyNow()
     })
     pc.addEventListener('icecandidate', ({ candidate }) => {
       if (pc === connection && candidate?.type === 'relay') relay = 'granted'
@@ -68,7 +69,7 @@ export function createTroubles({ relayOnly, refused, changed }: TroublesOptions)
   function cause(): MediaTrouble {
     if (!reached) return 'own-network'
     if (relay === 'none' && relayOnly()) return 'no-relay'
-    const isSilent = relay === 'asked' && gatheringAtMs > 0 && Date.now() - gatheringAtMs > relaySilentMs
+    const isSilent = relay === 'asked' && gatheringAtMs > 0 && steadyNow() - gatheringAtMs > relaySilentMs
     return relay === 'denied' || isSilent ? 'relay' : 'between'
   }
 
