@@ -4,7 +4,7 @@ import { countsAwayFrom, mediaRule } from '@/lib/client/absence'
 const sinceMs = 1_000_000
 const absence = { sinceMs, reason: 'connection_lost' } as const
 const here = { away: {}, stalledFromMs: null }
-const after = (seconds: number) => sinceMs + seconds * 1000
+const atSecond = (seconds: number) => sinceMs + seconds * 1000
 
 describe('what a page does with its media', () => {
   test('while both are here: nothing, and there is nothing to wait for', () => {
@@ -17,36 +17,42 @@ describe('what a page does with its media', () => {
       ['consultant', 'client'],
     ] as const) {
       const seen = { ...here, away: { [other]: absence } }
-      expect(mediaRule(self, seen, after(59))).toEqual({ closed: false, silent: null, againAtMs: after(60) })
-      expect(mediaRule(self, seen, after(60))).toEqual({ closed: true, silent: null, againAtMs: null })
+      expect(mediaRule(self, seen, atSecond(59))).toEqual({
+        closed: false,
+        silent: null,
+        againAtMs: atSecond(60),
+      })
+      expect(mediaRule(self, seen, atSecond(60))).toEqual({ closed: true, silent: null, againAtMs: null })
     }
   })
 
   test('while one’s own connection is down nothing is closed, whatever is known of the other side', () => {
     const seen = { ...here, away: { client: absence, consultant: absence } }
-    expect(mediaRule('client', seen, after(600)).closed).toBe(false)
-    expect(mediaRule('consultant', seen, after(600)).closed).toBe(false)
+    expect(mediaRule('client', seen, atSecond(600)).closed).toBe(false)
+    expect(mediaRule('consultant', seen, atSecond(600)).closed).toBe(false)
   })
 
   test('sixty seconds after it was last heard the consultant’s page sends silence, the client’s does not', () => {
-    expect(mediaRule('consultant', { ...here, away: { consultant: absence } }, after(59)).silent).toBeNull()
-    expect(mediaRule('consultant', { ...here, away: { consultant: absence } }, after(60)).silent).toBe(
+    expect(
+      mediaRule('consultant', { ...here, away: { consultant: absence } }, atSecond(59)).silent,
+    ).toBeNull()
+    expect(mediaRule('consultant', { ...here, away: { consultant: absence } }, atSecond(60)).silent).toBe(
       'offline',
     )
-    expect(mediaRule('client', { ...here, away: { client: absence } }, after(60))).toMatchObject({
+    expect(mediaRule('client', { ...here, away: { client: absence } }, atSecond(60))).toMatchObject({
       silent: null,
     })
   })
 
   test('in a dead call the consultant’s page is silent from when the clock is paused', () => {
-    const dead = { away: {}, stalledFromMs: after(2) }
-    expect(mediaRule('consultant', dead, after(1))).toEqual({
+    const dead = { away: {}, stalledFromMs: atSecond(2) }
+    expect(mediaRule('consultant', dead, atSecond(1))).toEqual({
       closed: false,
       silent: null,
-      againAtMs: after(2),
+      againAtMs: atSecond(2),
     })
-    expect(mediaRule('consultant', dead, after(2)).silent).toBe('stalled')
-    expect(mediaRule('client', dead, after(2)).silent).toBeNull()
+    expect(mediaRule('consultant', dead, atSecond(2)).silent).toBe('stalled')
+    expect(mediaRule('client', dead, atSecond(2)).silent).toBeNull()
   })
 })
 
@@ -59,5 +65,5 @@ test.each([
   ['elsewhere', 15],
   [null, 15],
 ] as const)('who is gone by "%s" counts as away at an end after %i s', (reason, seconds) =>
-  expect(countsAwayFrom({ sinceMs, reason })).toBe(after(seconds)),
+  expect(countsAwayFrom({ sinceMs, reason })).toBe(atSecond(seconds)),
 )

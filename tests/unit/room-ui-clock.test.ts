@@ -50,29 +50,29 @@ describe('the paid clock', () => {
     )
   })
 
-  const after = (apart: RoomClock, seconds: number) =>
+  const elapsedAt = (apart: RoomClock, seconds: number) =>
     readClock(apart, startedAtMs + (300 + seconds) * 1000)?.elapsedSeconds
   const sinceMs = startedAtMs + 300_000
   const lost = { sinceMs, reason: 'connection_lost' } as const
 
   test('goes on for a minute without the client, then it stands where it stood at the end of that minute', () => {
     const apart = { ...clock, away: { client: lost } }
-    expect([30, 60, 61, 600].map((seconds) => after(apart, seconds))).toEqual([330, 360, 360, 360])
+    expect([30, 60, 61, 600].map((seconds) => elapsedAt(apart, seconds))).toEqual([330, 360, 360, 360])
     expect([59_999, 60_000].map((ms) => isPaused(apart, sinceMs + ms))).toEqual([false, true])
   })
 
   test('stands at once without the consultant, also while the client is away in its minute', () => {
-    expect([0, 5, 600].map((seconds) => after({ ...clock, away: { consultant: lost } }, seconds))).toEqual([
-      300, 300, 300,
-    ])
+    expect(
+      [0, 5, 600].map((seconds) => elapsedAt({ ...clock, away: { consultant: lost } }, seconds)),
+    ).toEqual([300, 300, 300])
     const both = { client: { ...lost, sinceMs: sinceMs - 10_000 }, consultant: lost }
-    expect(after({ ...clock, away: both }, 20)).toBe(300)
+    expect(elapsedAt({ ...clock, away: both }, 20)).toBe(300)
   })
 
   test('stands while the call is dead, and from the moment of a return until the server has told the end', () => {
     const dead = { ...clock, stalledFromMs: sinceMs }
-    expect([-1, 0, 30].map((seconds) => after(dead, seconds))).toEqual([299, 300, 300])
-    expect(after({ ...clock, heldAtMs: sinceMs }, 14)).toBe(300)
+    expect([-1, 0, 30].map((seconds) => elapsedAt(dead, seconds))).toEqual([299, 300, 300])
+    expect(elapsedAt({ ...clock, heldAtMs: sinceMs }, 14)).toBe(300)
   })
 
   test('an end that was told in the middle of an absence has what was before it in it', () => {
@@ -82,7 +82,7 @@ describe('the paid clock', () => {
       endsAtMs: endsAtMs + 40_000,
       away: { consultant: lost },
     }
-    expect([41, 90].map((seconds) => after(told, seconds))).toEqual([300, 300])
+    expect([41, 90].map((seconds) => elapsedAt(told, seconds))).toEqual([300, 300])
   })
 
   test('before both were in nothing stands', () => {
