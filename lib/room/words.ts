@@ -25,8 +25,27 @@ export type SessionStatus = z.infer<typeof sessionStatus>
 export const billing = z.enum(['prorata', 'fixed', 'per_minute'])
 export type Billing = z.infer<typeof billing>
 
-/** ISO 8601 with zone, as PostgreSQL's jsonb and JavaScript's `toISOString` write it. */
-export const timestamp = z.iso.datetime({ offset: true })
+/**
+ * ISO 8601 with zone, as PostgreSQL's jsonb and JavaScript's `toISOString` write it. Years of more than four digits, which were accepted for bookings once,
+ * are brought into the form that JavaScript reads, so that no list fails over one of them.
+ */
+export const timestamp = z
+  .string()
+  .check(
+    z.overwrite(withExpandedYear),
+    z.regex(/^(\+\d{6}|\d{4})-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/),
+  )
+
+/** The last moments that a JavaScript date can name. */
+const lastYear = 275_759
+
+/** "20266-05-01T…" of PostgreSQL is "+020266-05-01T…" in ECMAScript. What lies beyond its calendar is shown as the last year there is. */
+function withExpandedYear(text: string): string {
+  const match = /^(\d{5,6})(-.*)$/s.exec(text)
+  if (!match?.[1]) return text
+  const year = Math.min(Number(match[1]), lastYear)
+  return `+${String(year).padStart(6, '0')}${match[2]}`
+}
 
 /** An amount in minor units of its currency (paise, cents). */
 export const amountMinor = z.int()

@@ -6,7 +6,14 @@ import { isStorable } from '@/lib/room/text'
 import { sessionStatus, sessionType } from '@/lib/room/words'
 
 const day = z.iso.date()
-const amount = z.string().regex(/^\d{1,12}(\.\d{1,3})?$/)
+const amount = z.string().regex(/^\d{1,12}(\.\d{1,4})?$/)
+/** A start as the database writes it, also of a year of five digits: a valid date is one in every ten thousand years. */
+const startKey = z
+  .string()
+  .refine(
+    (key) =>
+      z.iso.datetime({ offset: true }).safeParse(key.replace(/^([1-9]|1\d|2[0-8])(?=\d{4}-)/, '')).success,
+  )
 
 /** The address of the list: what cannot be understood there is left out, not complained about. */
 const listQuery = z.object({
@@ -71,7 +78,7 @@ export function pageArgs(query: ListQuery): Omit<Args<'admin_sessions'>, 'p_clai
 
 function afterOf({ after, sort }: ListQuery): z.output<typeof pageKey> | null {
   const [key = '', id = ''] = after.split('~')
-  const known = sort === 'start' ? z.iso.datetime({ offset: true }) : z.coerce.number().int()
+  const known = sort === 'start' ? startKey : z.coerce.number().int()
   return pageKey.safeParse({ key: known.safeParse(key).data, id }).data ?? null
 }
 

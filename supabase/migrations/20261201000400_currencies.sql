@@ -123,18 +123,18 @@ $$;
 
 -- Not valid: what is stored passed the same conditions when it was written.
 alter domain parley.session_type drop constraint session_type_check;
-alter domain parley.session_type add constraint session_type_check check (
-  value in ('chat', 'voice', 'video') or parley.refuse_value('session_type', 'The session type is chat, voice or video.')) not valid;
+alter domain parley.session_type add constraint session_type_check check (case when value not in ('chat', 'voice', 'video')
+  then parley.refuse_value('session_type', 'The session type is chat, voice or video.') else true end) not valid;
 alter domain parley.billing drop constraint billing_check;
-alter domain parley.billing add constraint billing_check check (
-  value in ('prorata', 'fixed', 'per_minute') or parley.refuse_value('billing', 'The billing is prorata, fixed or per_minute.')) not valid;
+alter domain parley.billing add constraint billing_check check (case when value not in ('prorata', 'fixed', 'per_minute')
+  then parley.refuse_value('billing', 'The billing is prorata, fixed or per_minute.') else true end) not valid;
 alter domain parley.currency drop constraint currency_check;
-alter domain parley.currency add constraint currency_check check (
-  value ~ '^[A-Z]{3}$' or parley.refuse_value('currency', 'The currency must be an ISO 4217 code such as INR.')) not valid;
+alter domain parley.currency add constraint currency_check check (case when value !~ '^[A-Z]{3}$'
+  then parley.refuse_value('currency', 'The currency must be an ISO 4217 code such as INR.') else true end) not valid;
 -- The one amount of this domain that comes from outside as it is written is a booking's price.
 alter domain parley.amount drop constraint amount_check;
-alter domain parley.amount add constraint amount_check check (
-  value >= 0 or parley.refuse_value('price_minor', 'The price must be a whole number of minor units, not negative.')) not valid;
+alter domain parley.amount add constraint amount_check check (case when value < 0
+  then parley.refuse_value('price_minor', 'The price must be a whole number of minor units, not negative.') else true end) not valid;
 
 do $$
 declare

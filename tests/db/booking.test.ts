@@ -210,22 +210,118 @@ onEveryServer('booking', 'running', (db) => {
     })
   })
 
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
+
+  describe.each([
+    ['client_ref', '', "The client's ref is missing or longer than 200 characters."],
+    [
+      'client_name',
+      'x'.repeat(81),
+      "The client's name must have 1 to 80 characters, none of them invisible controls.",
+    ],
+    [
+      'consultant_name',
+      'Asha\u0007',
+      "The consultant's name must have 1 to 80 characters, none of them invisible controls.",
+    ],
+    ['session_type', 'hologram', 'The session type is chat, voice or video.'],
+    ...[
+      'infinity',
+      '20266-05-01T10:00:00Z',
+      '58883-01-01T00:00:00Z',
+      '9999-12-31T23:59:00Z',
+      '2020-01-01T00:00:00Z',
+      null,
+    ].map(
+      (start) =>
+        [
+          'scheduled_start_time',
+          start,
+          'The start must be a moment from a day ago to two years ahead.',
+        ] as const,
+    ),
+    ['scheduled_start_time', inDays(732), 'The start must be a moment from a day ago to two years ahead.'],
+    ['scheduled_start_time', inDays(-1.01), 'The start must be a moment from a day ago to two years ahead.'],
+    ['duration_minutes', 0, 'The duration must be 1 to 1440 minutes.'],
+    ['duration_minutes', 1441, 'The duration must be 1 to 1440 minutes.'],
+    ['price_minor', -1, 'The price must be a whole number of minor units, not negative.'],
+    [
+      'price_minor',
+      1_000_000_000_001,
+      'The price must be a whole number of minor units from 0 to 1000000000000.',
+    ],
+    ['price_minor', null, 'The price must be a whole number of minor units from 0 to 1000000000000.'],
+    ['currency', 'inr', 'The currency must be an ISO 4217 code such as INR.'],
+    ['currency', null, 'The currency must be an ISO 4217 code such as INR.'],
+    ['currency', 'XAU', 'XAU is not a currency of ISO 4217 that can be paid in.'],
+    ['billing', 'by the word', 'The billing is prorata, fixed or per_minute.'],
+    ['funding', 'hope', 'The funding is received or balance.'],
+    ['platform_fee_bp', 20_000, "The platform's fee must be 0 to 10000 hundredths of a percent."],
+    ['idempotency_key', '', 'An idempotency key has 1 to 200 characters.'],
+  ] as const)('refuses %s = %j', (field, value, message) => {
+    const refused = { code: 'PA012', detail: field, message }
+
+    it('by create_booking', async () => {
+      const name = field === 'scheduled_start_time' ? 'p_scheduled_start' : `p_${field}`
+      await expect(db().book({ [name]: value })).rejects.toMatchObject(refused)
+    })
+
+    it('as a row', async () => {
+      await expect(insert({ [field]: value })).rejects.toMatchObject(refused)
+    })
+  })
+
   it.each([
-    ['p_client_ref', ''],
-    ['p_client_name', 'x'.repeat(81)],
-    ['p_consultant_name', 'Asha\u0007'],
-    ['p_session_type', 'hologram'],
-    ['p_scheduled_start', 'infinity'],
-    ['p_scheduled_start', '2020-01-01T00:00:00Z'],
-    ['p_duration_minutes', 0],
-    ['p_duration_minutes', 1441],
-    ['p_price_minor', -1],
-    ['p_currency', 'inr'],
-    ['p_billing', 'by the word'],
-    ['p_funding', 'hope'],
-    ['p_platform_fee_bp', 10_001],
-  ])('refuses %s = %j', async (name, value) => {
-    await expect(db().book({ [name]: value })).rejects.toMatchObject({ code: 'PA012' })
+    ['billing', null],
+    ['relay_only', null],
+    ['free_seconds', -1],
+    ['free_seconds', 3_601],
+    ['platform_fee_bp', -1],
+    ['no_show_client_share_bp', 10_001],
+    ['late_cancel_share_bp', -1],
+    ['cancel_cutoff_minutes', -1],
+    ['early_join_minutes', 1_441],
+    ['overrun_cap_minutes', -1],
+    ['dispute_window_minutes', 525_601],
+  ])('refuses a row with %s = %j in a sentence of ours', async (field, value) => {
+    await expect(insert({ [field]: value })).rejects.toMatchObject({
+      code: 'PA012',
+      detail: field,
+      message: expect.stringMatching(/^[A-Z](?!.*(constraint|column|")).*\.$/),
+    })
+  })
+
+  it('takes what lies on the bounds', async () => {
+    const { bookingId } = await db().book({
+      p_price_minor: 1_000_000_000_000,
+      p_scheduled_start: inDays(730),
+    })
+    expect(await makings(bookingId)).toMatchObject({ booking: { price_minor: 1_000_000_000_000 } })
+    await expect(insert({ scheduled_start_time: inDays(-0.01), price_minor: 0 })).resolves.toMatch(/-/)
+  })
+
+  it('takes in no more than can be counted exactly, in all', async () => {
+    await db().book({ p_currency: 'SEK' })
+    const fill = (amount: number) =>
+      db().rows(
+        `select parley.post_transfer('deposit', null, 'system', 'as from before there was a bound',
+          array[parley.account_of(null, 'external', 'SEK'), parley.account_of(b.client_id, 'available', 'SEK')], array[-$1::bigint, $1::bigint])
+        from parley.bookings b where b.currency = 'SEK'`,
+        [amount],
+      )
+    await fill(Number.MAX_SAFE_INTEGER - 10_000 - 500)
+    await db().book({ p_currency: 'SEK', p_price_minor: 500 })
+    const refused = { code: 'PA012', message: expect.stringContaining('can no longer be counted exactly') }
+    const more = db().book({ p_currency: 'SEK', p_price_minor: 1 })
+    await expect(more).rejects.toMatchObject({ ...refused, detail: 'price_minor' })
+    const deposit = db().rpc('deposit_funds', {
+      p_client_ref: randomUUID(),
+      p_client_name: 'Priya Nair',
+      p_amount_minor: 1,
+      p_currency: 'SEK',
+      p_idempotency_key: randomUUID(),
+    })
+    await expect(deposit).rejects.toMatchObject({ ...refused, detail: 'amount_minor' })
   })
 
   it('cannot be changed or deleted', async () => {
