@@ -1,14 +1,51 @@
-import type { Figure, OverviewView } from '@/components/admin/overview'
+import type { Figure, MoneyRow, OverviewView } from '@/components/admin/overview'
+import { ratingWords } from '@/components/admin/rating'
 import type { Overview } from '@/lib/db/desk/lists'
+import { toDecimal } from '@/lib/room/money'
 
 /** The database's figures as the page draws them. */
 export function toOverview(overview: Overview, days: number): OverviewView {
-  return { days, figures: figures(overview), perDay: overview.perDay, released: byCurrency(overview) }
+  return {
+    days,
+    from: overview.from,
+    to: overview.to,
+    now: nowFigures(overview),
+    figures: figures(overview),
+    money: overview.money.map(toMoney),
+    perDay: overview.perDay,
+    released: byCurrency(overview),
+  }
+}
+
+/** What stands now, whatever the days. */
+function nowFigures({ now }: Overview): Figure[] {
+  const { active, waiting, nextHour, openProblems, rating } = now
+  return [
+    {
+      name: 'In session now',
+      value: count(active),
+      note: `${count(waiting)} waiting, ${count(nextHour)} start within the hour`,
+      href: '/admin/sessions?status=active',
+    },
+    openProblems > 0
+      ? {
+          name: 'Open problems',
+          value: count(openProblems),
+          note: 'reported and not decided',
+          href: '/admin/sessions?problem=open',
+        }
+      : { name: 'Open problems', value: 'None', note: 'no reported problem is open' },
+    {
+      name: 'Ratings',
+      value: rating ? rating.average.toFixed(1) : '–',
+      note: rating ? ratingWords(rating) : 'no client has rated yet',
+    },
+  ]
 }
 
 function figures({ from, to, byStatus, bookedSeconds, actualSeconds, connection }: Overview): Figure[] {
   const span = `from=${from}&to=${to}`
-  const all = Object.values(byStatus).reduce((sum, count) => sum + count, 0)
+  const all = Object.values(byStatus).reduce((sum, number) => sum + number, 0)
   const missed = { client: byStatus.no_show_client ?? 0, consultant: byStatus.no_show_consultant ?? 0 }
   const { sessions, connectionFailures, medianConnectMs } = connection
   return [
@@ -36,6 +73,20 @@ function figures({ from, to, byStatus, bookedSeconds, actualSeconds, connection 
       note: `from Join to being in the room, newest ${count(sessions)}`,
     },
   ]
+}
+
+function toMoney({ currency, sessions, ...sums }: Overview['money'][number]): MoneyRow {
+  const amount = (minor: number) => toDecimal(minor, currency)
+  return {
+    currency,
+    sessions: count(sessions),
+    gross: amount(sums.grossMinor),
+    refunded: amount(sums.refundedMinor),
+    net: amount(sums.netMinor),
+    fee: amount(sums.feeNetMinor),
+    released: amount(sums.releasedNetMinor),
+    paidOut: amount(sums.paidOutMinor),
+  }
 }
 
 function byCurrency({ releasedPerWeek }: Overview): OverviewView['released'] {

@@ -1,11 +1,9 @@
-import { pathChanges, pathWords, type QualityReport } from '@/components/admin/quality'
 import { reasonInWords } from '@/components/admin/status-words'
 import type {
   LedgerTransfer,
   PresenceInterval,
   SessionDetail,
   SessionRow,
-  TimelineEvent,
   Totals,
 } from '@/components/admin/types'
 import type {
@@ -16,12 +14,14 @@ import type {
 } from '@/lib/db/admin-functions'
 import type { SessionTotals } from '@/lib/db/desk/lists'
 import type { ReportedQuality } from '@/lib/db/desk/quality'
-import { entryOf } from '@/lib/room/entry-of'
+import type { StoredTimeline } from '@/lib/db/desk/timeline'
 import { toDecimal } from '@/lib/room/money'
+import { type TimelineQuery, toTimeline } from './timeline-view'
 
 /** The database's rows become what the pages draw: minor units become decimal strings, words become sentences. */
 export function toRow(row: AdminSessionRow): SessionRow {
-  const amount = (minor: number | null) => (minor === null ? null : toDecimal(minor, row.currency))
+  const amount = (minor: number | undefined) => (minor === undefined ? null : toDecimal(minor, row.currency))
+  const today = row.corrections
   return {
     id: row.sessionId,
     href: `/admin/sessions/${row.sessionId}`,
@@ -36,9 +36,14 @@ export function toRow(row: AdminSessionRow): SessionRow {
     actualSeconds: row.durationSeconds,
     currency: row.currency,
     frozen: toDecimal(row.heldMinor, row.currency),
-    released: amount(row.releasedMinor),
-    returned: amount(row.returnedMinor),
-    fee: amount(row.feeMinor),
+    gross: amount(today?.grossMinor),
+    refunded: amount(today?.refundedMinor),
+    net: amount(today?.netMinor),
+    released: amount(today?.releasedNetMinor),
+    returned: amount(today?.returnedTotalMinor),
+    fee: amount(today?.feeNetMinor),
+    paidOut: amount(today?.paidOutMinor),
+    problem: row.problem,
     endReason: row.endReason,
     endedBy: row.endedBy,
   }
@@ -51,21 +56,41 @@ export function toTotals({ currency, ...sums }: SessionTotals): Totals {
     bookedSeconds: sums.bookedSeconds,
     actualSeconds: sums.actualSeconds,
     frozen: toDecimal(sums.heldMinor, currency),
-    released: toDecimal(sums.releasedMinor, currency),
-    returned: toDecimal(sums.returnedMinor, currency),
-    fee: toDecimal(sums.feeMinor, currency),
+    gross: toDecimal(sums.grossMinor, currency),
+    refunded: toDecimal(sums.refundedMinor, currency),
+    net: toDecimal(sums.netMinor, currency),
+    released: toDecimal(sums.releasedNetMinor, currency),
+    returned: toDecimal(sums.returnedTotalMinor, currency),
+    fee: toDecimal(sums.feeNetMinor, currency),
+    paidOut: toDecimal(sums.paidOutMinor, currency),
   }
 }
 
-export function toDetail(stored: AdminSession, reported: readonly ReportedQuality[]): SessionDetail {
+interface Told {
+  readonly stored: AdminSession
+  readonly reported: readonly ReportedQuality[]
+  readonly timeline: StoredTimeline
+  readonly query: TimelineQuery
+}
+
+export function toDetail({ stored, reported, timeline, query }: Told): SessionDetail {
   const quality = reported.map((report, key) => ({ key, ...report }))
+  const { session } = stored
   return {
-    session: toRow(stored.session),
-    bookingId: stored.session.bookingId,
+    session: toRow(session),
+    bookingId: session.bookingId,
     terms: termsOf(stored.policy),
     ledger: stored.ledger.map(toTransfer),
-    events: toTimeline(stored.events, quality),
-    presence: toIntervals(stored.presence, stored.session.endedAt),
+    timeline: toTimeline(timeline, quality, { ...query, path: `/admin/sessions/${session.sessionId}` }),
+    rating: stored.rating,
+    consultantRating: stored.consultantRating,
+    payouts: stored.paidOut.map(({ withdrawalId: id, amountMinor, at, reference }) => ({
+      id,
+      amount: toDecimal(amountMinor, session.currency),
+      at,
+      reference,
+    })),
+    presence: toIntervals(stored.presence, session.endedAt),
     quality,
   }
 }
@@ -124,50 +149,6 @@ function accountName({ account, owner }: LedgerLine): string {
   return owner === null ? accountWords[account] : `${accountWords[account]}, ${owner}`
 }
 
-const eventWords: Readonly<Record<string, string>> = {
-  booked: 'Booked',
-  link_issued: 'Link issued',
-  link_claimed: 'Link opened',
-  link_taken_over: 'Link taken over by another device',
-  link_revoked: 'Link revoked',
-  waiting: 'First one in',
-  joined: 'Joined',
-  left: 'Left',
-  started: 'Both in: the clock started',
-  ended: 'Ended',
-  settled: 'Money settled',
-  earnings_released: 'Earnings made payable',
-  extension_proposed: 'More time proposed',
-  extension_accepted: 'More time accepted',
-  extension_declined: 'More time declined',
-  extension_withdrawn: 'Proposal of more time taken back',
-  extension_unfunded: 'More time not covered by the client’s funds',
-  refunded: 'Refunded',
-  problem_reported: 'Problem reported',
-  dispute_decided: 'Dispute decided',
-  noted: 'Note added',
-  readiness: 'Checked devices and connection',
-}
-
-/** What happened, and in between which way the media took, as far as the browsers said. */
-function toTimeline(events: AdminSession['events'], quality: readonly QualityReport[]): TimelineEvent[] {
-  const paths = pathChanges(quality).map(({ key, at, call, path, participantType }) => ({
-    key: events.length + key,
-    at,
-    actor: `as the ${participantType}’s browser reports`,
-    what: `Media ${path === 'unknown' ? 'by a path that is not told' : pathWords[path]} (call ${call})`,
-  }))
-  return [...events.map(toEvent), ...paths].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
-}
-
-function toEvent({ type, actor, data, at }: AdminSession['events'][number], key: number): TimelineEvent {
-  const { participantType: side, reason } = data
-  const why = typeof reason === 'string' ? reasonInWords(reason, null) : null
-  const details = [side, why].filter((detail) => typeof detail === 'string' && detail !== '')
-  const words = entryOf(eventWords, type) ?? type
-  return { key, at, actor, what: details.length > 0 ? `${words} (${details.join(', ')})` : words }
-}
-
 /** A lease may outlive the session by a beat; what came after its end is not shown. */
 function toIntervals(presence: AdminSession['presence'], endedAt: string | null): PresenceInterval[] {
   const endMs = endedAt ? Date.parse(endedAt) : Number.POSITIVE_INFINITY
@@ -179,12 +160,13 @@ function toIntervals(presence: AdminSession['presence'], endedAt: string | null)
   const first = Math.min(...spans.map(({ fromMs }) => fromMs))
   const last = Math.max(...spans.map(({ untilMs }) => untilMs))
   const percent = (ms: number) => (last > first ? (ms / (last - first)) * 100 : 0)
-  return spans.map(({ participantType, fromMs, untilMs, joinedAt, open, reason }) => ({
+  return spans.map(({ participantType, fromMs, untilMs, joinedAt, open, reason, stretches }) => ({
     participantType,
     from: joinedAt,
     until: new Date(untilMs).toISOString(),
     open: open && endedAt === null,
     reason,
+    stretches,
     offsetPercent: percent(fromMs - first),
     widthPercent: percent(untilMs - fromMs),
   }))

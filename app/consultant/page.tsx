@@ -38,6 +38,7 @@ export default async function ConsultantPage({ searchParams }: PageProps<'/consu
     <ConsultantFrame email={staff.email} here="/consultant">
       <Desk
         name={desk.name}
+        rating={desk.rating}
         open={desk.open.map((row) => toDeskSession(row, nowMs))}
         past={desk.past.map((row) => toDeskSession(row, nowMs))}
         serverTime={desk.serverTime}

@@ -1,10 +1,11 @@
-import type { DeskSession, EarningsRow } from '@/components/consultant/types'
-import type { DeskRow, EarningsDay } from '@/lib/db/desk/consultant'
+import type { AccountView, DeskSession, EarningsRow } from '@/components/consultant/types'
+import type { ConsultantAccount, DeskRow, EarningsDay } from '@/lib/db/desk/consultant'
 import { toDecimal } from '@/lib/room/money'
 
 /** The database's rows become what the pages draw. */
 export function toDeskSession(row: DeskRow, nowMs: number): DeskSession {
-  const amount = (minor: number | null) => (minor === null ? null : toDecimal(minor, row.currency))
+  const amount = (minor: number | undefined) => (minor === undefined ? null : toDecimal(minor, row.currency))
+  const today = row.corrections ?? undefined
   return {
     id: row.sessionId,
     sessionType: row.sessionType,
@@ -15,9 +16,13 @@ export function toDeskSession(row: DeskRow, nowMs: number): DeskSession {
     minutes: row.paidDurationMinutes,
     currency: row.currency,
     frozen: toDecimal(row.heldMinor, row.currency),
-    fee: amount(row.feeMinor),
-    released: amount(row.releasedMinor),
-    returned: amount(row.returnedMinor),
+    gross: amount(today?.grossMinor),
+    refunded: amount(today?.refundedMinor),
+    fee: amount(today?.feeNetMinor),
+    released: amount(today?.releasedNetMinor),
+    returned: amount(today?.returnedTotalMinor),
+    paidOut: amount(today?.paidOutMinor),
+    score: row.score,
     durationSeconds: row.durationSeconds,
     endReason: row.endReason,
     endedBy: row.endedBy,
@@ -35,8 +40,31 @@ export function toEarningsRow({ day, currency, sessions, actualSeconds, ...sums 
     sessions,
     actualSeconds,
     frozen: toDecimal(sums.heldMinor, currency),
-    released: toDecimal(sums.releasedMinor, currency),
-    returned: toDecimal(sums.returnedMinor, currency),
-    fee: toDecimal(sums.feeMinor, currency),
+    gross: toDecimal(sums.grossMinor, currency),
+    refunded: toDecimal(sums.refundedMinor, currency),
+    released: toDecimal(sums.releasedNetMinor, currency),
+    fee: toDecimal(sums.feeNetMinor, currency),
+    paidOut: toDecimal(sums.paidOutMinor, currency),
+  }
+}
+
+export function toAccount({ balances, withdrawals, rating }: ConsultantAccount): AccountView {
+  return {
+    balances: balances.map(({ currency, ...minor }) => ({
+      currency,
+      pending: toDecimal(minor.pendingMinor, currency),
+      withheld: toDecimal(minor.withheldMinor, currency),
+      payable: toDecimal(minor.payableMinor, currency),
+      paidOut: toDecimal(minor.paidOutMinor, currency),
+    })),
+    payouts: withdrawals.map(({ withdrawalId: id, at, amountMinor, currency, reference, sessions }) => ({
+      id,
+      at,
+      amount: toDecimal(amountMinor, currency),
+      currency,
+      reference,
+      sessions,
+    })),
+    rating,
   }
 }

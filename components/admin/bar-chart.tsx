@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import { chartScale } from './chart-scale'
 
 export interface Series {
   readonly name: string
@@ -24,11 +25,15 @@ interface BarChartProps {
 const height = 160
 const step = 24
 const gap = 6
+/** So many bars have room for their own value and label each. */
+const roomFor = 8
 
-/** Stacked bars for the eye, and the same figures as a table for everybody. */
+const sumOf = ({ values }: Bar) => values.reduce((sum, value) => sum + value, 0)
+
+/** Stacked bars with an axis and values for the eye, and the same figures as a table for everybody. */
 export function BarChart({ title, series, bars, format, labelHeading }: BarChartProps) {
   const id = useId()
-  const highest = Math.max(1, ...bars.map(({ values }) => values.reduce((sum, value) => sum + value, 0)))
+  const scale = chartScale(Math.max(...bars.map(sumOf), 0))
   const width = Math.max(bars.length * step, step)
   return (
     <section aria-labelledby={id}>
@@ -36,22 +41,96 @@ export function BarChart({ title, series, bars, format, labelHeading }: BarChart
         {title}
       </h2>
       {series.length > 1 && <Legend series={series} />}
-      <svg
-        aria-hidden="true"
-        viewBox={`0 0 ${width} ${height}`}
-        preserveAspectRatio="none"
-        className="mt-3 h-40 w-full border-b border-edge"
-      >
-        {bars.map((bar, index) => (
-          <Stack key={bar.label} bar={bar} series={series} x={index * step + gap / 2} highest={highest} />
-        ))}
-      </svg>
-      <div aria-hidden="true" className="mt-1 flex justify-between text-sm text-gray-600">
-        <span>{bars[0]?.label}</span>
-        <span>{bars.length > 1 && bars.at(-1)?.label}</span>
+      <div aria-hidden="true" className="mt-5 grid grid-cols-[auto_1fr] gap-x-2 text-xs text-gray-700">
+        <Axis scale={scale} format={format} />
+        <div className="relative h-40">
+          <svg
+            aria-hidden="true"
+            viewBox={`0 0 ${width} ${height}`}
+            preserveAspectRatio="none"
+            className="h-40 w-full border-b border-edge"
+          >
+            {scale.ticks.slice(1).map((tick) => (
+              <line
+                key={tick}
+                x1={0}
+                x2={width}
+                y1={height * (1 - tick / scale.top)}
+                y2={height * (1 - tick / scale.top)}
+                className="stroke-line"
+                vectorEffect="non-scaling-stroke"
+              />
+            ))}
+            {bars.map((bar, index) => (
+              <Stack key={bar.label} bar={bar} series={series} x={index * step + gap / 2} top={scale.top} />
+            ))}
+          </svg>
+          <Values bars={bars} top={scale.top} format={format} />
+        </div>
+        <span />
+        <Labels bars={bars} />
       </div>
       <FigureTable title={title} series={series} bars={bars} format={format} labelHeading={labelHeading} />
     </section>
+  )
+}
+
+function Axis({
+  scale,
+  format,
+}: { readonly scale: ReturnType<typeof chartScale> } & Pick<BarChartProps, 'format'>) {
+  return (
+    <div className="relative h-40 text-right tabular-nums">
+      {/* As wide as its widest number. */}
+      <span className="invisible">{format(scale.top)}</span>
+      {scale.ticks.map((tick) => (
+        <span
+          key={tick}
+          className="absolute right-0 translate-y-1/2 whitespace-nowrap"
+          style={{ bottom: `${(tick / scale.top) * 100}%` }}
+        >
+          {format(tick)}
+        </span>
+      ))}
+    </div>
+  )
+}
+
+/** Each bar's value above it where there is room, else the highest one's. */
+function Values({
+  bars,
+  top,
+  format,
+}: { readonly bars: readonly Bar[]; readonly top: number } & Pick<BarChartProps, 'format'>) {
+  const highest = Math.max(...bars.map(sumOf), 0)
+  const first = bars.findIndex((bar) => sumOf(bar) === highest)
+  return bars.map((bar, index) => {
+    const sum = sumOf(bar)
+    if (sum === 0 || (bars.length > roomFor && index !== first)) return null
+    const place = { left: `${((index + 0.5) / bars.length) * 100}%`, bottom: `${(sum / top) * 100}%` }
+    return (
+      <span
+        key={bar.label}
+        className="absolute -translate-x-1/2 font-semibold whitespace-nowrap text-gray-900 tabular-nums"
+        style={place}
+      >
+        {format(sum)}
+      </span>
+    )
+  })
+}
+
+/** Every bar's, or the first, the middle and the last. */
+function Labels({ bars }: Pick<BarChartProps, 'bars'>) {
+  const middle = Math.floor((bars.length - 1) / 2)
+  const shown =
+    bars.length <= 4 ? bars : [bars[0], bars[middle], bars.at(-1)].filter((bar) => bar !== undefined)
+  return (
+    <div className={bars.length <= 4 ? 'mt-1 flex justify-around' : 'mt-1 flex justify-between'}>
+      {shown.map(({ label }) => (
+        <span key={label}>{label}</span>
+      ))}
+    </div>
   )
 }
 
@@ -70,18 +149,15 @@ function Legend({ series }: Pick<BarChartProps, 'series'>) {
   )
 }
 
-function Stack({
-  bar,
-  series,
-  x,
-  highest,
-}: {
+interface StackProps {
   readonly bar: Bar
   readonly series: readonly Series[]
   readonly x: number
-  readonly highest: number
-}) {
-  const tall = (value: number) => (value / highest) * (height - 4)
+  readonly top: number
+}
+
+function Stack({ bar, series, x, top }: StackProps) {
+  const tall = (value: number) => (value / top) * height
   const below = (index: number) => bar.values.slice(0, index).reduce((sum, value) => sum + value, 0)
   return series.map(({ name, fill }, index) => {
     const value = bar.values[index] ?? 0

@@ -9,7 +9,7 @@ export function Field({ label, className, ...rest }: ComponentProps<'input'> & {
   const id = useId()
   return (
     <div className={className}>
-      <label htmlFor={id} className="mb-1.5 block font-medium text-gray-900">
+      <label htmlFor={id} className="mb-1 block font-medium text-gray-900">
         {label}
       </label>
       <input {...rest} id={id} className={fieldClasses} />
@@ -27,7 +27,7 @@ export function Choice({
   const id = useId()
   return (
     <div className={className}>
-      <label htmlFor={id} className="mb-1.5 block font-medium text-gray-900">
+      <label htmlFor={id} className="mb-1 block font-medium text-gray-900">
         {label}
       </label>
       <select {...rest} id={id} className={classes(fieldClasses, 'pr-9')}>

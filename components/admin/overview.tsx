@@ -11,13 +11,29 @@ export interface Figure {
   readonly href?: string
 }
 
+/** What the sessions of the time came to in one currency, after refunds. */
+export interface MoneyRow {
+  readonly currency: string
+  readonly sessions: string
+  readonly gross: string
+  readonly refunded: string
+  readonly net: string
+  readonly fee: string
+  readonly released: string
+  readonly paidOut: string
+}
+
 export interface OverviewView {
   readonly days: number
+  readonly from: string
+  readonly to: string
+  readonly now: readonly Figure[]
   readonly figures: readonly Figure[]
+  readonly money: readonly MoneyRow[]
   readonly perDay: readonly { day: string; chat: number; voice: number; video: number }[]
   readonly released: readonly {
     currency: string
-    weeks: readonly { week: string; releasedMinor: number }[]
+    weeks: readonly { week: string; releasedNetMinor: number }[]
   }[]
 }
 
@@ -26,7 +42,7 @@ const modes = [
   { name: 'Voice', fill: 'fill-brand' },
   { name: 'Video', fill: 'fill-ink' },
 ]
-const money = [{ name: 'Released', fill: 'fill-brand' }]
+const released = [{ name: 'Released', fill: 'fill-brand' }]
 const spans = [7, 28, 90, 365]
 
 export function Overview({ view }: { readonly view: OverviewView }) {
@@ -36,37 +52,106 @@ export function Overview({ view }: { readonly view: OverviewView }) {
         <h1 className="text-2xl font-bold sm:text-3xl">Overview</h1>
         <Spans days={view.days} />
       </div>
-      <dl className="grid grid-cols-1 gap-4 min-[420px]:grid-cols-2 lg:grid-cols-5">
+      <dl className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-3">
+        {view.now.map((figure) => (
+          <FigureCard key={figure.name} figure={figure} />
+        ))}
+      </dl>
+      <Card className="mt-4">
+        <h2 className="text-lg font-bold">
+          Money, sessions of {view.from} to {view.to}
+        </h2>
+        <MoneyTable rows={view.money} />
+      </Card>
+      <dl className="mt-4 grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-5">
         {view.figures.map((figure) => (
           <FigureCard key={figure.name} figure={figure} />
         ))}
       </dl>
-      <div className="mt-6 grid items-start gap-6 lg:grid-cols-2">
-        <Card>
+      <Charts view={view} />
+    </>
+  )
+}
+
+const sums = [
+  ['Sessions', 'sessions'],
+  ['Gross', 'gross'],
+  ['Refunded', 'refunded'],
+  ['Net', 'net'],
+  ['Fees', 'fee'],
+  ['Released', 'released'],
+  ['Paid out', 'paidOut'],
+] as const
+
+function MoneyTable({ rows }: { readonly rows: readonly MoneyRow[] }) {
+  if (rows.length === 0) return <p className="mt-2">No session in this time.</p>
+  return (
+    <table className="mt-3 w-full text-right max-md:block">
+      <caption className="sr-only">Money by currency</caption>
+      <thead className="max-md:sr-only">
+        <tr className="border-b border-edge text-sm text-gray-700">
+          <th scope="col" className="py-2 text-left">
+            Currency
+          </th>
+          {sums.map(([name]) => (
+            <th key={name} scope="col" className="px-2 py-2">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody className="max-md:block">
+        {rows.map((row) => (
+          <tr
+            key={row.currency}
+            className="border-b border-line max-md:grid max-md:grid-cols-2 max-md:gap-x-4 max-md:gap-y-1 max-md:py-3"
+          >
+            <th scope="row" className="py-2 text-left max-md:col-span-2 max-md:py-0">
+              {row.currency}
+            </th>
+            {sums.map(([name, key]) => (
+              <td
+                key={name}
+                className="py-2 whitespace-nowrap text-gray-900 tabular-nums max-md:flex max-md:justify-between max-md:py-0 md:px-2"
+              >
+                <span className="text-sm text-gray-700 md:hidden">{name}</span>
+                {key === 'sessions' ? row.sessions : formatMoney(row[key], row.currency)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Charts({ view }: { readonly view: OverviewView }) {
+  return (
+    <div className="mt-6 grid items-start gap-6 lg:grid-cols-2">
+      <Card>
+        <BarChart
+          title="Sessions per day"
+          labelHeading="Day (UTC)"
+          series={modes}
+          bars={view.perDay.map(({ day, chat, voice, video }) => ({
+            label: day,
+            values: [chat, voice, video],
+          }))}
+          format={(value) => value.toLocaleString('en')}
+        />
+      </Card>
+      {view.released.map(({ currency, weeks }) => (
+        <Card key={currency}>
           <BarChart
-            title="Sessions per day"
-            labelHeading="Day (UTC)"
-            series={modes}
-            bars={view.perDay.map(({ day, chat, voice, video }) => ({
-              label: day,
-              values: [chat, voice, video],
-            }))}
-            format={(value) => value.toLocaleString('en')}
+            title={`Released per week, ${currency}, after refunds`}
+            labelHeading="Week from"
+            series={released}
+            bars={weeks.map(({ week, releasedNetMinor }) => ({ label: week, values: [releasedNetMinor] }))}
+            format={(value) => formatMoney(toDecimal(value, currency), currency)}
           />
         </Card>
-        {view.released.map(({ currency, weeks }) => (
-          <Card key={currency}>
-            <BarChart
-              title={`Released per week, ${currency}`}
-              labelHeading="Week from"
-              series={money}
-              bars={weeks.map(({ week, releasedMinor }) => ({ label: week, values: [releasedMinor] }))}
-              format={(value) => formatMoney(toDecimal(value, currency), currency)}
-            />
-          </Card>
-        ))}
-      </div>
-    </>
+      ))}
+    </div>
   )
 }
 

@@ -11,6 +11,7 @@ interface Stretch {
   readonly widthPercent: number
   readonly open?: boolean
   readonly reason?: string | null
+  readonly stretches?: number
 }
 
 /** Who was there when, and when both were: bars for the eye, and the same as lists for everybody. */
@@ -70,6 +71,9 @@ function Lane({ title, fill, none, stretches, marked }: LaneProps) {
             <li key={`${one.from}${one.until}`}>
               <When iso={one.from} form="time" /> to {one.open ? 'now' : <When iso={one.until} form="time" />}
               {one.reason && ` · ${one.reason.replaceAll('_', ' ')}`}
+              {one.stretches !== undefined &&
+                one.stretches > 1 &&
+                ` · ${one.stretches.toLocaleString('en')} stretches with next to nothing between them`}
             </li>
           ))}
         </ul>

@@ -12,11 +12,13 @@ import { LedgerTransfers } from './ledger-transfers'
 import { Mode } from './mode'
 import { Money, NotYet } from './money'
 import { PresenceBars } from './presence-bars'
+import { ProblemBadge } from './problem-badge'
 import { QualityOverTime } from './quality-over-time'
+import { RatingPanel } from './rating'
 import { StatusBadge } from './status-badge'
 import { reasonInWords } from './status-words'
 import { Timeline } from './timeline'
-import type { SessionDetail as Detail, SessionRow } from './types'
+import type { SessionDetail as Detail } from './types'
 
 interface SessionDetailProps {
   readonly detail: Detail
@@ -40,6 +42,7 @@ export function SessionDetail({ detail, affairs }: SessionDetailProps) {
           {session.client} with {session.consultant}
         </h1>
         <StatusBadge status={session.status} />
+        {session.problem && <ProblemBadge problem={session.problem} />}
       </div>
       <div className="mt-4">
         <SessionActions affairs={affairs} />
@@ -53,7 +56,9 @@ export function SessionDetail({ detail, affairs }: SessionDetailProps) {
             <LinksPanel affairs={affairs} />
           </Section>
           <Section title="Timeline">
-            <Timeline events={detail.events} />
+            <div id="timeline">
+              <Timeline page={detail.timeline} />
+            </div>
           </Section>
         </div>
         <div className="grid gap-6">
@@ -63,8 +68,13 @@ export function SessionDetail({ detail, affairs }: SessionDetailProps) {
             </Section>
           )}
           <Section title="Money">
-            <Facts facts={moneyFacts(session, affairs)} />
+            <Facts facts={moneyFacts(detail, affairs)} />
           </Section>
+          {(detail.rating || detail.consultantRating) && (
+            <Section title="Rating">
+              <RatingPanel detail={detail} />
+            </Section>
+          )}
           <Section title="Proof">
             <ProofPanel affairs={affairs} />
           </Section>
@@ -123,28 +133,33 @@ function sessionFacts({ session, terms, bookingId }: Detail): Fact[] {
   ]
 }
 
-function moneyFacts(
-  { frozen, released, fee, returned, currency }: SessionRow,
-  { refunds }: SessionAffairs,
-): Fact[] {
-  const amounts = {
-    Frozen: frozen,
-    'Released to the consultant': released,
-    'Platform fee': fee,
-    'Returned to the client': returned,
-  }
+/** As it stands today; each refund and each pay-out by itself below. */
+function moneyFacts({ session, payouts }: Detail, { refunds }: SessionAffairs): Fact[] {
+  const { currency } = session
+  const amounts: readonly (readonly [string, string | null])[] = [
+    ['Frozen', session.frozen],
+    ['Charged to the client (gross)', session.gross],
+    ['Refunded since', session.refunded],
+    ['Paid by the client in the end (net)', session.net],
+    ['Returned to the client in all', session.returned],
+    ['Platform fee', session.fee],
+    ['Released to the consultant', session.released],
+    ['Paid out of it', session.paidOut],
+  ]
+  const dated = (name: string, amount: string, at: string, note: string | null): Fact => ({
+    name,
+    value: (
+      <>
+        <Money amount={amount} currency={currency} /> · <When iso={at} />
+        {note && ` · ${note}`}
+      </>
+    ),
+  })
   return [
-    ...Object.entries(amounts).map(([name, amount]) => ({
-      name,
-      value: <Money amount={amount} currency={currency} />,
-    })),
-    ...refunds.map(({ amount, at }, index) => ({
-      name: `Refund ${index + 1}`,
-      value: (
-        <>
-          <Money amount={amount} currency={currency} /> · <When iso={at} />
-        </>
-      ),
-    })),
+    ...amounts.map(([name, amount]) => ({ name, value: <Money amount={amount} currency={currency} /> })),
+    ...refunds.map(({ amount, at }, index) => dated(`Refund ${index + 1}`, amount, at, null)),
+    ...payouts.map(({ amount, at, reference }, index) =>
+      dated(`Pay-out ${index + 1}`, amount, at, reference),
+    ),
   ]
 }

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { Button, ButtonLink } from '@/components/ui/button'
 import { ConsultantChoice } from './consultant-choice'
 import { Choice, Field } from './field'
+import { problemWords } from './problem-badge'
 import { statusWords } from './status-words'
 import type { Consultant, ListQuery } from './types'
 
@@ -20,11 +21,18 @@ interface SessionFiltersProps {
 export function SessionFilters({ query, consultant }: SessionFiltersProps) {
   return (
     <search>
-      <form method="get" action="/admin/sessions" className="space-y-4">
+      <form method="get" action="/admin/sessions">
         <input type="hidden" name="sort" value={query.sort} />
         <input type="hidden" name="dir" value={query.dir} />
-        <div className="grid items-end gap-4 sm:grid-cols-[2fr_1fr_1fr_auto]">
-          <Field label="Name or id" name="text" type="search" defaultValue={query.text} maxLength={80} />
+        <div className="grid grid-cols-2 items-end gap-x-3 gap-y-3 md:grid-cols-3 lg:grid-cols-[2fr_1fr_1fr_1fr_auto_auto]">
+          <Field
+            label="Name or id"
+            name="text"
+            type="search"
+            defaultValue={query.text}
+            maxLength={80}
+            className="col-span-2 md:col-span-1"
+          />
           <Choice label="Status" name="status" defaultValue={query.status ?? ''}>
             <option value="">Any</option>
             {Object.entries(statusWords).map(([status, { word }]) => (
@@ -41,6 +49,14 @@ export function SessionFilters({ query, consultant }: SessionFiltersProps) {
               </option>
             ))}
           </Choice>
+          <Choice label="Problems" name="problem" defaultValue={query.problem ?? ''}>
+            <option value="">With or without</option>
+            {Object.entries(problemWords).map(([problem, word]) => (
+              <option key={problem} value={problem}>
+                {word}
+              </option>
+            ))}
+          </Choice>
           <div className="flex gap-2">
             <Button type="submit" variant="primary">
               Show
@@ -49,13 +65,14 @@ export function SessionFilters({ query, consultant }: SessionFiltersProps) {
               Clear
             </ButtonLink>
           </div>
+          <MoreFilters query={query} consultant={consultant} />
         </div>
-        <MoreFilters query={query} consultant={consultant} />
       </form>
     </search>
   )
 }
 
+/** One press away, in the same line; opened they take a line of their own. */
 function MoreFilters({ query, consultant }: SessionFiltersProps) {
   const { from, to, currency, min, max, under } = query
   const inUse = [from, to, consultant, currency, min, max, under].some(
@@ -63,9 +80,13 @@ function MoreFilters({ query, consultant }: SessionFiltersProps) {
   )
   const [opened, setOpened] = useState(inUse)
   return (
-    <details open={inUse} onToggle={() => setOpened(true)} className="rounded-xl border border-line px-4">
-      <summary className="flex min-h-12 cursor-pointer items-center font-medium text-gray-900">
-        Dates, consultant, amounts, shortfall
+    <details
+      open={inUse}
+      onToggle={() => setOpened(true)}
+      className="rounded-xl border border-line px-4 max-lg:col-span-full open:col-span-full"
+    >
+      <summary className="flex min-h-12 cursor-pointer items-center gap-2 font-medium text-gray-900">
+        More <span className="max-lg:not-sr-only lg:sr-only">: dates, consultant, amounts, shortfall</span>
         <ChevronDown aria-hidden="true" className="ml-auto size-5 text-accent" />
       </summary>
       <div className="grid items-end gap-4 pb-4 sm:grid-cols-2 lg:grid-cols-4">

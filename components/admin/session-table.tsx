@@ -1,52 +1,12 @@
 'use client'
 
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { When } from '@/components/appointment/when'
 import { classes } from '@/components/ui/classes'
-import { formatDuration } from '@/lib/format'
-import { differenceInWords } from './difference'
-import { Mode } from './mode'
-import { Money, NotYet } from './money'
+import { ProblemBadge } from './problem-badge'
+import { type Column, columns } from './session-columns'
 import { StatusBadge } from './status-badge'
-import { reasonInWords } from './status-words'
 import type { SessionRow, Sort } from './types'
-
-interface Column {
-  readonly name: string
-  readonly end?: boolean
-  readonly sort?: Sort
-  readonly cell: (row: SessionRow) => ReactNode
-}
-
-const columns: readonly Column[] = [
-  { name: 'Client', cell: (row) => row.client },
-  { name: 'Consultant', cell: (row) => row.consultant },
-  { name: 'Mode', cell: (row) => <Mode sessionType={row.sessionType} /> },
-  { name: 'Booked', end: true, cell: (row) => formatDuration(row.bookedSeconds) },
-  {
-    name: 'Actual',
-    end: true,
-    sort: 'actual',
-    cell: (row) => (row.actualSeconds === null ? <NotYet /> : formatDuration(row.actualSeconds)),
-  },
-  { name: 'Difference', end: true, cell: (row) => differenceInWords(row) ?? <NotYet /> },
-  {
-    name: 'Frozen',
-    end: true,
-    sort: 'frozen',
-    cell: (row) => <Money amount={row.frozen} currency={row.currency} />,
-  },
-  {
-    name: 'Released',
-    end: true,
-    sort: 'released',
-    cell: (row) => <Money amount={row.released} currency={row.currency} />,
-  },
-  { name: 'Returned', end: true, cell: (row) => <Money amount={row.returned} currency={row.currency} /> },
-  { name: 'Fee', end: true, cell: (row) => <Money amount={row.fee} currency={row.currency} /> },
-  { name: 'End reason', cell: (row) => reasonInWords(row.endReason, row.endedBy) ?? <NotYet /> },
-]
 
 /** By what the rows are sorted now, and where each heading leads. */
 export interface Sorting {
@@ -62,15 +22,13 @@ interface SessionTableProps {
 
 /** Where there is no room for a table its rows are drawn as cards: one markup for both, since a list twice as long takes twice as long to come. */
 const asCards = classes(
-  'max-xl:block max-xl:[&_tbody]:grid max-xl:[&_tbody]:gap-4',
-  'max-xl:[&_thead_tr]:flex max-xl:[&_thead_tr]:flex-wrap max-xl:[&_thead_tr]:gap-x-4 max-xl:[&_thead]:mb-4 max-xl:[&_thead]:block',
-  'max-xl:[&_tbody_tr]:grid max-xl:[&_tbody_tr]:grid-cols-2 max-xl:[&_tbody_tr]:gap-x-4 max-xl:[&_tbody_tr]:gap-y-2.5 max-xl:sm:[&_tbody_tr]:grid-cols-3',
-  'max-xl:[&_tbody_tr]:rounded-card max-xl:[&_tbody_tr]:border max-xl:[&_tbody_tr]:border-line max-xl:[&_tbody_tr]:p-4 max-xl:[&_tbody_tr]:shadow-card',
-  'max-xl:[&_tbody_th]:col-span-2 max-xl:[&_td]:font-medium',
-  'max-xl:[&_td[data-label]]:before:block max-xl:[&_td]:before:text-sm max-xl:[&_td]:before:font-normal max-xl:[&_td]:before:text-gray-600 max-xl:[&_td]:before:content-[attr(data-label)]',
+  'max-xl:block max-xl:[&_tbody]:grid max-xl:[&_tbody]:gap-3 max-xl:md:[&_tbody]:grid-cols-2',
+  'max-xl:[&_thead_tr]:flex max-xl:[&_thead_tr]:flex-wrap max-xl:[&_thead_tr]:gap-x-4 max-xl:[&_thead]:mb-3 max-xl:[&_thead]:block',
+  'max-xl:[&_tbody_tr]:grid max-xl:[&_tbody_tr]:grid-cols-2 max-xl:[&_tbody_tr]:gap-x-5 max-xl:[&_tbody_tr]:gap-y-1.5 max-xl:[&_tbody_tr]:text-sm',
+  'max-xl:[&_tbody_tr]:rounded-card max-xl:[&_tbody_tr]:border max-xl:[&_tbody_tr]:border-line max-xl:[&_tbody_tr]:px-4 max-xl:[&_tbody_tr]:py-3 max-xl:[&_tbody_tr]:shadow-card',
 )
 const asTable = classes(
-  'xl:border-collapse xl:text-[0.8125rem] xl:[&_td]:px-1.5 xl:[&_td]:py-3 xl:[&_th]:px-1.5 xl:[&_th]:py-3',
+  'xl:border-collapse xl:text-[0.8125rem] xl:leading-[1.125rem] xl:[&_td]:px-1.5 xl:[&_td]:py-[3px] xl:[&_th]:px-1.5 xl:[&_th]:py-[3px]',
   'xl:[&_tbody_tr]:border-b xl:[&_tbody_tr]:border-line xl:[&_tbody_tr]:hover:bg-tint xl:[&_thead_tr]:border-b xl:[&_thead_tr]:border-edge',
 )
 
@@ -80,14 +38,14 @@ const asTable = classes(
  */
 export function SessionTable({ rows, sorting }: SessionTableProps) {
   return (
-    <table className={classes('w-full text-left text-gray-900 [&_td]:align-middle', asCards, asTable)}>
+    <table className={classes('w-full text-left text-gray-900 [&_td]:align-top', asCards, asTable)}>
       <caption className="sr-only">Sessions</caption>
       <thead>
         <tr>
-          <Heading name="Start" sort="start" sorting={sorting} />
-          <Heading name="Status" sorting={sorting} />
-          {columns.map(({ name, end, sort }) => (
-            <Heading key={name} name={name} end={end} sort={sort} sorting={sorting} />
+          <Heading lines={[{ name: 'Start', sort: 'start' }]} sorting={sorting} />
+          <Heading lines={[{ name: 'Status' }]} sorting={sorting} />
+          {columns.map(({ lines, end }) => (
+            <Heading key={lines[0]?.name} lines={lines} end={end} sorting={sorting} />
           ))}
         </tr>
       </thead>
@@ -103,38 +61,67 @@ export function SessionTable({ rows, sorting }: SessionTableProps) {
 function Row({ row }: { readonly row: SessionRow }) {
   return (
     <tr>
-      <th scope="row" className="font-normal">
+      <th scope="row" className="font-normal xl:w-28">
         <StartLink row={row} />
       </th>
-      <td className="max-xl:col-span-2 max-sm:-mt-1 sm:max-xl:col-span-1 sm:max-xl:text-right">
-        <StatusBadge status={row.status} />
+      <td className="max-xl:text-right">
+        <span className="inline-flex flex-col items-start gap-0.5 max-xl:items-end">
+          <StatusBadge status={row.status} dense />
+          {row.problem && <ProblemBadge problem={row.problem} dense />}
+        </span>
       </td>
-      {columns.map(({ name, cell, end }) => (
-        <td key={name} data-label={name} className={end ? 'xl:text-right' : undefined}>
-          {cell(row)}
-        </td>
+      {columns.map((column) => (
+        <Cell key={column.lines[0]?.name} column={column} row={row} />
       ))}
     </tr>
   )
 }
 
+/** Each line says its own name where no heading stands above it, and to who cannot see that one does. */
+function Cell({
+  column: { lines, end, tableOnly },
+  row,
+}: {
+  readonly column: Column
+  readonly row: SessionRow
+}) {
+  return (
+    <td className={classes(end && 'xl:text-right', tableOnly && 'max-xl:hidden')}>
+      {lines.map(({ name, cell }) => (
+        <span key={name} className="flex justify-between gap-2 xl:block">
+          <span className="text-gray-600 xl:sr-only">{name}</span>{' '}
+          <span className="min-w-0 break-words max-xl:text-right max-xl:font-medium">{cell(row)}</span>
+        </span>
+      ))}
+    </td>
+  )
+}
+
 interface HeadingProps {
-  readonly name: string
+  readonly lines: readonly { readonly name: string; readonly sort?: Sort | undefined }[]
   readonly end?: boolean | undefined
-  readonly sort?: Sort | undefined
   readonly sorting: Sorting
 }
 
 /** Above cards only what can be sorted by is left of the headings. */
-function Heading({ name, end, sort, sorting }: HeadingProps) {
-  const sorted = sort === sorting.sort
+function Heading({ lines, end, sorting }: HeadingProps) {
+  const sorted = lines.some(({ sort }) => sort === sorting.sort)
+  const sortable = lines.some(({ sort }) => sort)
   return (
     <th
       scope="col"
       {...(sorted ? { 'aria-sort': sorting.dir === 'asc' ? 'ascending' : 'descending' } : {})}
-      className={classes('font-semibold text-gray-700', end && 'xl:text-right', !sort && 'max-xl:hidden')}
+      className={classes(
+        'align-bottom font-semibold text-gray-700',
+        end && 'xl:text-right',
+        !sortable && 'max-xl:hidden',
+      )}
     >
-      {sort ? <SortLink sort={sort} name={name} sorting={sorting} /> : name}
+      {lines.map(({ name, sort }) => (
+        <span key={name} className={classes('block', !sort && 'max-xl:hidden')}>
+          {sort ? <SortLink sort={sort} name={name} sorting={sorting} /> : name}
+        </span>
+      ))}
     </th>
   )
 }

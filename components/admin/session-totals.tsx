@@ -1,5 +1,3 @@
-'use client'
-
 import { formatDuration, formatMoney } from '@/lib/format'
 import type { Totals } from './types'
 
@@ -9,7 +7,25 @@ interface SessionTotalsProps {
   readonly limit: number | null
 }
 
-/** What all the filtered sessions come to, on this page and on the others. */
+const figures = [
+  { name: 'Sessions', of: ({ sessions }: Totals) => sessions.toLocaleString('en') },
+  { name: 'Booked', of: ({ bookedSeconds }: Totals) => formatDuration(bookedSeconds) },
+  { name: 'Actual', of: ({ actualSeconds }: Totals) => formatDuration(actualSeconds) },
+  ...(
+    [
+      ['Frozen', 'frozen'],
+      ['Returned', 'returned'],
+      ['Gross', 'gross'],
+      ['Refunded', 'refunded'],
+      ['Net', 'net'],
+      ['Fees', 'fee'],
+      ['Released', 'released'],
+      ['Paid out', 'paidOut'],
+    ] as const
+  ).map(([name, key]) => ({ name, of: (totals: Totals) => formatMoney(totals[key], totals.currency) })),
+]
+
+/** What all the filtered sessions come to, on this page and on the others, after refunds. */
 export function SessionTotals({ totals, limit }: SessionTotalsProps) {
   if (totals === null) {
     return (
@@ -21,39 +37,41 @@ export function SessionTotals({ totals, limit }: SessionTotalsProps) {
   }
   if (totals.length === 0) return null
   return (
-    <section aria-label="Totals" className="space-y-3">
-      {totals.map((one) => (
-        <dl
-          key={one.currency}
-          className="grid grid-cols-2 gap-x-6 gap-y-2 rounded-xl bg-tint px-4 py-3 sm:grid-cols-4 lg:grid-cols-7"
-        >
-          {entries(one).map(([name, value]) => (
-            <div key={name}>
-              <dt className="text-sm text-gray-700">{name}</dt>
-              <dd className="font-semibold text-gray-900 tabular-nums" data-testid={testIdOf(name)}>
-                {value}
-              </dd>
-            </div>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard (WCAG 2.1.1).
+    <section aria-label="Totals" tabIndex={0} className="overflow-x-auto rounded-xl bg-tint px-3 py-1.5">
+      <table className="w-full text-right text-[0.8125rem] leading-[1.375rem] whitespace-nowrap">
+        <caption className="sr-only">Totals by currency</caption>
+        <thead>
+          <tr className="text-gray-700">
+            <th scope="col" className="pr-3 text-left font-semibold">
+              Totals
+            </th>
+            {figures.map(({ name }) => (
+              <th key={name} scope="col" className="px-1.5 font-semibold">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {totals.map((one) => (
+            <tr key={one.currency} className="text-gray-900 tabular-nums">
+              <th scope="row" className="pr-3 text-left font-semibold">
+                {one.currency}
+              </th>
+              {figures.map(({ name, of }) => (
+                <td key={name} className="px-1.5" data-testid={testIdOf(name)}>
+                  {of(one)}
+                </td>
+              ))}
+            </tr>
           ))}
-        </dl>
-      ))}
+        </tbody>
+      </table>
     </section>
   )
 }
 
-function entries(totals: Totals): [string, string][] {
-  const { currency } = totals
-  return [
-    ['Sessions', totals.sessions.toLocaleString('en')],
-    ['Booked', formatDuration(totals.bookedSeconds)],
-    ['Actual', formatDuration(totals.actualSeconds)],
-    ['Frozen', formatMoney(totals.frozen, currency)],
-    ['Released', formatMoney(totals.released, currency)],
-    ['Returned', formatMoney(totals.returned, currency)],
-    ['Fees', formatMoney(totals.fee, currency)],
-  ]
-}
-
 function testIdOf(name: string): string {
-  return `total-${name.toLowerCase()}`
+  return `total-${name.toLowerCase().replace(' ', '-')}`
 }

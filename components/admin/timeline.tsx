@@ -1,18 +1,56 @@
 import { When } from '@/components/appointment/when'
-import type { TimelineEvent } from './types'
+import { ButtonLink } from '@/components/ui/button'
+import type { TimelineEvent, TimelinePage } from './types'
 
-/** What happened, in the order it was recorded. */
-export function Timeline({ events }: { readonly events: readonly TimelineEvent[] }) {
+/** What happened, in the order it was recorded, a page at a time. */
+export function Timeline({ page }: { readonly page: TimelinePage }) {
+  const { events, total, folded, unfolded, firstHref, nextHref, turnedHref } = page
   return (
-    <ol className="space-y-3">
-      {events.map(({ key, at, what, actor }) => (
-        <li key={key} className="border-l-4 border-tint-line pl-4">
-          <span className="block font-medium text-gray-900">{what}</span>
-          <span className="text-sm">
-            <When iso={at} /> · {actor}
-          </span>
-        </li>
-      ))}
-    </ol>
+    <>
+      {(folded || unfolded) && (
+        <p className="mb-4 text-sm">
+          {total.toLocaleString('en')} events.{' '}
+          <a href={turnedHref} className="font-medium text-accent underline underline-offset-4">
+            {unfolded ? 'Tell what repeats as one' : 'Show each of them'}
+          </a>
+        </p>
+      )}
+      <ol className="space-y-3">
+        {events.map((event) => (
+          <Entry key={event.key} event={event} />
+        ))}
+      </ol>
+      {(firstHref || nextHref) && (
+        <nav aria-label="Pages of the timeline" className="mt-5 flex flex-wrap gap-3">
+          {firstHref && <ButtonLink href={firstHref}>From the beginning</ButtonLink>}
+          {nextHref && <ButtonLink href={nextHref}>Later events</ButtonLink>}
+        </nav>
+      )}
+    </>
+  )
+}
+
+function Entry({ event: { at, until, what, details, actor } }: { readonly event: TimelineEvent }) {
+  return (
+    <li className="border-l-4 border-tint-line pl-4">
+      <span className="block font-medium text-gray-900">{what}</span>
+      {details && (
+        <ul className="text-sm text-gray-900">
+          {details.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
+      <span className="text-sm">
+        <When iso={at} />
+        {until && (
+          <>
+            {' to '}
+            <When iso={until} form="time" />
+          </>
+        )}
+        {` · ${actor}`}
+      </span>
+    </li>
   )
 }

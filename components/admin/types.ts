@@ -1,6 +1,13 @@
 import type { ParticipantType, SessionStatus, SessionType } from '@/lib/room/words'
 import type { QualityReport } from './quality'
 
+export type ProblemState = 'open' | 'decided'
+
+export interface Rating {
+  readonly average: number
+  readonly count: number
+}
+
 /** What the administrators' pages draw. Amounts are decimal strings of `currency`; null: only a settlement will know. */
 export interface SessionRow {
   readonly id: string
@@ -15,10 +22,17 @@ export interface SessionRow {
   readonly bookedSeconds: number
   readonly actualSeconds: number | null
   readonly currency: string
+  /** As they are today: what was refunded since the settlement is taken off. */
   readonly frozen: string
+  readonly gross: string | null
+  readonly refunded: string | null
+  readonly net: string | null
   readonly released: string | null
   readonly returned: string | null
   readonly fee: string | null
+  readonly paidOut: string | null
+  /** A side reported a problem. */
+  readonly problem: ProblemState | null
   readonly endReason: string | null
   readonly endedBy: string | null
 }
@@ -36,10 +50,27 @@ export interface LedgerTransfer {
 }
 
 export interface TimelineEvent {
-  readonly key: number
+  readonly key: string
   readonly at: string
+  /** Told as one with those before it: when the last of them was. */
+  readonly until?: string
   readonly what: string
+  /** What was found, or who did how much of it. */
+  readonly details?: readonly string[]
   readonly actor: string
+}
+
+/** A page of what happened. */
+export interface TimelinePage {
+  readonly events: readonly TimelineEvent[]
+  readonly total: number
+  readonly unfolded: boolean
+  /** Whether anything on it is told as one. */
+  readonly folded: boolean
+  readonly firstHref: string | null
+  readonly nextHref: string | null
+  /** The other way of telling it. */
+  readonly turnedHref: string
 }
 
 export interface PresenceInterval {
@@ -48,6 +79,8 @@ export interface PresenceInterval {
   readonly until: string
   readonly open: boolean
   readonly reason: string | null
+  /** More than one: so many with next to nothing between them. */
+  readonly stretches: number
   /** Place on the bar, in percent of the time from the first arrival to the last departure. */
   readonly offsetPercent: number
   readonly widthPercent: number
@@ -58,7 +91,16 @@ export interface SessionDetail {
   readonly bookingId: string
   readonly terms: string
   readonly ledger: readonly LedgerTransfer[]
-  readonly events: readonly TimelineEvent[]
+  readonly timeline: TimelinePage
+  /** What the client said of it, and how its consultant is rated by all. */
+  readonly rating: { readonly score: number; readonly words: string | null; readonly at: string } | null
+  readonly consultantRating: Rating | null
+  readonly payouts: readonly {
+    readonly id: string
+    readonly amount: string
+    readonly at: string
+    readonly reference: string | null
+  }[]
   readonly presence: readonly PresenceInterval[]
   readonly quality: readonly QualityReport[]
 }
@@ -78,9 +120,11 @@ export interface ListQuery {
   readonly min: string
   readonly max: string
   readonly under: number | null
+  readonly problem: ProblemState | null
   readonly sort: Sort
   readonly dir: 'asc' | 'desc'
   readonly after: string
+  readonly before: string
 }
 
 /** The sums of the filtered sessions in one currency; amounts are decimal strings. */
@@ -89,10 +133,15 @@ export interface Totals {
   readonly sessions: number
   readonly bookedSeconds: number
   readonly actualSeconds: number
+  /** As they are today, after refunds. */
   readonly frozen: string
+  readonly gross: string
+  readonly refunded: string
+  readonly net: string
   readonly released: string
   readonly returned: string
   readonly fee: string
+  readonly paidOut: string
 }
 
 export interface Consultant {

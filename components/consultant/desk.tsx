@@ -1,3 +1,5 @@
+import { ratingWords } from '@/components/admin/rating'
+import type { Rating } from '@/components/admin/types'
 import { LivePage } from '@/components/staff/live-page'
 import { ButtonLink } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
@@ -18,6 +20,7 @@ const notes = {
 
 interface DeskProps {
   readonly name: string
+  readonly rating: Rating | null
   readonly open: readonly DeskSession[]
   readonly past: readonly DeskSession[]
   readonly serverTime: string
@@ -28,14 +31,17 @@ interface DeskProps {
 }
 
 /** A consultant's day: who waits, what comes next, what was. */
-export function Desk({ name, open, past, serverTime, note, heldElsewhere, olderHref }: DeskProps) {
+export function Desk({ name, rating, open, past, serverTime, note, heldElsewhere, olderHref }: DeskProps) {
   const waiting = open.flatMap(({ id, clientName, waitingSince }) =>
     waitingSince ? [{ id, name: clientName }] : [],
   )
   return (
     <>
       <div className="mb-5 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
-        <h1 className="text-2xl font-bold sm:text-3xl">{name}</h1>
+        <div>
+          <h1 className="text-2xl font-bold sm:text-3xl">{name}</h1>
+          <p className="text-sm">Your sessions: {ratingWords(rating)}</p>
+        </div>
         <div className="flex flex-wrap gap-2">
           <WaitingBell waiting={waiting} />
           <LivePage />

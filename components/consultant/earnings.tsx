@@ -2,7 +2,7 @@ import { Money } from '@/components/admin/money'
 import { formatDuration } from '@/lib/format'
 import type { EarningsRow } from './types'
 
-/** What was frozen, released and returned on each day. */
+/** What each day's sessions came to, after what was refunded since. */
 export function Earnings({ rows }: { readonly rows: readonly EarningsRow[] }) {
   if (rows.length === 0) return <p>Nothing in this time.</p>
   return (
@@ -59,10 +59,12 @@ const columns = [
   { name: 'Sessions', cell: (row: EarningsRow) => row.sessions.toLocaleString('en') },
   { name: 'Together', cell: (row: EarningsRow) => formatDuration(row.actualSeconds) },
   { name: 'Frozen', cell: (row: EarningsRow) => <Money amount={row.frozen} currency={row.currency} /> },
+  { name: 'Charged', cell: (row: EarningsRow) => <Money amount={row.gross} currency={row.currency} /> },
+  { name: 'Refunded', cell: (row: EarningsRow) => <Money amount={row.refunded} currency={row.currency} /> },
+  { name: 'Platform fee', cell: (row: EarningsRow) => <Money amount={row.fee} currency={row.currency} /> },
   {
     name: 'Released to you',
     cell: (row: EarningsRow) => <Money amount={row.released} currency={row.currency} />,
   },
-  { name: 'Platform fee', cell: (row: EarningsRow) => <Money amount={row.fee} currency={row.currency} /> },
-  { name: 'Returned', cell: (row: EarningsRow) => <Money amount={row.returned} currency={row.currency} /> },
+  { name: 'Paid out', cell: (row: EarningsRow) => <Money amount={row.paidOut} currency={row.currency} /> },
 ]

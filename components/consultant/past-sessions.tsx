@@ -45,8 +45,12 @@ function facts(session: DeskSession) {
       session.durationSeconds === null ? <NotYet key="none" /> : formatDuration(session.durationSeconds),
     ],
     ['End', reasonInWords(session.endReason, session.endedBy) ?? <NotYet key="none" />],
-    ['Frozen', amount(session.frozen)],
+    ['Charged', amount(session.gross)],
+    ['Refunded', amount(session.refunded)],
+    ['Returned in all', amount(session.returned)],
+    ['Platform fee', amount(session.fee)],
     ['Released to you', amount(session.released)],
-    ['Returned', amount(session.returned)],
+    ['Paid out', amount(session.paidOut)],
+    ['Rating', session.score === null ? 'none' : `${session.score} of 5`],
   ] as const
 }

@@ -1,3 +1,4 @@
+import type { Rating } from '@/components/admin/types'
 import type { SessionStatus, SessionType } from '@/lib/room/words'
 
 /** A session as its consultant's pages draw it. Amounts are decimal strings of `currency`; null: only a settlement will know. */
@@ -11,9 +12,15 @@ export interface DeskSession {
   readonly minutes: number
   readonly currency: string
   readonly frozen: string
+  /** As they are today, after refunds. */
+  readonly gross: string | null
+  readonly refunded: string | null
   readonly fee: string | null
   readonly released: string | null
   readonly returned: string | null
+  readonly paidOut: string | null
+  /** What the client gave it, of five. */
+  readonly score: number | null
   readonly durationSeconds: number | null
   readonly endReason: string | null
   readonly endedBy: string | null
@@ -29,10 +36,34 @@ export interface EarningsRow {
   readonly currency: string
   readonly sessions: number
   readonly actualSeconds: number
+  /** As they are today, after refunds. */
   readonly frozen: string
-  readonly released: string
-  readonly returned: string
+  readonly gross: string
+  readonly refunded: string
   readonly fee: string
+  readonly released: string
+  readonly paidOut: string
+}
+
+/** What is owed and was paid. */
+export interface AccountView {
+  readonly balances: readonly {
+    readonly currency: string
+    readonly pending: string
+    readonly withheld: string
+    readonly payable: string
+    readonly paidOut: string
+  }[]
+  /** The last ones, newest first. */
+  readonly payouts: readonly {
+    readonly id: string
+    readonly at: string
+    readonly amount: string
+    readonly currency: string
+    readonly reference: string | null
+    readonly sessions: number
+  }[]
+  readonly rating: Rating | null
 }
 
 /** What came of the press on a button, shown above the page. */

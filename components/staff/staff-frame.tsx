@@ -16,11 +16,13 @@ interface StaffFrameProps {
   readonly places: readonly StaffPlace[]
   /** The place that this page is, or belongs to. */
   readonly here: string
+  /** A page that must show much at once. */
+  readonly dense?: boolean
   readonly children: ReactNode
 }
 
 /** What surrounds every page of staff. */
-export function StaffFrame({ email, label, places, here, children }: StaffFrameProps) {
+export function StaffFrame({ email, label, places, here, dense = false, children }: StaffFrameProps) {
   return (
     <div className="min-h-svh bg-white">
       <a
@@ -50,7 +52,10 @@ export function StaffFrame({ email, label, places, here, children }: StaffFrameP
           <Leave email={email} />
         </div>
       </header>
-      <main id="content" className="mx-auto max-w-7xl px-4 py-6 sm:px-6 sm:py-8">
+      <main
+        id="content"
+        className={classes('mx-auto max-w-7xl px-4 sm:px-6', dense ? 'py-3' : 'py-6 sm:py-8')}
+      >
         {children}
       </main>
     </div>

@@ -24,7 +24,7 @@ import {
   time,
   whole,
 } from './shape'
-import { ender, mode, side, status } from './wire'
+import { corrections, ender, mode, side, status } from './wire'
 
 /** What the HTTP interface answers, checked on arrival. */
 const billing = oneOf<Billing>({ prorata: true, fixed: true, per_minute: true })
@@ -41,6 +41,7 @@ const summaryFields = {
   amountReturned: text,
   platformFee: text,
   currency: text,
+  corrections: maybe(corrections),
 }
 const summaryView = object<SummaryView>(summaryFields)
 

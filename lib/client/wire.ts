@@ -1,4 +1,5 @@
 import type { AckCode, ConnectRefusal } from '@/lib/room/codes'
+import type { CorrectionsView } from '@/lib/room/corrections'
 import type {
   Call,
   ChatMessage,
@@ -50,6 +51,14 @@ export const status = oneOf<SessionStatus>({
 type Ender = ServerPayload<'session-ended'>['endedBy']
 export const ender = oneOf<Ender>({ client: true, consultant: true, admin: true, system: true })
 
+export const corrections = object<CorrectionsView>({
+  amountGross: text,
+  amountRefunded: text,
+  amountNet: text,
+  amountReleased: text,
+  platformFee: text,
+  amountReturned: text,
+})
 const call = object<Call>({ number: whole, offerer: side })
 const nothing: Guard<Record<string, never>> = object<Record<string, never>>({})
 const noCall: Guard<null | undefined> = (value): value is null | undefined => value == null
@@ -158,6 +167,7 @@ export const serverPayloads: { readonly [E in PromptEvent]: Guard<ServerPayload<
     amountReleased: text,
     amountReturned: text,
     currency: text,
+    corrections: maybe(corrections),
   }),
   replaced: nothing,
 }

@@ -8,6 +8,7 @@ import {
   sessionType,
   timestamp,
 } from '@/lib/room/words'
+import { listedCorrections, rating } from './money/corrections'
 
 /** The functions behind sign-in and the administrators' pages; the same rules as in `functions.ts`. */
 
@@ -46,6 +47,10 @@ export const adminSessionRow = z.object({
   releasedMinor: z.nullable(amountMinor),
   returnedMinor: z.nullable(amountMinor),
   feeMinor: z.nullable(amountMinor),
+  /** What is true today; the amounts above are the settlement's. Null before it. */
+  corrections: listedCorrections.nullable(),
+  /** A side reported a problem. */
+  problem: z.enum(['open', 'decided']).nullable(),
 })
 export type AdminSessionRow = z.infer<typeof adminSessionRow>
 
@@ -90,9 +95,6 @@ const adminSession = z.object({
   }),
   /** In the order of their making. */
   ledger: z.array(ledgerTransfer),
-  events: z.array(
-    z.object({ type: z.string(), actor, data: z.record(z.string(), z.unknown()), at: timestamp }),
-  ),
   presence: z.array(
     z.object({
       participantType,
@@ -101,6 +103,21 @@ const adminSession = z.object({
       until: timestamp,
       open: z.boolean(),
       reason: z.string().nullable(),
+      /** More than one: so many with next to nothing between them, drawn as one. */
+      stretches: z.int().positive(),
+    }),
+  ),
+  /** What the client said of it. */
+  rating: z.object({ score: z.int().min(1).max(5), words: z.string().nullable(), at: timestamp }).nullable(),
+  consultantRating: rating,
+  /** What of each pay-out was for this session. */
+  paidOut: z.array(
+    z.object({
+      withdrawalId: uuid,
+      amountMinor,
+      at: timestamp,
+      reference: z.string().nullable(),
+      actor: z.string(),
     }),
   ),
   serverTime: timestamp,

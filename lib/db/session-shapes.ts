@@ -8,6 +8,7 @@ import {
   sessionType,
   timestamp,
 } from '@/lib/room/words'
+import { corrections } from './money/corrections'
 
 /** What the functions tell of a session, in the shapes that several of them share. */
 
@@ -34,6 +35,8 @@ export const summary = z.object({
   releasedMinor: amountMinor,
   returnedMinor: amountMinor,
   currency,
+  /** What is true today; the amounts above are the settlement's, and stay. Absent where it has only just been made. */
+  corrections: corrections.optional(),
 })
 export type Summary = z.infer<typeof summary>
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { callQuality } from './call-quality'
 import { ackCode } from './codes'
+import { correctionsView } from './corrections'
 import { limits, type RateName } from './limits'
 import { stated } from './stated'
 import { participantType, sessionStatus, sessionType, timestamp } from './words'
@@ -245,6 +246,7 @@ export const sessionEnded = z.object({
   amountReleased: z.string(),
   amountReturned: z.string(),
   currency: z.string(),
+  corrections: z.optional(correctionsView),
 })
 export type SessionEnded = z.infer<typeof sessionEnded>
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { correctionsView } from './corrections'
 import { limits } from './limits'
 import { cutToToken } from './link-token'
 import { readiness } from './readiness'
@@ -70,6 +71,8 @@ export const summaryView = z.object({
   amountReturned: z.string(),
   platformFee: z.string(),
   currency,
+  /** What is true today; the amounts above are the settlement's, and stay. */
+  corrections: z.optional(correctionsView),
 })
 export type SummaryView = z.infer<typeof summaryView>
 

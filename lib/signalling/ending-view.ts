@@ -1,4 +1,5 @@
 import type { Summary } from '@/lib/db/session-shapes'
+import { toCorrectionsView } from '@/lib/room/corrections'
 import type { SessionEnded } from '@/lib/room/events'
 import { toDecimal } from '@/lib/room/money'
 
@@ -13,5 +14,6 @@ export function endingView(summary: Summary): SessionEnded {
     amountReleased: toDecimal(releasedMinor, currency),
     amountReturned: toDecimal(returnedMinor, currency),
     currency,
+    corrections: toCorrectionsView(summary),
   }
 }

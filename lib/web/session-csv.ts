@@ -1,5 +1,6 @@
 import type { AdminSessionRow } from '@/lib/db/admin-functions'
-import type { PageKey } from '@/lib/db/desk/lists'
+import type { PageKey } from '@/lib/db/desk/page-key'
+import type { ListedCorrections } from '@/lib/db/money/corrections'
 import { toDecimal } from '@/lib/room/money'
 import type { CsvColumn } from './csv'
 
@@ -8,6 +9,11 @@ type Page = { sessions: AdminSessionRow[]; nextAfter: PageKey | null }
 export const rowsPerRead = 1_000
 
 const money = (minor: number | null, currency: string) => (minor === null ? null : toDecimal(minor, currency))
+
+/** As it is today: refunds are taken off. Frozen = net + returned, net = released + fee. */
+function today(name: keyof ListedCorrections) {
+  return ({ corrections, currency }: AdminSessionRow) => money(corrections?.[name] ?? null, currency)
+}
 
 /** Times are ISO 8601, durations seconds, amounts decimals of their currency: for programs as well as for people. */
 export const sessionColumns: readonly CsvColumn<AdminSessionRow>[] = [
@@ -26,13 +32,18 @@ export const sessionColumns: readonly CsvColumn<AdminSessionRow>[] = [
   },
   { name: 'Currency', cell: (row) => row.currency },
   { name: 'Frozen', cell: (row) => money(row.heldMinor, row.currency) },
-  { name: 'Released', cell: (row) => money(row.releasedMinor, row.currency) },
-  { name: 'Returned', cell: (row) => money(row.returnedMinor, row.currency) },
-  { name: 'Fee', cell: (row) => money(row.feeMinor, row.currency) },
+  { name: 'Released', cell: today('releasedNetMinor') },
+  { name: 'Returned', cell: today('returnedTotalMinor') },
+  { name: 'Fee', cell: today('feeNetMinor') },
   { name: 'End reason', cell: (row) => row.endReason },
   { name: 'Ended by', cell: (row) => row.endedBy },
   { name: 'Session id', cell: (row) => row.sessionId },
   { name: 'Booking id', cell: (row) => row.bookingId },
+  { name: 'Gross', cell: today('grossMinor') },
+  { name: 'Refunded', cell: today('refundedMinor') },
+  { name: 'Net', cell: today('netMinor') },
+  { name: 'Paid out', cell: today('paidOutMinor') },
+  { name: 'Problem', cell: (row) => row.problem },
 ]
 
 /** All pages of a list, each read when the one before was taken. */

@@ -6,7 +6,11 @@ import { pageArgs, parseListQuery } from './session-query'
 /** The filtered sessions, in the list's order, as one file however many they are. */
 export async function exportSessions(url: URL, { database, staff }: StaffCall): Promise<Response> {
   const query = parseListQuery(Object.fromEntries(url.searchParams))
-  const args = { p_claims: staff.claims, ...pageArgs({ ...query, after: '' }), p_limit: rowsPerRead }
+  const args = {
+    p_claims: staff.claims,
+    ...pageArgs({ ...query, after: '', before: '' }),
+    p_limit: rowsPerRead,
+  }
   // Asked before the answer begins, so that a refusal or a database that is down is still an answer.
   const first = await database.rpc('admin_sessions', args)
   const pages = allPages(first, (after) => database.rpc('admin_sessions', { ...args, p_after: after }))

@@ -1,6 +1,7 @@
 import * as z from 'zod'
-import { pageKey, type SessionFilters, type SessionSort, sessionSort } from '@/lib/db/desk/lists'
-import type { Args } from '@/lib/db/functions'
+import { problemState, type SessionFilters, type SessionSort, sessionSort } from '@/lib/db/desk/lists'
+import { pageKey } from '@/lib/db/desk/page-key'
+import type { Args, Result } from '@/lib/db/functions'
 import { fromDecimal } from '@/lib/room/money'
 import { isStorable } from '@/lib/room/text'
 import { sessionStatus, sessionType } from '@/lib/room/words'
@@ -30,10 +31,13 @@ const listQuery = z.object({
   min: amount.catch(''),
   max: amount.catch(''),
   under: z.coerce.number().int().min(1).max(100).nullable().catch(null),
+  problem: z.nullable(problemState).catch(null),
   sort: sessionSort.catch('start'),
   dir: z.enum(['asc', 'desc']).catch('desc'),
   /** The last row of the page before: its key and its id. */
   after: z.string().max(100).catch(''),
+  /** The first row of the page after: this page is the one before it. */
+  before: z.string().max(100).catch(''),
 })
 
 export type ListQuery = z.output<typeof listQuery>
@@ -48,7 +52,7 @@ export function parseListQuery(params: Params): ListQuery {
 
 /** The filters as the database takes them. Amounts are those of the chosen currency; without one they count as hundredths. */
 export function filtersOf(query: ListQuery): SessionFilters {
-  const { text, status, mode, under } = query
+  const { text, status, mode, under, problem } = query
   const minor = (decimal: string) => fromDecimal(decimal, query.currency || 'EUR') ?? undefined
   const given = {
     from: query.from || undefined,
@@ -60,24 +64,50 @@ export function filtersOf(query: ListQuery): SessionFilters {
     minMinor: query.min ? minor(query.min) : undefined,
     maxMinor: query.max ? minor(query.max) : undefined,
     underPercent: under ?? undefined,
+    problem: problem ?? undefined,
     ...(z.uuid().safeParse(text).success ? { id: text } : { text: text || undefined }),
   }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
+/** The page before one is read in the other direction, from that one's first row. */
 export function pageArgs(query: ListQuery): Omit<Args<'admin_sessions'>, 'p_claims'> {
-  const after = afterOf(query)
+  const backwards = query.before !== ''
+  const from = keyOf(backwards ? query.before : query.after, query.sort)
   return {
     p_filters: filtersOf(query),
     p_sort: query.sort,
-    p_descending: query.dir === 'desc',
-    ...(after ? { p_after: after } : {}),
+    p_descending: (query.dir === 'desc') !== backwards,
+    ...(from ? { p_after: from } : {}),
     p_limit: pageRows,
   }
 }
 
-function afterOf({ after, sort }: ListQuery): z.output<typeof pageKey> | null {
-  const [key = '', id = ''] = after.split('~')
+type Page = Pick<Result<'admin_sessions'>, 'sessions' | 'first' | 'last' | 'nextAfter'>
+
+/** The rows in the list's own order, and where the pages beside this one are. */
+export function pageOf(query: ListQuery, page: Page) {
+  const backwards = query.before !== ''
+  const [first, last] = backwards ? [page.last, page.first] : [page.first, page.last]
+  const [earlier, later] = backwards
+    ? [page.nextAfter !== null, true]
+    : [query.after !== '', page.nextAfter !== null]
+  const beside = (change: { after: string } | { before: string }) =>
+    listHref(query, { after: '', before: '', ...change })
+  return {
+    sessions: backwards ? page.sessions.toReversed() : page.sessions,
+    firstHref: earlier ? beside({ after: '' }) : null,
+    previousHref: earlier && first ? beside({ before: keyText(first) }) : null,
+    nextHref: later && last ? beside({ after: keyText(last) }) : null,
+  }
+}
+
+function keyText({ key, id }: z.output<typeof pageKey>): string {
+  return `${key}~${id}`
+}
+
+function keyOf(text: string, sort: SessionSort): z.output<typeof pageKey> | null {
+  const [key = '', id = ''] = text.split('~')
   const known = sort === 'start' ? startKey : z.coerce.number().int()
   return pageKey.safeParse({ key: known.safeParse(key).data, id }).data ?? null
 }
@@ -109,7 +139,7 @@ function isDefault(name: string, value: unknown): boolean {
 export function sortLinks(query: ListQuery): Record<SessionSort, string> {
   const link = (sort: SessionSort) => {
     const turned = query.sort === sort && query.dir === 'desc' ? 'asc' : 'desc'
-    return listHref(query, { sort, dir: turned, after: '' })
+    return listHref(query, { sort, dir: turned, after: '', before: '' })
   }
   return { start: link('start'), frozen: link('frozen'), released: link('released'), actual: link('actual') }
 }

@@ -1,4 +1,5 @@
 import type { SideFacts, Summary } from '@/lib/db'
+import { toCorrectionsView } from '@/lib/room/corrections'
 import type { SessionView, SummaryView } from '@/lib/room/http'
 import { toDecimal } from '@/lib/room/money'
 
@@ -17,6 +18,7 @@ export function toSummaryView(summary: Summary): SummaryView {
     amountReturned: amount(summary.returnedMinor),
     platformFee: amount(summary.feeMinor),
     currency: summary.currency,
+    corrections: toCorrectionsView(summary),
   }
 }
 

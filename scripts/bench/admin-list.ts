@@ -1,6 +1,6 @@
 import { Client } from 'pg'
 import { type Database, openDatabase } from '@/lib/db'
-import type { PageKey } from '@/lib/db/desk/lists'
+import type { PageKey } from '@/lib/db/desk/page-key'
 import type { StaffClaims } from '@/lib/db/desk/staff'
 import { type SeededDatabase, seededDatabase } from './list/database'
 import { type Question, questions } from './list/questions'

@@ -14,8 +14,9 @@ const pollMs = 100
 
 export const bookCommand = 'npm run book'
 export const userCommandName = 'npm run user'
+export const withdrawCommand = 'npm run withdraw'
 /** Commands that hold the database for a second or two only. */
-const passingBy: readonly string[] = [bookCommand, userCommandName]
+const passingBy: readonly string[] = [bookCommand, userCommandName, withdrawCommand]
 
 /** The database of a command, up to date, and the one who has to stop it. */
 export type ReadyDatabase = {

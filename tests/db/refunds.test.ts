@@ -91,12 +91,7 @@ onEveryServer('refunds', 'stopped', (db) => {
   it('is refused in words when the consultant was paid out since', async () => {
     const { sessionId, bookingId } = await settled(db())
     await release()
-    await db().rows(
-      `select parley.post_transfer('withdrawal', null, 'system', 'paid out',
-        array[parley.account_of(b.consultant_id, 'payable', 'INR'), parley.account_of(null, 'external', 'INR')], array[-9700, 9700])
-      from parley.bookings b where b.id = $1`,
-      [bookingId],
-    )
+    await db().withdraw(bookingId, 'consultant', 9_700)
     expect(await refund(sessionId, 100)).toMatchObject({ outcome: 'refused', reason: 'paid_out' })
   })
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
-import type { PageKey, SessionFilters, SessionSort } from '@/lib/db/desk/lists'
+import type { SessionFilters, SessionSort } from '@/lib/db/desk/lists'
+import type { PageKey } from '@/lib/db/desk/page-key'
 import type { StaffClaims } from '@/lib/db/desk/staff'
 import { onEveryServer } from './support/practice'
 import { consultantOf, signedIn } from './support/staff'
@@ -52,7 +53,7 @@ onEveryServer('the list of sessions', 'stopped', (db) => {
     const voices = (overview: typeof after) => overview.perDay.reduce((sum, { voice }) => sum + voice, 0)
     expect(voices(after) - voices(before)).toBe(1)
     expect(after.actualSeconds - before.actualSeconds).toBe(900)
-    expect(after.releasedPerWeek.find(({ currency }) => currency === 'NOK')?.releasedMinor).toBe(4_850)
+    expect(after.releasedPerWeek.find(({ currency }) => currency === 'NOK')?.releasedNetMinor).toBe(4_850)
   })
 
   it('shows each session once, whatever it is sorted by and however long the pages are', async () => {
@@ -120,6 +121,13 @@ onEveryServer('the list of sessions', 'stopped', (db) => {
         releasedMinor: 9_700,
         returnedMinor: 10_000,
         feeMinor: 300,
+        grossMinor: 10_000,
+        refundedMinor: 0,
+        netMinor: 10_000,
+        feeNetMinor: 300,
+        releasedNetMinor: 9_700,
+        returnedTotalMinor: 10_000,
+        paidOutMinor: 0,
       },
     ])
     expect(await totals({ currency: 'CHF' })).toEqual(one)

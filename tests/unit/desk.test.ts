@@ -12,6 +12,7 @@ const interval = (participantType: 'client' | 'consultant', from: number, until:
   until: at(until),
   open: false,
   reason: null,
+  stretches: 1,
   offsetPercent: 0,
   widthPercent: 0,
 })

@@ -14,6 +14,7 @@ import {
   listHref,
   listParams,
   pageArgs,
+  pageOf,
   parseListQuery,
   sortLinks,
 } from '@/lib/web/session-query'
@@ -26,44 +27,54 @@ export default async function SessionsPage({ searchParams }: PageProps<'/admin/s
   const staff = await requireAdmin()
   const query = parseListQuery(await searchParams)
   const { page, totals, views } = await read(staff, query)
-  const { nextAfter } = page
+  const { sessions, ...places } = pageOf(query, page)
+  const kept = listParams({ ...query, after: '', before: '' })
   return (
-    <AdminFrame email={staff.email}>
-      <div className="mb-5 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
-        <h1 className="text-2xl font-bold sm:text-3xl">Sessions</h1>
-        <div className="flex flex-wrap items-center gap-2">
+    <AdminFrame email={staff.email} dense>
+      <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <h1 className="text-2xl font-bold">Sessions</h1>
+        <SavedViews views={views} current={kept} />
+        <div className="flex flex-wrap items-center gap-2 sm:ml-auto">
           <LivePage />
-          <ButtonLink href={listHref(query, { after: '' }, '/api/admin/sessions')} download>
+          <ButtonLink href={listHref(query, { after: '', before: '' }, '/api/admin/sessions')} download>
             Download CSV
           </ButtonLink>
         </div>
       </div>
-      <SavedViews views={views} current={listParams({ ...query, after: '' })} />
+      <SessionFilters query={query} consultant={chosenConsultant(query, sessions)} />
       <div className="mt-3">
-        <SessionFilters query={query} consultant={chosenConsultant(query, page.sessions)} />
-      </div>
-      <div className="mt-6">
         <SessionTotals totals={totals.totals?.map(toTotals) ?? null} limit={totals.limit} />
       </div>
-      <div className="mt-6">
-        {page.sessions.length > 0 ? (
+      <div className="mt-3">
+        {sessions.length > 0 ? (
           <SessionTable
-            rows={page.sessions.map(toRow)}
+            rows={sessions.map(toRow)}
             sorting={{ sort: query.sort, dir: query.dir, links: sortLinks(query) }}
           />
         ) : (
-          <p>No session matches. Change the filters to see others.</p>
+          <p className="py-6">{nothingWords(query, kept)}</p>
         )}
       </div>
-      <nav aria-label="Pages" className="mt-6 flex flex-wrap gap-3">
-        {query.after && <ButtonLink href={listHref(query, { after: '' })}>First page</ButtonLink>}
-        {nextAfter && (
-          <ButtonLink href={listHref(query, { after: `${nextAfter.key}~${nextAfter.id}` })}>
-            Next page
-          </ButtonLink>
-        )}
-      </nav>
+      <Pages {...places} />
     </AdminFrame>
+  )
+}
+
+/** Only who has chosen something is told to choose otherwise. */
+function nothingWords(query: ListQuery, kept: string): string {
+  if (query.problem === 'open' && kept === 'problem=open') return 'No reported problem is open.'
+  if (Object.keys(filtersOf(query)).length > 0) return 'No session matches. Change the filters to see others.'
+  return 'There are no sessions yet. Each one appears here as soon as it is booked.'
+}
+
+function Pages({ firstHref, previousHref, nextHref }: Omit<ReturnType<typeof pageOf>, 'sessions'>) {
+  if (!firstHref && !nextHref) return null
+  return (
+    <nav aria-label="Pages" className="mt-6 flex flex-wrap gap-3">
+      {firstHref && <ButtonLink href={firstHref}>First page</ButtonLink>}
+      {previousHref && <ButtonLink href={previousHref}>Previous page</ButtonLink>}
+      {nextHref && <ButtonLink href={nextHref}>Next page</ButtonLink>}
+    </nav>
   )
 }
 

@@ -1,8 +1,10 @@
 import * as z from 'zod'
 import { amountMinor, currency, sessionStatus, sessionType, timestamp } from '@/lib/room/words'
 import { adminSessionRow } from '../admin-functions'
+import { listedCorrections, ownCorrections, rating } from '../money/corrections'
+import { withdrawal } from '../money/withdrawals'
 import { noteFunctions } from '../note-functions'
-import { pageKey } from './lists'
+import { pageKey } from './page-key'
 import { staffClaims } from './staff'
 
 const uuid = z.uuid()
@@ -32,6 +34,10 @@ const deskRow = z.object({
   clientPresent: z.boolean(),
   /** Since when the client has been in alone. */
   waitingSince: z.nullable(timestamp),
+  /** What is true today; the amounts above are the settlement's. */
+  corrections: ownCorrections.nullable(),
+  /** What the client gave it, of five. */
+  score: z.int().nullable(),
 })
 export type DeskRow = z.infer<typeof deskRow>
 
@@ -44,8 +50,25 @@ const earningsDay = z.object({
   releasedMinor: amountMinor,
   returnedMinor: amountMinor,
   feeMinor: amountMinor,
+  ...listedCorrections.shape,
 })
 export type EarningsDay = z.infer<typeof earningsDay>
+
+/** What is owed and what was paid, by currency, with the last payments. */
+const account = z.object({
+  balances: z.array(
+    z.object({
+      currency,
+      pendingMinor: amountMinor,
+      withheldMinor: amountMinor,
+      payableMinor: amountMinor,
+      paidOutMinor: amountMinor,
+    }),
+  ),
+  withdrawals: z.array(withdrawal),
+  rating,
+})
+export type ConsultantAccount = z.infer<typeof account>
 
 const ending = z.object({ sessionId: uuid, status: sessionStatus })
 
@@ -56,6 +79,7 @@ export const consultantFunctions = {
     args: z.object({ p_claims: staffClaims, p_before: pageKey.optional() }),
     result: z.object({
       name: z.string(),
+      rating,
       open: z.array(deskRow),
       past: z.array(deskRow),
       serverTime: timestamp,
@@ -66,6 +90,8 @@ export const consultantFunctions = {
     args: z.object({ p_claims: staffClaims, p_from: day, p_to: day }),
     result: z.array(earningsDay),
   },
+  /** Reads only. */
+  consultant_account: { args: z.object({ p_claims: staffClaims }), result: account },
   /** A page of the own sessions, oldest first. Reads only. */
   consultant_sessions: {
     args: z.object({

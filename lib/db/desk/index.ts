@@ -3,6 +3,7 @@ import { extrasFunctions } from './extras'
 import { listFunctions } from './lists'
 import { qualityFunctions } from './quality'
 import { staffFunctions } from './staff'
+import { timelineFunctions } from './timeline'
 
 /** What signed-in staff ask and do, and what stands beside a link's pages. */
 export const deskFunctions = {
@@ -11,4 +12,5 @@ export const deskFunctions = {
   ...consultantFunctions,
   ...extrasFunctions,
   ...qualityFunctions,
+  ...timelineFunctions,
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { amountMinor, currency, sessionStatus, sessionType, timestamp } from '@/lib/room/words'
 import { adminSessionRow } from '../admin-functions'
+import { listedCorrections, rating } from '../money/corrections'
+import { pageKey } from './page-key'
 import { staffClaims } from './staff'
 
 const uuid = z.uuid()
@@ -19,6 +21,8 @@ export const sessionFilters = z.object({
   maxMinor: count.optional(),
   /** The actual time stayed under the booked time by at least so many percent. */
   underPercent: z.int().min(1).max(100).optional(),
+  /** A side reported a problem, and it is open or decided. */
+  problem: z.enum(['open', 'decided']).optional(),
   /** A session's or a booking's. */
   id: uuid.optional(),
   /** Every word begins a word of the client's or the consultant's name. */
@@ -29,12 +33,14 @@ export type SessionFilters = z.infer<typeof sessionFilters>
 export const sessionSort = z.enum(['start', 'frozen', 'released', 'actual'])
 export type SessionSort = z.infer<typeof sessionSort>
 
-/** The last row of a page, where the next one goes on. */
-export const pageKey = z.object({ key: z.union([z.string(), z.number()]), id: uuid })
-export type PageKey = z.infer<typeof pageKey>
+export const problemState = z.enum(['open', 'decided'])
+export type ProblemState = z.infer<typeof problemState>
 
 const page = z.object({
   sessions: z.array(adminSessionRow),
+  /** Its first row, from which the page before is read in the other direction. */
+  first: pageKey.nullable(),
+  last: pageKey.nullable(),
   nextAfter: pageKey.nullable(),
   serverTime: timestamp,
 })
@@ -48,6 +54,7 @@ const totals = z.object({
   releasedMinor: amountMinor,
   returnedMinor: amountMinor,
   feeMinor: amountMinor,
+  ...listedCorrections.shape,
 })
 export type SessionTotals = z.infer<typeof totals>
 
@@ -58,11 +65,22 @@ const overview = z.object({
   from: day,
   to: day,
   perDay: z.array(z.object({ day, chat: count, voice: count, video: count })),
-  releasedPerWeek: z.array(z.object({ week: day, currency, releasedMinor: amountMinor })),
+  releasedPerWeek: z.array(z.object({ week: day, currency, releasedNetMinor: amountMinor })),
   byStatus: z.partialRecord(sessionStatus, count),
   /** Of sessions that took place and are over. */
   bookedSeconds: count,
   actualSeconds: count,
+  /** A row per currency. */
+  money: z.array(totals),
+  /** As it stands now, whatever the days. */
+  now: z.object({
+    active: count,
+    waiting: count,
+    nextHour: count,
+    openProblems: count,
+    /** Of all consultants together. */
+    rating,
+  }),
   /** Of the newest started sessions of the time. */
   connection: z.object({
     sessions: count,

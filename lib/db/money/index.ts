@@ -3,6 +3,7 @@ import { currencyFunctions } from './currencies'
 import { disputeFunctions } from './disputes'
 import { extensionFunctions } from './extensions'
 import { receiptFunctions } from './receipts'
+import { withdrawalFunctions } from './withdrawals'
 
 /** What moves or proves money beside the settlement. */
 export const moneyFunctions = {
@@ -11,4 +12,5 @@ export const moneyFunctions = {
   ...disputeFunctions,
   ...receiptFunctions,
   ...adminActionFunctions,
+  ...withdrawalFunctions,
 } as const

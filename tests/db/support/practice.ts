@@ -155,8 +155,34 @@ export class Practice {
     return Object.fromEntries(rows.map(({ kind, balance }) => [kind, balance]))
   }
 
-  violations() {
-    return this.rows('select * from parley.invariant_violations')
+  /** What contradicts the books, and every screen that says something else than they do. */
+  async violations() {
+    const broken = await this.rows('select * from parley.invariant_violations')
+    return [...broken, ...(await this.rows('select * from parley.screen_violations'))]
+  }
+
+  /** Pays a consultant out, or a client's balance back; the least that a call says. */
+  async withdraw(
+    bookingId: string,
+    side: ParticipantType,
+    amountMinor: number,
+    terms: Partial<Args<'withdraw_funds'>> = {},
+  ) {
+    const [person] = await this.rows<{ ref: string; currency: string }>(
+      `select p.ref, b.currency from parley.bookings b
+      join parley.people p on p.id = case $2 when 'client' then b.client_id else b.consultant_id end where b.id = $1`,
+      [bookingId, side],
+    )
+    return this.rpc('withdraw_funds', {
+      p_participant_type: side,
+      p_ref: person?.ref ?? '',
+      p_amount_minor: amountMinor,
+      p_currency: person?.currency ?? '',
+      p_actor: 'admin@practice.example',
+      p_reason: 'Paid by bank transfer',
+      p_idempotency_key: randomUUID(),
+      ...terms,
+    })
   }
 
   /** Runs statements as another role, undone afterwards. */

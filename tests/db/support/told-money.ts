@@ -103,14 +103,10 @@ export class ToldMoney {
     expect(said).toBe(this.oracle.decide(decision, amount))
   }
 
-  /** The booking system pays the consultant out, outside of Parley. */
+  /** The consultant is paid all that is owed. */
   private async payOut(): Promise<void> {
-    await this.db.rows(
-      `select parley.post_transfer('withdrawal', null, 'system', 'paid out',
-        array[a.id, parley.account_of(null, 'external', 'INR')], array[-a.balance_minor, a.balance_minor])
-      from parley.bookings b join parley.accounts a on a.person_id = b.consultant_id and a.kind = 'payable' where b.id = $1`,
-      [this.booking.bookingId],
-    )
+    const { payable } = this.oracle
+    if (payable > 0) await this.db.withdraw(this.booking.bookingId, 'consultant', payable)
     this.oracle.payOut()
   }
 

@@ -211,7 +211,9 @@ export class Desk {
 
   /** What contradicts the books; nothing, ever. */
   async violations(): Promise<unknown[]> {
-    const { rows } = await this.owner.query('select * from parley.invariant_violations')
+    const { rows } = await this.owner.query(
+      'select * from parley.invariant_violations union all select * from parley.screen_violations',
+    )
     return rows
   }
 

@@ -6,25 +6,34 @@ import { SessionDetail } from '@/components/admin/session-detail'
 import { getDatabase } from '@/lib/web/process'
 import { requireAdmin } from '@/lib/web/staff'
 import { toAffairs } from '../../affairs'
+import { eventsOfPage, parseTimelineQuery } from '../../timeline-view'
 import { toDetail } from '../../view'
 
 export const metadata: Metadata = { title: 'Session' }
 
-export default async function SessionPage({ params }: PageProps<'/admin/sessions/[id]'>) {
+export default async function SessionPage({ params, searchParams }: PageProps<'/admin/sessions/[id]'>) {
   const { email, claims } = await requireAdmin()
   const id = z.uuid().safeParse((await params).id)
   if (!id.success) notFound()
   const session = { p_session_id: id.data }
-  const [stored, affairs, quality] = await Promise.all([
+  const query = parseTimelineQuery(await searchParams)
+  const [stored, affairs, reported, timeline] = await Promise.all([
     getDatabase().rpc('admin_session', session),
     getDatabase().rpc('admin_session_affairs', session),
     getDatabase().rpc('admin_call_quality', { p_claims: claims, ...session }),
+    getDatabase().rpc('admin_timeline', {
+      p_claims: claims,
+      ...session,
+      p_after: query.events,
+      p_unfolded: query.each === 'yes',
+      p_limit: eventsOfPage,
+    }),
   ])
   if (!stored || !affairs) notFound()
   return (
     <AdminFrame email={email}>
       <SessionDetail
-        detail={toDetail(stored, quality)}
+        detail={toDetail({ stored, reported, timeline, query })}
         affairs={toAffairs(id.data, stored.session.sessionType, affairs)}
       />
     </AdminFrame>

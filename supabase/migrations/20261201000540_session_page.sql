@@ -1,0 +1,121 @@
+-- The administrators' page of one session, however much happened in it: what repeats is folded, and the timeline comes in pages.
+
+-- From how many of one kind on end events are told as one.
+create function parley.folded_from() returns integer language sql immutable set search_path = '' as $$ select 8 $$;
+
+-- Who came and went, again and again, is one kind of thing.
+create function parley.event_kind(p_type text) returns text
+language sql immutable set search_path = ''
+as $$
+  select case when p_type in ('joined', 'left', 'link_claimed', 'link_taken_over') then 'coming_and_going' else p_type end
+$$;
+
+-- The entries of the timeline: an event each, or what happened `count` times on end, from `at` to `until`, with how often what was done by whom.
+create function parley.timeline_of(p_session_id uuid, p_unfolded boolean)
+returns table (place bigint, last_place bigint, entry jsonb)
+language sql stable set search_path = ''
+as $$
+  with numbered as (
+    select e.seq, e.type, e.actor, e.data, e.at, row_number() over (order by e.seq) as place,
+      row_number() over (order by e.seq) - row_number() over (partition by parley.event_kind(e.type) order by e.seq) as island
+    from parley.session_events e where e.session_id = p_session_id
+  ), grouped as (
+    select n.*, count(*) over (partition by parley.event_kind(n.type), n.island) as together from numbered n
+  ), single as (
+    select g.place, g.place as last_place, jsonb_build_object('place', g.place, 'at', g.at, 'type', g.type, 'actor', g.actor, 'data', g.data) as entry
+    from grouped g where p_unfolded or g.together < parley.folded_from()
+  ), folded as (
+    select min(c.place) as place, max(c.last_place) as last_place, jsonb_build_object(
+      'place', min(c.place), 'at', min(c.since), 'until', max(c.until), 'count', sum(c.times), 'counts',
+      jsonb_agg(jsonb_build_object('type', c.type, 'actor', c.actor, 'count', c.times) order by c.place)
+    ) as entry
+    from (
+      select parley.event_kind(g.type) as kind, g.island, g.type, g.actor, count(*) as times, min(g.at) as since, max(g.at) as until,
+        min(g.place) as place, max(g.place) as last_place
+      from grouped g where not p_unfolded and g.together >= parley.folded_from()
+      group by 1, g.island, g.type, g.actor
+    ) c
+    group by c.kind, c.island
+  )
+  select * from single union all select * from folded
+$$;
+
+-- One page of it, oldest first; `nextAfter` is null at the end. `from` counts the events before the page.
+create function public.admin_timeline(
+  p_claims jsonb, p_session_id uuid, p_after bigint default 0, p_unfolded boolean default false, p_limit integer default 100
+) returns jsonb
+language plpgsql stable security definer set search_path = '' set timezone = 'UTC'
+as $$
+declare
+  v_limit integer := least(greatest(p_limit, 1), 500);
+begin
+  perform parley.require_role(p_claims, 'admin');
+  return (
+    with page as materialized (
+      select t.*, row_number() over (order by t.place) as number
+      from parley.timeline_of(p_session_id, coalesce(p_unfolded, false)) t where t.place > coalesce(p_after, 0) order by t.place limit v_limit + 1
+    )
+    select jsonb_build_object(
+      'entries', coalesce(jsonb_agg(p.entry order by p.number) filter (where p.number <= v_limit), '[]'),
+      'nextAfter', case when count(*) > v_limit then max(p.last_place) filter (where p.number = v_limit) end,
+      'events', (select count(*) from parley.session_events e where e.session_id = p_session_id)
+    )
+    from page p
+  );
+end
+$$;
+
+-- More stretches of a side than anybody looks through: those with next to nothing between them are drawn as one.
+create function parley.drawn_stretches() returns integer language sql immutable set search_path = '' as $$ select 60 $$;
+
+create or replace function parley.presence_json(p_session_id uuid) returns jsonb
+language sql volatile set search_path = ''
+as $$
+  with leases as (
+    select p.participant_type as side, p.joined_at, parley.lease_end(p, clock_timestamp()) as until,
+      p.left_at is null and p.last_seen_at + parley.lease() > clock_timestamp() as open, p.leave_reason as reason, p.id,
+      count(*) over (partition by p.participant_type) as of_side
+    from parley.presence p where p.session_id = p_session_id
+  ), gaps as (
+    select side, (max(until) - min(joined_at)) / parley.drawn_stretches() as bridged
+    from leases where of_side > parley.drawn_stretches() group by side
+  ), merged as (
+    select g.side, g.bridged, unnest(range_agg(tstzrange(l.joined_at, greatest(l.until, l.joined_at) + g.bridged, '[]'))) as stretch,
+      bool_or(l.open) as open
+    from leases l join gaps g on g.side = l.side group by g.side, g.bridged
+  ), drawn as (
+    select side, joined_at, until, open, reason, 1::bigint as stretches, id::text as tie from leases where of_side <= parley.drawn_stretches()
+    union all
+    select m.side, lower(m.stretch), upper(m.stretch) - m.bridged, m.open and upper(m.stretch) - m.bridged >= clock_timestamp() - interval '1 second', null,
+      (select count(*) from leases l where l.side = m.side and l.joined_at <@ m.stretch), ''
+    from merged m
+  )
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'participantType', d.side, 'joinedAt', d.joined_at, 'until', greatest(d.until, d.joined_at), 'open', d.open, 'reason', d.reason,
+    'stretches', d.stretches
+  ) order by d.joined_at, d.tie), '[]')
+  from drawn d
+$$;
+
+-- Everything an administrator may know of one session but its events, which come in pages, and what was said in it. Null: no such session.
+create or replace function public.admin_session(p_session_id uuid) returns jsonb
+language sql volatile security definer set search_path = '' set timezone = 'UTC'
+as $$
+  select jsonb_build_object(
+    'session', parley.list_row_json(l),
+    'policy', jsonb_build_object('billing', b.billing, 'platformFeeBp', b.platform_fee_bp, 'freeSeconds', b.free_seconds),
+    'ledger', parley.ledger_json(b.id),
+    'presence', parley.presence_json(p_session_id),
+    'rating', (select jsonb_build_object('score', g.score, 'words', g.words, 'at', g.at) from parley.ratings g where g.session_id = p_session_id),
+    'consultantRating', parley.rating_of(b.consultant_id),
+    'paidOut', (
+      select coalesce(jsonb_agg(jsonb_build_object('withdrawalId', w.id, 'amountMinor', x.amount_minor, 'at', w.at, 'reference', w.reference,
+        'actor', w.actor) order by w.at, w.id), '[]')
+      from parley.withdrawal_parts x join parley.withdrawals w on w.id = x.withdrawal_id where x.session_id = p_session_id
+    ),
+    'serverTime', clock_timestamp()
+  )
+  from parley.session_list l join parley.bookings b on b.id = l.booking_id
+  where l.session_id = p_session_id
+$$;
+drop function parley.admin_session_json(parley.webrtc_sessions);
