@@ -87,30 +87,39 @@ export interface Place {
 export const nowhere: Place = { locale: 'en-GB', timeZone: 'UTC' }
 
 /** "Saturday, 21 November 2026" */
-export function formatDate(iso: string, { locale, timeZone }: Place): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone }).format(new Date(iso))
+export function formatDate(iso: string, place: Place): string {
+  return inWords(iso, place, { dateStyle: 'full' })
 }
 
 /** "10:30 GMT+5:30" */
-export function formatTime(iso: string, { locale, timeZone }: Place): string {
-  return new Intl.DateTimeFormat(locale, {
+export function formatTime(iso: string, place: Place): string {
+  return inWords(iso, place, {
     hour: 'numeric',
     minute: '2-digit',
-    timeZone,
     timeZoneName: 'short',
-  }).format(new Date(iso))
+  })
 }
 
 /** "Sat, 21 Nov 2026, 10:30 GMT+5:30" */
-export function formatDateTime(iso: string, { locale, timeZone }: Place): string {
-  return new Intl.DateTimeFormat(locale, {
+export function formatDateTime(iso: string, place: Place): string {
+  return inWords(iso, place, {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
     year: 'numeric',
     hour: 'numeric',
     minute: '2-digit',
-    timeZone,
     timeZoneName: 'short',
-  }).format(new Date(iso))
+  })
+}
+
+/** A page stands whatever it has to show: a time beyond any calendar is shown as it was given, a place that nobody knows is nowhere. */
+function inWords(iso: string, { locale, timeZone }: Place, form: Intl.DateTimeFormatOptions): string {
+  const time = new Date(iso)
+  if (Number.isNaN(time.getTime())) return iso
+  try {
+    return new Intl.DateTimeFormat(locale, { ...form, timeZone }).format(time)
+  } catch {
+    return new Intl.DateTimeFormat(nowhere.locale, { ...form, timeZone: nowhere.timeZone }).format(time)
+  }
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { useMemo, useSyncExternalStore } from 'react'
+import { timeZone as browserZone, englishLocale } from '@/lib/client/environment'
 import { nowhere, type Place } from '@/lib/format'
 
 const never = () => () => {}
@@ -24,11 +25,7 @@ export function useHydrated(): boolean {
   )
 }
 
-function browserZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone || nowhere.timeZone
-}
-
 /** The pages speak English; of the reader's language only an English variant (12 or 24 hours, order of the date) is used. */
 function browserLocale(): string {
-  return navigator.languages.find((language) => language.startsWith('en')) ?? nowhere.locale
+  return englishLocale() ?? nowhere.locale
 }

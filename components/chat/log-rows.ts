@@ -1,3 +1,4 @@
+import { timeZone as browserZone } from '@/lib/client/environment'
 import type { ChatLine } from '@/lib/client/snapshot'
 
 /** One line as it is drawn: what stands above it, and whether it opens or closes a run of one side. */
@@ -13,9 +14,9 @@ export interface LogRow {
 
 const pauseMs = 60_000
 
-/** `timeZone` is the reader's own when absent. A session of one day needs no day's name. */
-export function logRows(lines: readonly ChatLine[], timeZone?: string): LogRow[] {
-  const calendar = new Intl.DateTimeFormat('en-CA', timeZone === undefined ? {} : { timeZone })
+/** In the reader's own zone where none is given. A session of one day needs no day's name. */
+export function logRows(lines: readonly ChatLine[], timeZone = browserZone()): LogRow[] {
+  const calendar = new Intl.DateTimeFormat('en-CA', { timeZone })
   const days = lines.map((line) => calendar.format(line.atMs))
   const severalDays = new Set(days).size > 1
   const marks = lines.map((line, index) => {

@@ -1,5 +1,6 @@
 import { classes } from '@/components/ui/classes'
 import { VisuallyHidden } from '@/components/ui/visually-hidden'
+import { timeZone } from '@/lib/client/environment'
 import type { LogRow } from './log-rows'
 import { MessageState } from './message-state'
 import { textParts } from './text-parts'
@@ -11,9 +12,14 @@ interface MessageRowProps {
 }
 
 const time = (ms: number) =>
-  new Date(ms).toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' })
+  new Date(ms).toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit', timeZone: timeZone() })
 const day = (ms: number) =>
-  new Date(ms).toLocaleDateString(undefined, { weekday: 'long', day: 'numeric', month: 'long' })
+  new Date(ms).toLocaleDateString(undefined, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    timeZone: timeZone(),
+  })
 
 /** One message: mine on the right in orange's tint, theirs on the left; day and time above it where they are news. */
 export function MessageRow({ row, name, onRetry }: MessageRowProps) {

@@ -1,20 +1,16 @@
 'use client'
 
 import { useState } from 'react'
-import { quietly } from '@/lib/client/quietly'
+import { keep, kept } from '@/lib/client/environment'
 
 const keyOf = (sessionId: string) => `parley-draft-${sessionId}`
 
 /** What is being written, kept in this tab over a reload. A browser without storage only forgets it sooner. */
 export function useDraft(sessionId: string): [string, (text: string) => void] {
-  const [draft, setDraft] = useState(() => quietly(() => sessionStorage.getItem(keyOf(sessionId))) ?? '')
-  const keep = (text: string) => {
+  const [draft, setDraft] = useState(() => kept('tab', keyOf(sessionId)) ?? '')
+  const change = (text: string) => {
     setDraft(text)
-    quietly(() =>
-      text === ''
-        ? sessionStorage.removeItem(keyOf(sessionId))
-        : sessionStorage.setItem(keyOf(sessionId), text),
-    )
+    keep('tab', keyOf(sessionId), text === '' ? null : text)
   }
-  return [draft, keep]
+  return [draft, change]
 }

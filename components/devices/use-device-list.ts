@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { namedDevices, onDeviceChange } from '@/lib/client/environment'
 
 export interface DeviceChoice {
   readonly id: string
@@ -23,14 +24,14 @@ export function useDeviceList(again: unknown): DeviceList {
   useEffect(() => {
     let left = false
     const look = async () => {
-      const found = await navigator.mediaDevices.enumerateDevices().catch(() => [])
+      const found = await namedDevices()
       if (!left) setList(listOf(found))
     }
     void look()
-    navigator.mediaDevices.addEventListener('devicechange', look)
+    const unwatch = onDeviceChange(() => void look())
     return () => {
       left = true
-      navigator.mediaDevices.removeEventListener('devicechange', look)
+      unwatch()
     }
   }, [again])
   return list

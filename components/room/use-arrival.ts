@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
+import { audioContext } from '@/lib/client/environment'
 import type { RoomSnapshot } from '@/lib/client/snapshot'
 import { firstName } from './presence-words'
 
@@ -27,7 +28,8 @@ export function useArrival({ otherPresent, session, phase }: RoomSnapshot): void
 
 /** Two falling sines, a quarter second each; a browser that does not let us sound stays silent. */
 function chime(): void {
-  const context = new AudioContext()
+  const context = audioContext()
+  if (!context) return
   const startAt = context.currentTime
   for (const [index, hertz] of [880, 660].entries()) {
     const tone = context.createOscillator()

@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect } from 'react'
+import { quietly } from '@/lib/client/quietly'
 
 /** During a call the screen stays on: a phone that falls asleep stops its camera, and paid time with it. */
 export function useWakeLock(): void {
@@ -8,8 +9,11 @@ export function useWakeLock(): void {
     let left = false
     let lock: WakeLockSentinel | undefined
     const hold = async () => {
-      if (document.visibilityState !== 'visible' || !('wakeLock' in navigator)) return
-      lock = await navigator.wakeLock.request('screen').catch(() => undefined) // low battery, or forbidden
+      if (document.visibilityState !== 'visible') return
+      // Missing, low battery, or forbidden.
+      lock =
+        (await Promise.resolve(quietly(() => navigator.wakeLock.request('screen'))).catch(() => undefined)) ??
+        undefined
       if (left) void lock?.release()
     }
     void hold()

@@ -11,11 +11,19 @@ const sizes = {
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/).filter(Boolean)
   const chosen = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]]
-  const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
   return chosen
-    .map((word) => [...graphemes.segment(word ?? '')][0]?.segment ?? '')
+    .map((word) => firstGrapheme(word ?? ''))
     .join('')
     .toLocaleUpperCase('en')
+}
+
+/** Firefox has the segmenter since version 125: before it, the first character. */
+function firstGrapheme(word: string): string {
+  try {
+    return [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(word)][0]?.segment ?? ''
+  } catch {
+    return [...word][0] ?? ''
+  }
 }
 
 interface AvatarProps {

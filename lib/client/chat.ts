@@ -2,6 +2,7 @@ import type { ChatMessage, ServerPayload } from '@/lib/room/events'
 import { limits } from '@/lib/room/limits'
 import type { ParticipantType } from '@/lib/room/words'
 import * as log from './chat-log'
+import { newId } from './environment'
 import type { Answer, Signalling } from './signalling'
 import type { ChatLine, ChatSnapshot } from './snapshot'
 import { createTypingSigns, typingLastsMs } from './typing'
@@ -90,7 +91,7 @@ export function createChat(options: ChatOptions): Chat {
       const trimmed = text.trim()
       if (closed || trimmed === '') return
       signs.note(false)
-      const id = crypto.randomUUID()
+      const id = newId()
       show(log.written(lines, id, trimmed, options.now()))
       expect(id)
     },

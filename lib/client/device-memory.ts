@@ -1,3 +1,6 @@
+import { keep, kept } from './environment'
+import { quietly } from './quietly'
+
 /** What a person chose last, on this browser: ids that the browser itself makes up for this site alone. */
 export type DeviceRole = 'microphone' | 'camera' | 'speaker'
 
@@ -10,18 +13,10 @@ export function rememberedDevice(role: DeviceRole): string | null {
 }
 
 export function rememberDevice(role: DeviceRole, id: string | null): void {
-  try {
-    localStorage.setItem(place, JSON.stringify({ ...read(), [role]: id ?? '' }))
-  } catch {
-    // Storage that is full or forbidden: the choice holds until the page is closed.
-  }
+  keep('browser', place, JSON.stringify({ ...read(), [role]: id ?? '' }))
 }
 
 function read(): object {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(place) ?? '{}')
-    return typeof kept === 'object' && kept !== null ? kept : {}
-  } catch {
-    return {}
-  }
+  const remembered: unknown = quietly(() => JSON.parse(kept('browser', place) ?? '{}'))
+  return typeof remembered === 'object' && remembered !== null ? remembered : {}
 }

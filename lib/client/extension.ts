@@ -1,5 +1,6 @@
 import type { ExtensionOutcome, ExtensionProposal, ExtensionRefusal, PayloadOf } from '@/lib/room/events'
 import type { ParticipantType } from '@/lib/room/words'
+import { newId } from './environment'
 import type { Signalling } from './signalling'
 import type { RoomSnapshot } from './snapshot'
 import type { Store } from './store'
@@ -55,7 +56,7 @@ export function createExtension(
       const now = store.get().extension
       if (now && now.state !== 'closed') return
       show({ state: 'asking', minutes })
-      const answer = await line()?.send('propose-extension', { id: crypto.randomUUID(), minutes })
+      const answer = await line()?.send('propose-extension', { id: newId(), minutes })
       if (store.get().extension?.state !== 'asking') return
       const refused = answer?.ok ? answer.data.refused : 'unanswered'
       // Standing, it is drawn by the event that tells both sides of it.

@@ -1,6 +1,7 @@
 import type { MediaKind } from '@/lib/room/modes'
 import { rememberedDevice } from './device-memory'
 import { roleOf } from './device-open'
+import { namedDevices, onDeviceChange } from './environment'
 
 /** A device that was not there before. `chosen`: it is the one that the person chose last. */
 export interface NewDevice {
@@ -16,12 +17,10 @@ const standIns: ReadonlySet<string> = new Set(['default', 'communications', ''])
 
 /** Calls back for each microphone or camera that is connected from now on; answers the undo. */
 export function watchHotPlug(kinds: readonly MediaKind[], connected: (device: NewDevice) => void) {
-  // Absent on pages that are not secure.
-  const devices: MediaDevices | undefined = navigator.mediaDevices
   let known: ReadonlySet<string> | null = null
   let left = false
   const look = async () => {
-    const found = await inputsOf(devices, kinds)
+    const found = await inputsOf(kinds)
     if (left) return
     const before = known
     known = new Set(found.map(({ id }) => id))
@@ -29,19 +28,15 @@ export function watchHotPlug(kinds: readonly MediaKind[], connected: (device: Ne
   }
   const again = () => void look()
   again()
-  devices?.addEventListener('devicechange', again)
+  const unwatch = onDeviceChange(again)
   return () => {
     left = true
-    devices?.removeEventListener('devicechange', again)
+    unwatch()
   }
 }
 
-async function inputsOf(
-  devices: MediaDevices | undefined,
-  kinds: readonly MediaKind[],
-): Promise<NewDevice[]> {
-  const all = (await devices?.enumerateDevices().catch(() => [])) ?? []
-  return all.flatMap(({ kind, deviceId: id, label }) => {
+async function inputsOf(kinds: readonly MediaKind[]): Promise<NewDevice[]> {
+  return (await namedDevices()).flatMap(({ kind, deviceId: id, label }) => {
     if (kind === 'audiooutput' || standIns.has(id) || !kinds.includes(inputs[kind])) return []
     const media = inputs[kind]
     return [{ kind: media, id, label, chosen: rememberedDevice(roleOf[media]) === id }]

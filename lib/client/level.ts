@@ -1,3 +1,5 @@
+import { audioContext } from './environment'
+
 /** Loudness in steps, for a meter that is read at a glance: 0 is silence, 11 as loud as it gets. */
 export const levelSteps = 11
 
@@ -29,9 +31,10 @@ export function isVoice(steps: readonly number[]): boolean {
 
 const everyMs = 50
 
-/** Reads a track's loudness as long as the undo is not called. Nothing is recorded and nothing leaves the page. */
+/** Reads a track's loudness as long as the undo is not called, where the browser can. Nothing is recorded and nothing leaves the page. */
 export function watchLevel(track: MediaStreamTrack, onStep: (step: number) => void): () => void {
-  const context = new AudioContext()
+  const context = audioContext()
+  if (!context) return () => {}
   // After a reload a browser may hold audio back until a press; the meter stays at rest until then.
   void context.resume().catch(() => undefined)
   const analyser = context.createAnalyser()

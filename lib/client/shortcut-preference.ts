@@ -1,3 +1,5 @@
+import { keep, kept } from './environment'
+
 /** Single keys act only while the person wants them to (WCAG 2.1.4): on at first, off for good with one choice. */
 const place = 'parley.shortcuts'
 const listeners = new Set<() => void>()
@@ -10,11 +12,7 @@ export const shortcutPreference = {
   },
   set(next: boolean) {
     on = next
-    try {
-      localStorage.setItem(place, next ? 'on' : 'off')
-    } catch {
-      // Not kept, then; it holds until the page is closed.
-    }
+    keep('browser', place, next ? 'on' : 'off')
     for (const changed of listeners) changed()
   },
   subscribe(changed: () => void) {
@@ -24,9 +22,5 @@ export const shortcutPreference = {
 }
 
 function readOn(): boolean {
-  try {
-    return localStorage.getItem(place) !== 'off'
-  } catch {
-    return true
-  }
+  return kept('browser', place) !== 'off'
 }

@@ -6,6 +6,7 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { Dialog } from '@/components/ui/dialog'
 import { Notice } from '@/components/ui/notice'
 import { Textarea } from '@/components/ui/textarea'
+import { newId } from '@/lib/client/environment'
 import type { AdminAct, AdminActAnswer } from '@/lib/room/admin-acts'
 import { askAct } from './ask-act'
 
@@ -50,7 +51,7 @@ function ActDialog({
   onClose,
 }: ActButtonProps & { readonly onClose: () => void }) {
   const form = useId()
-  const [key] = useState(() => crypto.randomUUID())
+  const [key] = useState(() => newId())
   const [reason, setReason] = useState('')
   const [answer, setAnswer] = useState<AdminActAnswer | 'pending' | null>(null)
   const done = answer !== null && answer !== 'pending' && answer.done

@@ -2,6 +2,7 @@ import { entryOf } from '@/lib/room/entry-of'
 import type { FileOffer } from '@/lib/room/events'
 import { safeFileName } from '@/lib/room/file-name'
 import { limits } from '@/lib/room/limits'
+import { newId } from '../environment'
 import { tell } from '../late-answers'
 import { latePayloads } from '../late-wire'
 import type { Signal } from '../media/peer-link'
@@ -94,7 +95,7 @@ class Desk implements FileDesk {
   readonly offer = (file: File) => void this.propose(file)
 
   private async propose(file: File): Promise<void> {
-    const id = crypto.randomUUID()
+    const id = newId()
     const said = { id, name: safeFileName(file.name), size: file.size, type: safeType(file.type) }
     this.add(said, true)
     this.chosen.set(id, file)

@@ -1,3 +1,4 @@
+import { keep, kept } from '../environment'
 import { quietly } from '../quietly'
 import { flag, type Guard, listOf, number, object, oneOf, orNull, text, whole } from '../shape'
 import { type FileRow, type FileRows, isOpen } from './file-rows'
@@ -52,18 +53,14 @@ const rowsKept: Guard<FileRow[]> = listOf(
 
 /** Writes the cards down for this tab alone; nothing of what is in the files. */
 export function keepFiles(sessionId: string, rows: FileRows): void {
-  quietly(() =>
-    rows.length === 0
-      ? sessionStorage.removeItem(keptFilesKey(sessionId))
-      : sessionStorage.setItem(keptFilesKey(sessionId), JSON.stringify(rows)),
-  )
+  keep('tab', keptFilesKey(sessionId), rows.length === 0 ? null : JSON.stringify(rows))
 }
 
 /** The cards as they are after a reload: no file is under way any more, and one's own have to be chosen again. */
 export async function recallFiles(sessionId: string): Promise<Recalled> {
-  const kept: unknown = quietly(() => JSON.parse(sessionStorage.getItem(keptFilesKey(sessionId)) ?? '[]'))
+  const recorded: unknown = quietly(() => JSON.parse(kept('tab', keptFilesKey(sessionId)) ?? '[]'))
   const blobs = new Map<string, Blob>()
-  const rows = await Promise.all((rowsKept(kept) ? kept : []).map((row) => recalled(row, blobs)))
+  const rows = await Promise.all((rowsKept(recorded) ? recorded : []).map((row) => recalled(row, blobs)))
   return { rows, blobs }
 }
 

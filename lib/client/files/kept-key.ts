@@ -1,8 +1,8 @@
-import { quietly } from '../quietly'
+import { kept } from '../environment'
 
 /** Of this tab's storage: the file cards of one session. */
 export const keptFilesKey = (sessionId: string) => `parley-files-${sessionId}`
 
 export function hasKeptFiles(sessionId: string): boolean {
-  return quietly(() => sessionStorage.getItem(keptFilesKey(sessionId))) !== null
+  return kept('tab', keptFilesKey(sessionId)) !== null
 }

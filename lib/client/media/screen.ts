@@ -1,3 +1,4 @@
+import { mediaDevices } from '../environment'
 import type { ScreenState } from '../snapshot'
 
 /** One's own screen, in the place of the camera's picture: the same section of the call, so nothing new is negotiated. */
@@ -17,7 +18,7 @@ const wish: DisplayMediaStreamOptions = {
 
 export function createScreen(changed: () => void): Screen {
   // Absent on phones.
-  const isSupported = typeof navigator.mediaDevices?.getDisplayMedia === 'function'
+  const isSupported = typeof mediaDevices()?.getDisplayMedia === 'function'
   let track: MediaStreamTrack | null = null
   let state: ScreenState = 'off'
   let wanted = false
