@@ -11,8 +11,8 @@ export const bookingFunctions = {
   /**
    * Booking, hold, session and both links in one transaction. `p_funding`: `received` records a payment of the price collected by the
    * booking system and holds it; `balance` holds what the client's account already has (refused: `insufficient_funds`).
-   * People are found or made by `ref`, the booking system's own name for them. The same `p_idempotency_key` answers
-   * `already_booked` (the raw tokens exist once only).
+   * People are found or made by `ref`, the booking system's own name for them. The same booking with the same `p_idempotency_key` answers
+   * `already_booked` (the raw tokens exist once only), another one `idempotency_conflict`. What is wrong is `invalid_argument`, the field as detail.
    */
   create_booking: {
     args: z.object({

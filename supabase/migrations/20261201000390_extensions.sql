@@ -24,6 +24,8 @@ begin
   if p_id is null or p_minutes is null or p_minutes not in (5, 15, 30) then
     perform parley.refuse('invalid_argument', 'An extension has an id and is of 5, 15 or 30 minutes.', 'minutes');
   end if;
+  -- One proposal at a time for an id, whatever the session.
+  perform pg_advisory_xact_lock(hashtextextended('parley.extension ' || p_id::text, 0));
   select * into v_session from parley.webrtc_sessions where id = p_session_id for update;
   if not found then
     perform parley.refuse('session_not_found', format('There is no session %s.', p_session_id));
@@ -31,7 +33,7 @@ begin
   select * into strict v_booking from parley.bookings where id = v_session.booking_id;
   select * into v_new from parley.extensions where id = p_id;
   if found and (v_new.session_id, v_new.proposed_by::text, v_new.minutes) is distinct from (p_session_id, v_side, p_minutes) then
-    perform parley.refuse('invalid_argument', 'Another proposal has this id.', 'id');
+    perform parley.refuse('idempotency_conflict', 'Another proposal has this id.', 'id');
   elsif not found then
     v_new := row (p_id, p_session_id, v_booking.id, v_side, p_minutes, v_booking.currency,
       parley.extension_minor(v_booking.price_minor, v_booking.duration_minutes, p_minutes), parley.now_in(p_session_id), null);

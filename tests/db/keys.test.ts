@@ -181,6 +181,37 @@ onEveryServer('a key that was used before', 'running', (db) => {
     })
   })
 
+  it('of more time is refused with other minutes, by the other side and in another session', async () => {
+    const p_client_ref = randomUUID()
+    await db().rpc('deposit_funds', {
+      p_client_ref,
+      p_client_name: 'Priya Nair',
+      p_amount_minor: 50_000,
+      p_currency: 'INR',
+      p_idempotency_key: randomUUID(),
+    })
+    const { sessionId } = await db().running({ p_client_ref })
+    const other = await db().running()
+    const first = {
+      p_session_id: sessionId,
+      p_participant_type: 'client' as const,
+      p_id: randomUUID(),
+      p_minutes: 15,
+    }
+    const answer = await db().rpc('propose_extension', first)
+    for (const change of [
+      { p_minutes: 5 },
+      { p_participant_type: 'consultant' },
+      { p_session_id: other.sessionId },
+    ]) {
+      expect(await db().refusal('propose_extension', { ...first, ...change })).toBe(
+        'idempotency_conflict: id',
+      )
+    }
+    expect(await db().rpc('propose_extension', first)).toEqual({ ...answer, serverTime: expect.any(String) })
+    expect(await db().rows('select from parley.extensions where id = $1', [first.p_id])).toHaveLength(1)
+  })
+
   it('of a message is refused with other words, and answers the stored time with the same', async () => {
     const { sessionId } = await db().running({ p_session_type: 'chat' })
     const said = { sessionId, participantType: 'client' as const, id: randomUUID(), message: 'Yes' }

@@ -74,6 +74,7 @@ it('declined, taken back, unfunded, foreign and second proposals move nothing', 
   expect((await propose(30, client)).answer).toEqual({ ok: true, data: { refused: 'unfunded' } })
   const first = await propose(15, client)
   expect((await propose(5, consultant)).answer).toEqual({ ok: true, data: { refused: 'already_proposed' } })
+  expect(await client.code('propose-extension', { id: first.id, minutes: 5 })).toBe('idempotency_conflict')
   // One's own cannot be accepted, and what was never proposed cannot be answered.
   expect(await client.code('answer-extension', { id: first.id, accept: true })).toBe('bad_payload')
   expect(await client.code('answer-extension', { id: randomUUID(), accept: false })).toBe('bad_payload')

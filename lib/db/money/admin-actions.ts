@@ -19,7 +19,7 @@ function outcomeOf<D extends z.ZodRawShape, R extends readonly [string, ...strin
 
 const attachedMessage = z.object({ participantType, message: z.string(), timestamp })
 
-/** All refuse `session_not_found` and `invalid_argument` (no actor, no reason, or a key that did something else). */
+/** All refuse `session_not_found`, `invalid_argument` (no actor or no reason) and `idempotency_conflict` (the key did something else). */
 export const adminActionFunctions = {
   /** `token` is answered once; null when this key was used before. */
   admin_reissue_link: {

@@ -37,7 +37,10 @@ const proposal = z.discriminatedUnion('outcome', [
 
 /** More time while a session runs, and the funds it is paid from; the same rules as in `functions.ts`. */
 export const extensionFunctions = {
-  /** 5, 15 or 30 more minutes at the booking's rate; stands for 60 s. The same id answers the same proposal. Refuses: `session_not_found`, `invalid_argument`. */
+  /**
+   * 5, 15 or 30 more minutes at the booking's rate; stands for 60 s. The same id answers the same proposal. Refuses: `session_not_found`,
+   * `invalid_argument`, `idempotency_conflict`.
+   */
   propose_extension: {
     args: z.object({
       p_session_id: uuid,
@@ -82,7 +85,10 @@ export const extensionFunctions = {
     args: z.object({ p_limit: z.int().positive().optional() }),
     result: z.object({ released: z.int() }),
   },
-  /** Money that the booking system collected for a client beyond a booking. Once for each key. Refuses: `invalid_argument`. */
+  /**
+   * Money that the booking system collected for a client beyond a booking. Once for each key; repeated, it answers what it did. Refuses:
+   * `invalid_argument` (detail: the field), `idempotency_conflict`.
+   */
   deposit_funds: {
     args: z.object({
       p_client_ref: z.string(),
