@@ -47,8 +47,11 @@ function withExpandedYear(text: string): string {
   return `+${String(year).padStart(6, '0')}${match[2]}`
 }
 
-/** An amount in minor units of its currency (paise, cents). */
-export const amountMinor = z.int()
+/**
+ * An amount in minor units of its currency (paise, cents). What is booked is bounded in SQL, so that every sum is exact; one of amounts from before there
+ * was a bound may lie beyond 2^53, is then right to its sixteenth digit, and is no reason for a list to fail.
+ */
+export const amountMinor = z.number().check(z.refine(Number.isInteger))
 
 /** ISO 4217 alphabetic code. */
 export const currency = z.string().check(z.regex(/^[A-Z]{3}$/))

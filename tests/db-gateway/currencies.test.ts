@@ -5,8 +5,8 @@ import { migrate } from '@/lib/db/migrate'
 import { loadEnv } from '@/lib/env'
 import { currencies, currencyDigits, keepReadings } from '@/lib/room/currencies'
 import { fromDecimal, toDecimal } from '@/lib/room/money'
+import { databaseOfBefore, migrations } from '../helpers/before'
 import { type FreshDatabase, freshDatabase } from '../helpers/postgres'
-import { databaseOfBefore, migrations } from './support/before'
 import { sql, terms } from './support/database'
 
 const opened = (url: string) => openDatabase(loadEnv({ DATABASE_URL: url }))

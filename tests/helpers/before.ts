@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrate } from '@/lib/db/migrate'
-import { emptyDatabase, type FreshDatabase } from '../../helpers/postgres'
+import { emptyDatabase, type FreshDatabase } from './postgres'
 
 export const migrations = 'supabase/migrations'
 /** The last one of the release before: the runtime's digits, and starts and prices without bounds. */
