@@ -132,7 +132,7 @@ export class Stage {
   }
 
   async connect(auth: Record<string, unknown>, options: ConnectOptions = {}): Promise<Visitor> {
-    const visitor = await Visitor.connect(this.url, auth, options)
+    const visitor = await Visitor.connect(options.url ?? this.url, auth, options)
     this.visitors.push(visitor)
     return visitor
   }
@@ -157,11 +157,15 @@ export class Stage {
   }
 
   /** A booked session in which both sides are. */
-  async pair(sessionType: SessionType, terms: Partial<Args<'create_booking'>> = {}) {
+  async pair(
+    sessionType: SessionType,
+    terms: Partial<Args<'create_booking'>> = {},
+    by: Partial<Record<ParticipantType, ConnectOptions>> = {},
+  ) {
     const booked = await this.book(sessionType, terms)
-    const client = await this.admitted(booked, 'client')
+    const client = await this.admitted(booked, 'client', by.client)
     const clientJoined = await client.join()
-    const consultant = await this.admitted(booked, 'consultant')
+    const consultant = await this.admitted(booked, 'consultant', by.consultant)
     const consultantJoined = await consultant.join()
     await client.next('session-started')
     return { booked, client, consultant, clientJoined, consultantJoined }
@@ -214,6 +218,30 @@ export class Stage {
       [booked.sessionId],
     )
     return rows[0]?.status ?? 'gone'
+  }
+
+  /** Lets the leases of a side that are over have ended earlier. */
+  async endEarlier({ sessionId }: Booked, side: ParticipantType, seconds: number): Promise<void> {
+    await this.unguarded(
+      `update parley.presence set left_at = left_at - $3 * interval '1 second', last_seen_at = left_at - $3 * interval '1 second'
+      where session_id = $1 and participant_type = $2 and left_at is not null`,
+      [sessionId, side, seconds],
+    )
+  }
+
+  /** Milliseconds from when each lease of a side ended until the given moment, oldest first; null: it is open. */
+  async endsBefore({ sessionId }: Booked, side: ParticipantType, moment: string): Promise<(number | null)[]> {
+    const { rows } = await this.pool.query<{ ms: number | null }>(
+      `select (extract(epoch from $3::timestamptz - left_at) * 1000)::float8 as ms
+      from parley.presence where session_id = $1 and participant_type = $2 order by id`,
+      [sessionId, side, moment],
+    )
+    return rows.map(({ ms }) => ms)
+  }
+
+  /** The database's clock. */
+  async now(): Promise<string> {
+    return (await this.db.rpc('database_status', {})).serverTime
   }
 
   /** Leases of a session, oldest first. */

@@ -45,6 +45,8 @@ interface Received {
 }
 
 export interface ConnectOptions {
+  /** By another way than straight to the server. */
+  url?: string
   origin?: string
   headers?: Record<string, string>
   reconnection?: boolean
