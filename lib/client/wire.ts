@@ -162,6 +162,7 @@ export const serverPayloads: { readonly [E in PromptEvent]: Guard<ServerPayload<
   'session-ended': object<ServerPayload<'session-ended'>>({
     status,
     reason: text,
+    note: maybe(orNull(text)),
     endedBy: ender,
     durationSeconds: whole,
     amountReleased: text,

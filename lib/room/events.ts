@@ -240,7 +240,10 @@ export function ackOf<D extends z.ZodMiniObject>(data: D) {
 
 export const sessionEnded = z.object({
   status: sessionStatus,
+  /** One of ours (docs/money.md). */
   reason: z.string(),
+  /** What who ended it wrote beside it. */
+  note: z.optional(z.nullable(z.string())),
   endedBy: z.enum(['client', 'consultant', 'admin', 'system']),
   durationSeconds: z.int().check(z.nonnegative()),
   amountReleased: z.string(),

@@ -28,7 +28,7 @@ export function createDepartures(parts: Parts) {
       participantType: side,
       timestamp: databaseClock.now(),
       reason: departure.reason,
-      lastHeardAt: databaseClock.at(departure.heardMs),
+      lastHeardAt: departure.lastHeardAt,
     })
   }
 
@@ -38,7 +38,7 @@ export function createDepartures(parts: Parts) {
      * never join, however many, do not put that off.
      */
     left(room: LiveRoom, side: ParticipantType, reason: LeaveReason, heardMs: number): void {
-      const departure = { reason, heardMs }
+      const departure = { reason, heardMs, lastHeardAt: databaseClock.at(heardMs) }
       room.departures.set(side, departure)
       reception.left(room, side, heardMs)
       if (reason === 'replaced') {
@@ -69,7 +69,7 @@ export function createDepartures(parts: Parts) {
     viewOf(room: LiveRoom, side: ParticipantType) {
       const departure = room.departures.get(side)
       return {
-        otherLastHeardAt: departure ? databaseClock.at(departure.heardMs) : null,
+        otherLastHeardAt: departure?.lastHeardAt ?? null,
         otherLeftReason: departure?.reason ?? null,
       }
     },
@@ -79,9 +79,11 @@ export function createDepartures(parts: Parts) {
   function fromFacts({ facts }: LiveRoom, side: ParticipantType): Departure | null {
     const left = facts.left[side]
     if (!left && facts.startedAt === null) return null
+    const lastHeardAt = left?.lastHeardAt ?? facts.serverTime
     return {
       reason: leaveReason.safeParse(left?.reason).data ?? 'connection_lost',
-      heardMs: databaseClock.localMs(left?.lastHeardAt ?? facts.serverTime),
+      heardMs: databaseClock.localMs(lastHeardAt),
+      lastHeardAt,
     }
   }
 }

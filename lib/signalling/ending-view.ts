@@ -5,10 +5,11 @@ import { toDecimal } from '@/lib/room/money'
 
 /** An ending as both sides are told of it: amounts as decimal strings. */
 export function endingView(summary: Summary): SessionEnded {
-  const { status, reason, endedBy, durationSeconds, releasedMinor, returnedMinor, currency } = summary
+  const { status, reason, note, endedBy, durationSeconds, releasedMinor, returnedMinor, currency } = summary
   return {
     status,
     reason,
+    note,
     endedBy,
     durationSeconds,
     amountReleased: toDecimal(releasedMinor, currency),

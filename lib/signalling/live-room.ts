@@ -25,6 +25,8 @@ export interface Departure {
   readonly reason: LeaveReason
   /** When it was last heard, by the local clock. */
   readonly heardMs: number
+  /** The same by the database's: whoever asks is told the same moment. */
+  readonly lastHeardAt: string
 }
 
 /** A room that this process holds: the facts as loaded, the core's state, and the connections of its sides. */

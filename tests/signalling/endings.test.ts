@@ -22,6 +22,7 @@ describe('the paid end', () => {
     const told = {
       status: 'completed',
       reason: 'time_up',
+      note: null,
       endedBy: 'system',
       durationSeconds: 1800,
       amountReleased: '97.00',
@@ -72,7 +73,13 @@ describe('an end from elsewhere', () => {
     const { booked, client, consultant } = await stage.pair('chat')
     await stage.age(booked, 12 * 60)
     await end(booked.sessionId)
-    const told = { status: 'completed', reason: 'ended', endedBy: 'client', durationSeconds: 720 }
+    const told = {
+      status: 'completed',
+      reason: 'ended',
+      note: 'done',
+      endedBy: 'client',
+      durationSeconds: 720,
+    }
     const money = { amountReleased: '38.80', amountReturned: '60.00', currency: 'INR' }
     expect(await client.next('session-ended')).toEqual({ ...told, ...money })
     expect(await consultant.next('session-ended')).toEqual({ ...told, ...money })

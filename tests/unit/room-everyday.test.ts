@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkCandidate } from '@/lib/room/candidate'
 import { clientEvents } from '@/lib/room/events'
-import { everydayCandidate, everydayDescription } from '@/lib/room/everyday'
+import { everydayCandidate, everydayDescription, everydayReception } from '@/lib/room/everyday'
 import { limits } from '@/lib/room/limits'
 import { type MediaKind, modes } from '@/lib/room/modes'
 import { checkSdp } from '@/lib/room/sdp'
@@ -173,5 +173,46 @@ describe('a signal recognised without being parsed', () => {
     expect(without(offer.replace('a=sendrecv', `a=${'x'.repeat(40_000)}`))).toEqual([null, null])
     const [small = ''] = browsers.slice(-1)
     expect(everydayCandidate(small.replace('generation', 'x'.repeat(2_000)))).toBeNull()
+  })
+})
+
+describe('a report of what arrives, recognised without being parsed', () => {
+  const seconds = fc.oneof(
+    fc.stringMatching(/^[01]{0,12}$/),
+    fc.constantFrom('', '2', '1 ', '１', '11111111111', '-1', '1e3', '1"'),
+    fc.string(),
+  )
+  const flag = fc.constantFrom(undefined, true, false, 1, 'true', null)
+  const more = fc.constantFrom({}, { roomId: 'x' }, { call: 1 }, { seconds: '1' })
+  const packet = fc
+    .tuple(seconds, flag, flag, more, fc.boolean())
+    .map(([digits, silent, poor, rest, turned]) =>
+      JSON.stringify([
+        'reception-report',
+        turned ? { poor, silent, seconds: digits, ...rest } : { seconds: digits, silent, poor, ...rest },
+      ]),
+    )
+  const known = clientEvents['reception-report'].payload
+
+  it('is one that the schema lets pass, and means the same', () => {
+    fc.assert(
+      fc.property(fc.oneof(packet, damaged), (text) => {
+        const seen = everydayReception(text)
+        if (seen !== null) expect(seen).toEqual(known.safeParse(parsed(text)[1]).data)
+      }),
+      runs,
+    )
+  })
+
+  it('is what pages send', () => {
+    for (const report of [
+      { seconds: '11111' },
+      { seconds: '0' },
+      { seconds: '1111100000', silent: true },
+      { seconds: '00000', poor: true },
+      { seconds: '00000', silent: true, poor: true },
+    ]) {
+      expect(everydayReception(JSON.stringify(['reception-report', report]))).toEqual(report)
+    }
   })
 })

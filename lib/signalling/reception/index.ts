@@ -1,4 +1,4 @@
-import type { MediaState, ReceptionReport } from '@/lib/room/events'
+import type { MediaState, ReceptionReport, Stalled } from '@/lib/room/events'
 import type { ParticipantType } from '@/lib/room/words'
 import type { Clock } from '../clock'
 import type { DatabaseClock } from '../database-clock'
@@ -20,6 +20,7 @@ interface Parts {
 /** What pages say of their calls: told to both sides where the clock follows it, and handed on to the database. */
 export function createReception({ clock, databaseClock, endings, writer }: Parts) {
   const recalled = new WeakSet<LiveRoom>()
+  const views = new WeakMap<LiveRoom, { stall: Stall; view: Stalled }>()
 
   /** Lets something happen to the reception of a room, and tells what came of it. */
   const changed = (room: LiveRoom, change: (nowMs: number) => void) => {
@@ -33,7 +34,7 @@ export function createReception({ clock, databaseClock, endings, writer }: Parts
   }
 
   const tellStalled = (room: LiveRoom, stall: Stall) =>
-    room.tell('call-stalled', { ...viewOf(stall), serverTime: databaseClock.now() })
+    room.tell('call-stalled', { ...viewOf(room, stall), serverTime: databaseClock.now() })
 
   /** The new end first, if it can be had: whoever hears that the clock goes on knows until when. */
   const tellResumed = async (room: LiveRoom) => {
@@ -43,10 +44,16 @@ export function createReception({ clock, databaseClock, endings, writer }: Parts
     room.tell('call-resumed', { endsAt: room.endsAt ?? serverTime, serverTime })
   }
 
-  const viewOf = ({ side, pausesMs }: Stall) => ({
-    participantType: side,
-    pausesAt: databaseClock.at(pausesMs),
-  })
+  /** Whoever asks is told the same moment, also when the database's clock is known better by then. */
+  const viewOf = (room: LiveRoom, stall: Stall) => {
+    const before = views.get(room)
+    const isSame = before?.stall.side === stall.side && before.stall.pausesMs === stall.pausesMs
+    const view = isSame
+      ? before.view
+      : { participantType: stall.side, pausesAt: databaseClock.at(stall.pausesMs) }
+    views.set(room, { stall, view })
+    return view
+  }
 
   return {
     report({ room, side }: Member, report: ReceptionReport): void {
@@ -71,7 +78,7 @@ export function createReception({ clock, databaseClock, endings, writer }: Parts
     },
     stalled(room: LiveRoom) {
       const { stall } = room.reception
-      return stall && viewOf(stall)
+      return stall && viewOf(room, stall)
     },
   }
 }
