@@ -21,26 +21,34 @@ export function NotValidGate() {
 
 interface ElsewhereProps {
   readonly session: SessionView
+  /** This tab has the link's secret, without which nobody takes a place over. */
+  readonly hasSecret: boolean
   readonly pending: boolean
   readonly onTakeOver: () => void
 }
 
-export function ElsewhereGate({ session, pending, onTakeOver }: ElsewhereProps) {
+export function ElsewhereGate({ session, hasSecret, pending, onTakeOver }: ElsewhereProps) {
   return (
     <Frame>
       <MessageCard
         icon={MonitorSmartphone}
         title="This session is open on another device"
         action={
-          <Button variant="primary" size="large" pending={pending} onClick={onTakeOver} className="w-full">
-            Use it here instead
-          </Button>
+          hasSecret && (
+            <Button variant="primary" size="large" pending={pending} onClick={onTakeOver} className="w-full">
+              Use it here instead
+            </Button>
+          )
         }
       >
-        <p>
-          Use it here, and {inSentence(sessionTitle(session))} continues on this device; the other one leaves.
-          Your time and your payment stay as they are.
-        </p>
+        {hasSecret ? (
+          <p>
+            Use it here, and {inSentence(sessionTitle(session))} continues on this device; the other one
+            leaves. Your time and your payment stay as they are.
+          </p>
+        ) : (
+          <p>To use it here instead, open your link again on this device, as it was sent to you.</p>
+        )}
       </MessageCard>
     </Frame>
   )

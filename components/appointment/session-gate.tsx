@@ -4,6 +4,7 @@ import type { ComponentProps } from 'react'
 import { PrejoinScreen } from '@/components/prejoin/prejoin-screen'
 import type { RoomScreen } from '@/components/room/room-screen'
 import { usePart } from '@/components/ui/use-part'
+import { keptSecret } from '@/lib/client/kept-secret'
 import type { AftermathView } from '@/lib/room/aftermath'
 import type { SessionView } from '@/lib/room/http'
 import { CalendarLink } from './calendar-link'
@@ -64,6 +65,7 @@ type ScreenProps = Omit<SessionGateProps, 'first'> & { readonly entry: Entry }
 
 function Screen({ entry, token, socketUrl, aftermath }: ScreenProps) {
   const { gate, setGate, check, pending, enter } = entry
+  const hydrated = useHydrated()
   switch (gate.name) {
     case 'unavailable':
       return (
@@ -95,6 +97,7 @@ function Screen({ entry, token, socketUrl, aftermath }: ScreenProps) {
       return (
         <ElsewhereGate
           session={gate.session}
+          hasSecret={token !== null || (hydrated && keptSecret(gate.session.linkId) !== null)}
           pending={pending}
           onTakeOver={() => void enter(gate.session, { takeOver: true })}
         />

@@ -1,5 +1,6 @@
 import type { JoinResponse, SessionView } from '@/lib/room/http'
 import { freshIceServers, joinSession, type Outcome, type Place } from './api'
+import { keepSecret, keptSecret } from './kept-secret'
 import { iceServersOf, sessionOf } from './room-state'
 import { better, measured, unmeasured } from './server-clock'
 import type { RoomClientOptions } from './snapshot'
@@ -73,13 +74,17 @@ export function createEntry(
   async function ask(takeOver: boolean): Promise<Outcome<JoinResponse> | null> {
     const mine = way
     const sentMs = steadyNow()
-    const outcome = await joinSession(place, takeOver)
+    const outcome = await joinSession(takeOver ? proven(place) : place, takeOver)
     if (mine !== way) return null
     if (outcome.ok) {
       readTime(outcome.value.serverTime, sentMs, steadyNow())
       takeIce(outcome.value)
-      if ('token' in place) onClaimed?.(outcome.value.linkId)
-      place = { linkId: outcome.value.linkId }
+      const { linkId } = outcome.value
+      if ('token' in place) {
+        keepSecret(linkId, place.token)
+        onClaimed?.(linkId)
+      }
+      place = { linkId }
       joined(sessionOf(outcome.value))
     }
     return outcome
@@ -110,4 +115,10 @@ export function createEntry(
       clearTimeout(iceTimer)
     },
   }
+}
+
+/** Whoever takes a place over proves it with the link's secret, where this tab has it. */
+function proven(place: Place): Place {
+  const token = 'linkId' in place ? keptSecret(place.linkId) : null
+  return token === null ? place : { token }
 }

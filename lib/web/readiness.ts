@@ -30,6 +30,9 @@ export async function connectionTest(
       ? await loadSessionByClaim(call.database, call.device, input.linkId ?? null)
       : await loadSessionByToken(call.database, call.device, input.token)
   const session = loaded.state === 'valid' || loaded.reason === 'too_early' ? loaded.session : undefined
+  // A cookie is worth what its claim is; a displaced device is no participant.
+  const isHolder = input.token !== undefined || loaded.claimedHere
+  if (session && !isHolder) return problem('in_use_elsewhere')
   if (!session) {
     if (loaded.state === 'valid' || loaded.reason !== 'not_found') return problem('link_over')
     const retryAfterSeconds =
