@@ -125,6 +125,18 @@ const rows: Record<string, Row> = {
     send: 'json',
     body: { act: 'end', sessionId: randomUUID(), reason: 'x', key: randomUUID() },
   },
+  '/api/admin/withdrawals': {
+    of: 'admin',
+    send: 'json',
+    body: {
+      participantType: 'consultant',
+      ref: 'x',
+      amount: '1.00',
+      currency: 'INR',
+      reason: 'x',
+      key: randomUUID(),
+    },
+  },
   '/api/admin/views': { of: 'admin', send: 'form', body: { name: 'x', query: '' } },
   '/api/consultant/end': { of: 'consultant', send: 'form', body: { sessionId: randomUUID(), reason: 'x' } },
   '/api/consultant/join': { of: 'consultant', send: 'form', body: { sessionId: randomUUID() } },
