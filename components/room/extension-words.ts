@@ -55,6 +55,8 @@ export function closedWords(
       return mine ? 'You took your proposal back.' : `${name} took the proposal back.`
     case 'unfunded':
       return `${capital(balanceOf(facts))} does not cover ${minutes} more minutes. No time was added.`
+    case 'person_busy':
+      return `One of you is booked for another session by then. No time was added.`
     case 'expired':
       return mine
         ? `${name} did not answer within a minute. No time was added.`

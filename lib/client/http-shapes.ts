@@ -3,6 +3,7 @@ import type {
   IceServersResponse,
   InvalidReason,
   JoinResponse,
+  OtherSession,
   Problem,
   ProblemCode,
   SessionView,
@@ -123,6 +124,7 @@ const problemCode = oneOf<ProblemCode>({
   origin_refused: true,
   method_not_allowed: true,
   in_use_elsewhere: true,
+  in_another_session: true,
   link_not_found: true,
   link_over: true,
   too_early: true,
@@ -138,6 +140,12 @@ const problemCode = oneOf<ProblemCode>({
   internal: true,
 })
 
+const otherSession = object<OtherSession>({
+  until: time,
+  sessionId: maybe(text),
+  otherParticipantName: maybe(text),
+})
+
 export const problem = object<Problem>({
   type: maybe(text),
   title: text,
@@ -148,4 +156,5 @@ export const problem = object<Problem>({
   reason: maybe(invalidReason),
   retryAfterSeconds: maybe(number),
   session: maybe(sessionView),
+  otherSession: maybe(otherSession),
 })

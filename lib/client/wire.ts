@@ -109,6 +109,7 @@ const outcome = oneOf<ExtensionOutcome>({
   declined: true,
   withdrawn: true,
   unfunded: true,
+  person_busy: true,
   expired: true,
   too_late: true,
 })
@@ -205,6 +206,7 @@ export const proposedExtension = object<DataOf<'propose-extension'>>({
       too_late: true,
       too_long: true,
       already_proposed: true,
+      person_busy: true,
       unfunded: true,
     }),
   ),

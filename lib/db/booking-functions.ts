@@ -56,7 +56,8 @@ export const bookingFunctions = {
   /**
    * Claims the link for a device (`p_device`: the raw cookie value, stored as SHA-256). Exactly one of `p_token` and the claim of the device
    * (by `p_link_id`, or its newest) is used. The same device keeps its claim number (and renews `claimedAt`); another one is
-   * refused with `in_use_elsewhere`, or takes over with the next number. Refuses: `link_not_found`, `link_over`, `too_early`, `in_use_elsewhere`.
+   * refused with `in_use_elsewhere`, or takes over with the next number. Refuses: `link_not_found`, `link_over`, `too_early`, `in_use_elsewhere`,
+   * `in_another_session`.
    */
   claim_session_link: {
     args: z.object({
@@ -64,6 +65,8 @@ export const bookingFunctions = {
       p_link_id: uuid.nullable(),
       p_device: z.string(),
       p_take_over: z.boolean(),
+      /** The person leaves the other session in which it is. */
+      p_go_on: z.boolean().optional(),
     }),
     result: z.object({ facts: sideFacts, claimNumber: z.int().positive(), bothJoined: z.boolean() }),
   },

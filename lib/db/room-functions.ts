@@ -39,6 +39,14 @@ const roomChange = z.discriminatedUnion('change', [
     claimNumber: z.int().positive(),
   }),
   z.object({ change: z.literal('revoked'), sessionId: uuid, roomId: z.string(), participantType }),
+  /** The person went on to another session; the lease of this connection ended here. */
+  z.object({
+    change: z.literal('went_elsewhere'),
+    sessionId: uuid,
+    roomId: z.string(),
+    participantType,
+    connectionId: uuid,
+  }),
 ])
 export type RoomChange = z.infer<typeof roomChange>
 
@@ -66,7 +74,7 @@ export const roomFunctions = {
   },
   /**
    * Marks a side present (opens or renews the lease of this connection) and starts the clock when both are. `scheduled` → `waiting` → `active`.
-   * Idempotent. Refuses: `session_not_found`, `too_early`, `session_over`.
+   * Idempotent. Refuses: `session_not_found`, `too_early`, `session_over`, `in_another_session`.
    */
   start_session: {
     args: z.object({
@@ -101,8 +109,10 @@ export const roomFunctions = {
         z.object({
           outcome: z.literal('refused'),
           reason: z.enum(['too_early', 'session_not_found', 'session_over', 'in_another_session']),
-          /** Of `in_another_session`: until when that one is booked. */
+          /** Of `in_another_session`: until when that one is planned, and for a consultant which it is and with whom. */
           until: z.optional(timestamp),
+          sessionId: z.optional(uuid),
+          otherParticipantName: z.optional(z.string()),
         }),
       ]),
     ),

@@ -37,6 +37,11 @@ const kinds: Record<ProblemCode, Kind> = {
     title: 'In use on another device',
     detail: 'This link is in use on another device. You can use it here instead.',
   },
+  in_another_session: {
+    status: 409,
+    title: 'In another session',
+    detail: 'You are in another session now. You can leave it and go on here.',
+  },
   not_started: {
     status: 409,
     title: 'Not started',
@@ -84,7 +89,9 @@ const kinds: Record<ProblemCode, Kind> = {
 }
 
 /** What one answer says beyond its kind. `retryAfterSeconds` also becomes the `Retry-After` header. */
-export type ProblemExtras = Partial<Pick<Problem, 'detail' | 'reason' | 'retryAfterSeconds' | 'session'>>
+export type ProblemExtras = Partial<
+  Pick<Problem, 'detail' | 'reason' | 'retryAfterSeconds' | 'session' | 'otherSession'>
+>
 
 /** An RFC 9457 answer with Parley's stable `code`; never stored by any cache. */
 export function problem(code: ProblemCode, extras: ProblemExtras = {}, headers: HeadersInit = {}): Response {

@@ -69,6 +69,7 @@ export const extensionOutcome = z.enum([
   'declined',
   'withdrawn',
   'unfunded',
+  'person_busy',
   'expired',
   'too_late',
 ])
@@ -79,6 +80,7 @@ export const extensionRefusal = z.enum([
   'too_late',
   'too_long',
   'already_proposed',
+  'person_busy',
   'unfunded',
 ])
 export type ExtensionRefusal = z.infer<typeof extensionRefusal>

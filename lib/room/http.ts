@@ -20,6 +20,8 @@ export const joinRequest = z.strictObject({
   token: z.optional(token),
   linkId: z.optional(linkId),
   takeOver: z.optional(z.boolean()),
+  /** Leave the other session in which the person is now. */
+  goOn: z.optional(z.boolean()),
 })
 export const endRequest = z.strictObject({
   ...stated.shape,
@@ -182,6 +184,7 @@ export const problemCode = z.enum([
   'origin_refused',
   'method_not_allowed',
   'in_use_elsewhere',
+  'in_another_session',
   'link_not_found',
   'link_over',
   'too_early',
@@ -198,6 +201,14 @@ export const problemCode = z.enum([
 ])
 export type ProblemCode = z.infer<typeof problemCode>
 
+/** Where the person is now: until when it is planned, and for a consultant which it is and with whom. */
+export const otherSession = z.object({
+  until: timestamp,
+  sessionId: z.optional(z.uuid()),
+  otherParticipantName: z.optional(z.string()),
+})
+export type OtherSession = z.infer<typeof otherSession>
+
 /** RFC 9457 problem details. */
 export const problem = z.object({
   type: z.optional(z.string()),
@@ -209,5 +220,7 @@ export const problem = z.object({
   reason: z.optional(invalidReason),
   retryAfterSeconds: z.optional(z.number()),
   session: z.optional(sessionView),
+  /** Of `in_another_session`. */
+  otherSession: z.optional(otherSession),
 })
 export type Problem = z.infer<typeof problem>

@@ -19,7 +19,7 @@ interface Parts {
 const lookBackMs = 60_000
 
 /**
- * What other processes did to the rooms held here: endings, take-overs, revocations. Answers the function that reads them once; reading a
+ * What other processes did to the rooms held here: endings, take-overs, revocations, people who went on to another session. Answers the function that reads them once; reading a
  * change again does nothing.
  */
 export function createChangeReader({ db, clock, databaseClock, rooms, seats, endings }: Parts) {
@@ -35,6 +35,7 @@ export function createChangeReader({ db, clock, databaseClock, rooms, seats, end
       const room = rooms.held(change.sessionId)
       if (!room) continue
       if (change.change === 'ended') endings.finish(room, change.summary, 'elsewhere')
+      else if (change.change === 'went_elsewhere') seats.wentElsewhere(room, change.connectionId)
       // Also while nobody of that side is connected: what a revoked link or a replaced device was given must not admit it later.
       else if (change.change === 'revoked' || change.claimNumber > room.claims[change.participantType]) {
         reclaimed.add(room)

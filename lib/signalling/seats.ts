@@ -100,6 +100,14 @@ export class Seats {
     member.farewell('replaced', {})
   }
 
+  /** The person went on to another session by another process. Its page here comes back, and is told where it is. */
+  wentElsewhere(room: LiveRoom, lease: string): void {
+    const member = room.seated().find((one) => one.lease === lease)
+    if (!member) return
+    this.vacate(member, 'elsewhere')
+    member.connection.cut()
+  }
+
   #endLease(member: Member, why: LeaseEnd): void {
     const lease = member.takeLease()
     if (lease) this.parts.presence.close(lease, why, member.connection.heardMs())

@@ -5,7 +5,7 @@ import { requiredSecret } from '@/lib/env'
 import { type ProblemExtras, problem } from '@/lib/http/problem'
 import { type Call, json } from '@/lib/http/route'
 import { throttles } from '@/lib/http/throttle'
-import type { JoinResponse, joinRequest, SessionView } from '@/lib/room/http'
+import { type JoinResponse, type joinRequest, otherSession, type SessionView } from '@/lib/room/http'
 import { isRawToken } from '@/lib/room/link-token'
 import type { SessionType } from '@/lib/room/words'
 import { newDevice, setDeviceCookie } from './device'
@@ -33,6 +33,7 @@ export async function joinSession(input: JoinInput, call: Call): Promise<Respons
       p_link_id: input.token === undefined ? (input.linkId ?? null) : null,
       p_device: device,
       p_take_over: input.takeOver ?? false,
+      ...(input.goOn ? { p_go_on: true } : {}),
     })
     return await admitted(claim, device, call)
   } catch (error) {
@@ -72,12 +73,22 @@ async function refused(refusal: Refusal, input: JoinInput, call: Call): Promise<
       return input.token === undefined ? problem('link_not_found') : wrongToken(call)
     case 'in_use_elsewhere':
       return problem('in_use_elsewhere')
+    case 'in_another_session':
+      return inAnotherSession(refusal)
     case 'link_over':
     case 'too_early':
       return problem(refusal.code, await explanation(input, call))
     default:
       throw refusal
   }
+}
+
+/** What the database tells of it is what this side may know. */
+function inAnotherSession({ detail = '' }: Refusal): Response {
+  const there = otherSession.parse(JSON.parse(detail))
+  const whom = there.otherParticipantName ? ` with ${there.otherParticipantName}` : ''
+  const words = `You are in another session${whom} until ${there.until}. You can leave it and go on here.`
+  return problem('in_another_session', { detail: words, otherSession: there })
 }
 
 /** Only what is wrong counts; a valid link works from an address that guessed, too. */

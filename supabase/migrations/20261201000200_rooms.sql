@@ -49,6 +49,7 @@ declare
   v_there parley.attendance;
   v_joined_at timestamptz;
 begin
+  perform parley.lock_arrival(p_session_id, v_side, p_go_on);
   select * into v_session from parley.webrtc_sessions where id = p_session_id for update;
   if not found then
     perform parley.refuse('session_not_found', format('There is no session %s.', p_session_id));
@@ -62,6 +63,7 @@ begin
   elsif v_now < v_session.opens_at then
     perform parley.refuse('too_early', 'This session is not open yet.', 'too_early');
   end if;
+  perform parley.be_only_here(p_session_id, v_side, p_go_on, v_now);
   v_joined_at := parley.take_lease(
     p_session_id, v_side, p_node_id, p_connection_id, greatest(parley.ago(v_now, p_age_ms), v_session.opens_at), v_now);
   if v_joined_at is not null then
@@ -111,9 +113,11 @@ set plan_cache_mode = force_generic_plan set enable_seqscan = off set jit = off
 as $$
 declare
   v_arrival record;
+  v_there text;
   v_answers jsonb[] := array_fill(null::jsonb, array[jsonb_array_length(p_arrivals)]);
 begin
-  -- Sessions are locked in one order, so that two batches cannot wait for each other.
+  -- People, then sessions, each in one order, so that two batches cannot wait for each other.
+  perform parley.lock_arrivals(p_arrivals);
   for v_arrival in
     select a.ordinality as place, (a.value ->> 'sessionId')::uuid as session_id, a.value ->> 'participantType' as side,
       (a.value ->> 'connectionId')::uuid as connection_id, coalesce((a.value ->> 'ageMs')::integer, 0) as age_ms,
@@ -131,6 +135,9 @@ begin
         v_answers[v_arrival.place] := jsonb_build_object('outcome', 'refused', 'reason', 'session_not_found');
       when sqlstate 'PA007' then
         v_answers[v_arrival.place] := jsonb_build_object('outcome', 'refused', 'reason', 'session_over');
+      when sqlstate 'PA017' then
+        get stacked diagnostics v_there = pg_exception_detail;
+        v_answers[v_arrival.place] := jsonb_build_object('outcome', 'refused', 'reason', 'in_another_session') || v_there::jsonb;
     end;
   end loop;
   return to_jsonb(v_answers);

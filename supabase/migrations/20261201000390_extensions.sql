@@ -62,6 +62,8 @@ declare
   v_transfer bigint;
   v_now timestamptz;
 begin
+  -- More time takes time of both: they are locked before the session, as whoever enters one does.
+  perform parley.lock_people(b) from parley.bookings b join parley.webrtc_sessions s on s.booking_id = b.id where s.id = p_session_id;
   select * into v_session from parley.webrtc_sessions where id = p_session_id for update;
   select * into v_extension from parley.extensions where id = p_id and session_id = p_session_id;
   if not found then
@@ -82,8 +84,13 @@ begin
     or parley.was_away(v_there.client_absences || v_there.consultant_absences, v_extension.proposed_at, v_now) then
     return parley.extension_outcome(v_extension, 'expired');
   elsif p_accept then
-    v_transfer := parley.extend(v_extension, v_side);
-    v_outcome := case when v_transfer is null then 'unfunded' else 'accepted' end;
+    begin
+      v_transfer := parley.extend(v_extension, v_side);
+      v_outcome := case when v_transfer is null then 'unfunded' else 'accepted' end;
+    exception
+      when sqlstate 'PA016' then
+        v_outcome := 'person_busy';
+    end;
   else
     v_outcome := case when v_side = v_extension.proposed_by then 'withdrawn' else 'declined' end;
   end if;

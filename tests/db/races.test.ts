@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { device, onEveryServer } from './support/practice'
+import { device, onEveryServer, type Practice, refusalOf } from './support/practice'
 
 const times = <T>(count: number, act: (index: number) => Promise<T>) =>
   Promise.all(Array.from({ length: count }, (_, index) => act(index)))
@@ -88,15 +88,25 @@ onEveryServer('races', 'running', (db) => {
 
   it('bookings, endings and beats of the same people do not deadlock', async () => {
     const people = { p_client_ref: 'busy-client', p_consultant_ref: 'busy-consultant' }
-    const together = { allow_overlaps: true }
-    const running = await times(20, () => db().running(people, together))
+    const running: Awaited<ReturnType<Practice['running']>>[] = []
+    await db().overlapping(async () => {
+      while (running.length < 20) running.push(await db().running(people, {}, { goOn: true }))
+    })
     await Promise.all([
+      ...running.map(({ sessionId }, index) => {
+        const side = index % 2 === 0 ? 'client' : 'consultant'
+        return refusalOf(db().enter(sessionId, side, undefined, { goOn: true })).then((refused) =>
+          expect(['nothing refused', 'session_over: session_over']).toContain(refused),
+        )
+      }),
       ...running.map(({ sessionId }) => db().end(sessionId)),
       ...running.map(({ client, consultant }) =>
         db().rpc('renew_presence', { p_node_id: 'node-1', p_connection_ids: [consultant, client] }),
       ),
       ...running.map(({ client }) => db().leave(client)),
-      times(20, () => db().book(people, together)),
+      times(20, async (index) =>
+        db().book({ ...people, p_scheduled_start: await db().inMinutes(120 + 60 * index) }),
+      ),
       times(10, () => db().rpc('sweep_sessions', {})),
     ])
     expect(await db().violations()).toEqual([])

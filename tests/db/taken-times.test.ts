@@ -124,15 +124,84 @@ onEveryServer('the times for which people are taken', 'running', (db) => {
     expect(said.filter((word) => word.startsWith('person_busy'))).toHaveLength(18)
   })
 
+  it('grow with more time, which is refused when it would reach into another booking of either person', async () => {
+    const people = { p_client_ref: randomUUID(), p_consultant_ref: randomUUID() }
+    const running = await db().running({ ...people, p_price_minor: 0 })
+    const { sessionId } = running
+    const next = await db().book({
+      p_consultant_ref: people.p_consultant_ref,
+      p_scheduled_start: await db().inMinutes(40),
+    })
+    expect(await propose(db(), sessionId, 15)).toMatchObject({ outcome: 'refused', reason: 'person_busy' })
+    expect(await accepted(db(), sessionId, 5)).toMatchObject({ outcome: 'accepted', paidDurationMinutes: 35 })
+    const client = { p_client_ref: people.p_client_ref }
+    expect(
+      await busyWith(db().book({ ...client, p_scheduled_start: await db().inMinutes(33) })),
+    ).toMatchObject({
+      sessionId,
+    })
+    // Somebody is booked between the proposal and its answer.
+    await db().rpc('cancel_session', {
+      ...{ p_session_id: next.sessionId, p_reason: 'moved', p_cancelled_by: 'consultant' },
+    })
+    const open = await propose(db(), sessionId, 15)
+    await db().book({ ...client, p_scheduled_start: await db().inMinutes(40) })
+    expect(await answer(db(), sessionId, open)).toMatchObject({
+      outcome: 'person_busy',
+      paidDurationMinutes: 35,
+    })
+    expect(await takenBy(db(), sessionId)).toHaveLength(2)
+  })
+
+  it('are given to one of two: more time and a booking of the same stretch at the same moment', async () => {
+    const outcomes = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const people = { p_client_ref: randomUUID(), p_consultant_ref: randomUUID() }
+        const { sessionId } = await db().running({ ...people, p_price_minor: 0 })
+        const open = await propose(db(), sessionId, 15)
+        const p_scheduled_start = await db().inMinutes(40)
+        const [more, booked] = await Promise.all([
+          answer(db(), sessionId, open),
+          refusalOf(db().book({ ...people, p_scheduled_start })),
+        ])
+        return [more.outcome, booked.split(':')[0]].join(' and ')
+      }),
+    )
+    for (const outcome of outcomes) {
+      expect(['accepted and person_busy', 'person_busy and nothing refused']).toContain(outcome)
+    }
+  })
+
   it('may overlap in a practice that allows it, by what was allowed when each was booked', async () => {
     const one = consultant()
-    await db().book(one, { allow_overlaps: true })
-    await db().book(one, { allow_overlaps: true })
+    await db().overlapping(async () => [await db().book(one), await db().book(one)])
     // Times that may overlap bar nobody.
     await db().book(one)
     expect(await busyWith(db().book(one))).toMatchObject({ participantType: 'consultant' })
   })
 })
+
+function propose(db: Practice, sessionId: string, minutes: number) {
+  return db.rpc('propose_extension', {
+    ...{ p_session_id: sessionId, p_participant_type: 'client', p_id: randomUUID(), p_minutes: minutes },
+  })
+}
+
+function answer(db: Practice, sessionId: string, proposed: Awaited<ReturnType<typeof propose>>) {
+  if (proposed.outcome === 'refused') throw new Error(`More time was refused: ${proposed.reason}.`)
+  return db.rpc('answer_extension', {
+    ...{
+      p_session_id: sessionId,
+      p_participant_type: 'consultant',
+      p_id: proposed.extension.id,
+      p_accept: true,
+    },
+  })
+}
+
+async function accepted(db: Practice, sessionId: string, minutes: number) {
+  return answer(db, sessionId, await propose(db, sessionId, minutes))
+}
 
 function takenBy(db: Practice, sessionId: string) {
   return db.rows('select during, exempt from parley.taken_times where session_id = $1', [sessionId])

@@ -38,6 +38,7 @@ const outcomeWords: Readonly<Record<string, string>> = {
   declined: 'declined',
   withdrawn: 'taken back',
   unfunded: 'not covered by the client’s funds',
+  person_busy: 'would have reached into another booking',
   expired: 'not answered',
 }
 

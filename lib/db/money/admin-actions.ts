@@ -128,7 +128,9 @@ export const adminActionFunctions = {
           )
           .nullable(),
         extensions: z.array(
-          extension.extend({ outcome: z.enum(['accepted', 'declined', 'withdrawn', 'unfunded', 'expired']) }),
+          extension.extend({
+            outcome: z.enum(['accepted', 'declined', 'withdrawn', 'unfunded', 'person_busy', 'expired']),
+          }),
         ),
         audit: z.array(
           z.object({

@@ -20,6 +20,7 @@ export const extensionOutcome = z.enum([
   'declined',
   'withdrawn',
   'unfunded',
+  'person_busy',
   'expired',
   'too_late',
 ])
@@ -29,7 +30,7 @@ const proposal = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('proposed'), extension, serverTime: timestamp }),
   z.object({
     outcome: z.literal('refused'),
-    reason: z.enum(['not_started', 'too_late', 'too_long', 'already_proposed', 'unfunded']),
+    reason: z.enum(['not_started', 'too_late', 'too_long', 'already_proposed', 'person_busy', 'unfunded']),
     amountMinor,
     currency,
   }),

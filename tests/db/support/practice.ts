@@ -13,7 +13,7 @@ const node = 'node-1'
 
 export type Booked = Result<'create_booking'>
 /** Columns of the practice's settings. */
-type Policy = Record<string, number | boolean>
+type Policy = Record<string, number>
 export const sides = ['client', 'consultant'] as const satisfies ParticipantType[]
 
 /** A database of one's own on one server, and the domain as a program sees it, through `pg` and the schemas of its answers. */
@@ -100,14 +100,30 @@ export class Practice {
   }
 
   /** Opens or renews a lease; answers its connection with the state. */
-  async enter(sessionId: string, side: ParticipantType, connection: string = randomUUID()) {
+  async enter(
+    sessionId: string,
+    side: ParticipantType,
+    connection: string = randomUUID(),
+    { goOn = false } = {},
+  ) {
     const state = await this.rpc('start_session', {
       p_session_id: sessionId,
       p_participant_type: side,
       p_node_id: node,
       p_connection_id: connection,
+      ...(goOn ? { p_go_on: true } : {}),
     })
     return { ...state, connection }
+  }
+
+  /** Bookings made by `act` may overlap others of the same people. */
+  async overlapping<T>(act: () => Promise<T>): Promise<T> {
+    await this.pool.query('update parley.settings set allow_overlaps = true')
+    try {
+      return await act()
+    } finally {
+      await this.pool.query('update parley.settings set allow_overlaps = false')
+    }
   }
 
   leave(connection: string) {
@@ -118,11 +134,11 @@ export class Practice {
     })
   }
 
-  /** A session in which both have just come in. */
-  async running(terms: Partial<Args<'create_booking'>> = {}, policy: Policy = {}) {
+  /** A session in which both have just come in. @param from.goOn from another session */
+  async running(terms: Partial<Args<'create_booking'>> = {}, policy: Policy = {}, from = { goOn: false }) {
     const booked = await this.book(terms, policy)
-    const { connection: client } = await this.enter(booked.sessionId, 'client')
-    const { connection: consultant } = await this.enter(booked.sessionId, 'consultant')
+    const { connection: client } = await this.enter(booked.sessionId, 'client', undefined, from)
+    const { connection: consultant } = await this.enter(booked.sessionId, 'consultant', undefined, from)
     return { ...booked, client, consultant }
   }
 
@@ -213,7 +229,6 @@ const defaults = {
   free_seconds: 60,
   no_show_client_share_bp: 0,
   late_cancel_share_bp: 0,
-  allow_overlaps: false,
 }
 
 function statement(name: string, args: object): string {
