@@ -150,10 +150,7 @@ export class Seats {
         void this.parts.endings.learn(member.room)
         return refuse('session_over')
       case 'in_another_session':
-        return refuse(
-          'in_another_session',
-          refused.until && `You are in another session, which is booked until ${refused.until}.`,
-        )
+        return refuse('in_another_session', whereItIs(refused))
       case 'session_not_found':
         throw new Error(`The session ${member.room.sessionId} is gone.`)
     }
@@ -234,6 +231,12 @@ export class Seats {
     room.state = left.room
     this.parts.departures.left(room, left.side, reason, member.connection.heardMs())
   }
+}
+
+/** A client is told only until when, and so is this given nothing else. */
+function whereItIs({ until, otherParticipantName }: Extract<Arrived, { outcome: 'refused' }>) {
+  const whom = otherParticipantName ? ` with ${otherParticipantName}` : ''
+  return until && `You are in another session${whom} until ${until}.`
 }
 
 function takeSeat(member: Member, liveCall: number | null): Entered {
