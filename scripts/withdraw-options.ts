@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
-import { fromDecimal } from '@/lib/room/money'
+import { fromDecimal, toDecimal } from '@/lib/room/money'
 import type { ParticipantType } from '@/lib/room/words'
 import { CommandProblem } from './supervisor/problem'
 
@@ -13,7 +13,7 @@ const ref = z.string().trim().min(1, 'must not be empty').max(200, 'must have at
 const options = z.object({
   consultant: ref.optional(),
   client: ref.optional(),
-  amount: z.string('is missing'),
+  amount: z.string('is missing').regex(/^\d{1,12}(\.\d{1,4})?$/, 'must be an amount such as 17.08'),
   currency: z
     .string('is missing')
     .toUpperCase()
@@ -31,7 +31,8 @@ const options = z.object({
 export interface WithdrawOptions {
   readonly participantType: ParticipantType
   readonly ref: string
-  readonly amountMinor: number
+  /** A decimal of the currency. */
+  readonly amount: string
   readonly currency: string
   readonly reason: string
   readonly reference: string | undefined
@@ -49,7 +50,7 @@ export function withdrawOptions(args: string[]): WithdrawOptions {
     const [issue] = parsed.error.issues
     throw new CommandProblem(`--${issue?.path.join('.')} ${issue?.message}.\n${usage}`)
   }
-  const { consultant, client, amount, ...chosen } = parsed.data
+  const { consultant, client, ...chosen } = parsed.data
   if ((consultant === undefined) === (client === undefined))
     throw new CommandProblem(`Name either --consultant or --client.\n${usage}`)
   return {
@@ -58,14 +59,19 @@ export function withdrawOptions(args: string[]): WithdrawOptions {
     key: chosen.key,
     participantType: consultant === undefined ? 'client' : 'consultant',
     ref: consultant ?? client ?? '',
-    amountMinor: minorOf(amount, chosen.currency),
   }
 }
 
-function minorOf(amount: string, currency: string): number {
+/**
+ * The amount in minor units, once the database was asked: it may count a currency of its past otherwise than ISO 4217 does.
+ * @throws CommandProblem
+ */
+export function minorOf({ amount, currency }: WithdrawOptions): number {
   const minor = fromDecimal(amount, currency)
   if (minor) return minor
-  throw new CommandProblem(`--amount must be an amount of ${currency}, such as 17.08.\n${usage}`)
+  throw new CommandProblem(
+    `--amount must be an amount of ${currency}, such as ${toDecimal(1708, currency)}.\n${usage}`,
+  )
 }
 
 function parseWords(args: string[]) {

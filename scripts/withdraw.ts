@@ -6,14 +6,16 @@ import { formatMoney } from '@/lib/format'
 import { toDecimal } from '@/lib/room/money'
 import { databaseOfRunningApp, prepareDatabase, withdrawCommand } from './supervisor/database'
 import { wordsOf } from './supervisor/problem'
-import { type WithdrawOptions, withdrawOptions } from './withdraw-options'
+import { minorOf, type WithdrawOptions, withdrawOptions } from './withdraw-options'
 
 async function withdraw(db: Database, chosen: WithdrawOptions): Promise<string> {
   const { currency } = chosen
+  // Before the amount is read: how many digits it has, this database says.
+  await db.rpc('database_status', {})
   const made = await db.rpc('withdraw_funds', {
     p_participant_type: chosen.participantType,
     p_ref: chosen.ref,
-    p_amount_minor: chosen.amountMinor,
+    p_amount_minor: minorOf(chosen),
     p_currency: currency,
     p_actor: `${userInfo().username}, npm run withdraw`,
     p_reason: chosen.reason,
@@ -36,8 +38,12 @@ async function main(): Promise<void> {
   const env = loadEnv()
   const appDatabase = await databaseOfRunningApp(env)
   if (appDatabase) {
-    console.log(await withdraw(appDatabase, chosen))
-    return appDatabase.close()
+    try {
+      console.log(await withdraw(appDatabase, chosen))
+    } finally {
+      await appDatabase.close()
+    }
+    return
   }
   const own = await prepareDatabase(env, withdrawCommand)
   try {

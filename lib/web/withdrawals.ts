@@ -1,4 +1,5 @@
 import { formatMoney } from '@/lib/format'
+import { problem } from '@/lib/http/problem'
 import { json } from '@/lib/http/route'
 import type { StaffCall } from '@/lib/http/staff-route'
 import { fromDecimal, toDecimal } from '@/lib/room/money'
@@ -7,7 +8,12 @@ import { isRefusal } from './failures'
 
 /** Records a payment; who it is that pays comes from the sign-in of the browser, and nothing else. */
 export async function withdraw(input: WithdrawalRequest, call: StaffCall): Promise<Response> {
-  return json((await withdrawn(input, call)) satisfies WithdrawalAnswer)
+  try {
+    return json((await withdrawn(input, call)) satisfies WithdrawalAnswer)
+  } catch (error) {
+    if (isRefusal(error) && error.code === 'idempotency_conflict') return problem('idempotency_conflict')
+    throw error
+  }
 }
 
 async function withdrawn(
@@ -32,7 +38,7 @@ async function withdrawn(
     const done = `${words(minor)} to ${name} is recorded${repeated ? ' already' : ''}; ${words(balanceMinor)} is left.`
     return { done: true, message: done }
   } catch (error) {
-    if (!isRefusal(error)) throw error
+    if (!isRefusal(error) || error.code === 'idempotency_conflict') throw error
     if (error.code === 'insufficient_funds') {
       const left = words(Number(error.detail ?? 0))
       return {

@@ -81,8 +81,8 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('parley.withdrawal ' || p_idempotency_key, 0));
   select * into v_done from parley.withdrawals where idempotency_key = p_idempotency_key;
   if found then
-    if (v_done.person_id, v_done.amount_minor, v_done.currency, v_done.reference)
-      is distinct from (v_person.id, p_amount_minor, p_currency, nullif(btrim(p_reference), '')) then
+    if (v_done.person_id, v_done.amount_minor, v_done.currency, v_done.reference, v_done.reason)
+      is distinct from (v_person.id, p_amount_minor, p_currency, nullif(btrim(p_reference), ''), btrim(p_reason)) then
       perform parley.refuse('idempotency_conflict', 'This idempotency key withdrew something else.', 'idempotency_key');
     end if;
     return parley.withdrawal_json(v_done, true);

@@ -95,6 +95,7 @@ onEveryServer('withdrawals', 'stopped', (db) => {
       [other.bookingId, 'consultant', 1_000, {}],
       [bookingId, 'consultant', 1_000, { p_currency: 'EUR' }],
       [bookingId, 'consultant', 1_000, { p_reference: 'other' }],
+      [bookingId, 'consultant', 1_000, { p_reason: 'December' }],
     ]
     for (const [booking, side, minor, terms] of others) {
       const again = db().withdraw(booking, side, minor, { p_idempotency_key, ...terms })

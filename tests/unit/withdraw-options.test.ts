@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
-import { withdrawOptions } from '@/scripts/withdraw-options'
+import { afterEach, describe, expect, it } from 'vitest'
+import { keepReadings } from '@/lib/room/currencies'
+import { minorOf, withdrawOptions } from '@/scripts/withdraw-options'
 
 const pay = ['--consultant', 'expert:7', '--amount', '17.08', '--currency', 'INR', '--reason', 'November']
 
@@ -8,7 +9,7 @@ describe('npm run withdraw', () => {
     expect(withdrawOptions(pay)).toMatchObject({
       participantType: 'consultant',
       ref: 'expert:7',
-      amountMinor: 1_708,
+      amount: '17.08',
       currency: 'INR',
       reason: 'November',
       json: false,
@@ -26,18 +27,31 @@ describe('npm run withdraw', () => {
     ]
     expect(withdrawOptions(back)).toMatchObject({
       participantType: 'client',
-      amountMinor: 500,
+      amount: '500',
       currency: 'JPY',
       json: true,
     })
   })
 
+  it('counts an amount in the minor units of its currency, as the open database has them', () => {
+    const paying = (amount: string, currency: string) =>
+      withdrawOptions(['--consultant', 'x', '--amount', amount, '--currency', currency, '--reason', 'n'])
+    expect(minorOf(paying('17.08', 'INR'))).toBe(1_708)
+    expect(minorOf(paying('500', 'JPY'))).toBe(500)
+    expect(minorOf(paying('500', 'HUF'))).toBe(50_000)
+    keepReadings({ HUF: 0 })
+    expect(minorOf(paying('500', 'HUF'))).toBe(500)
+    expect(() => minorOf(paying('500.00', 'HUF'))).toThrow(/--amount must be an amount of HUF, such as 1708/)
+    expect(() => minorOf(paying('17.081', 'INR'))).toThrow(/--amount must be an amount of INR, such as 17.08/)
+    expect(() => minorOf(paying('0', 'INR'))).toThrow(/Usage: npm run withdraw/)
+  })
+  afterEach(() => keepReadings({}))
+
   it.each([
     [[]],
     [pay.slice(2)],
     [[...pay, '--client', 'Priya']],
-    [['--consultant', 'x', '--amount', '17.081', '--currency', 'INR', '--reason', 'n']],
-    [['--consultant', 'x', '--amount', '0', '--currency', 'INR', '--reason', 'n']],
+    [['--consultant', 'x', '--amount', '17,08', '--currency', 'INR', '--reason', 'n']],
     [['--consultant', 'x', '--amount', '-1', '--currency', 'INR', '--reason', 'n']],
     [['--consultant', 'x', '--amount', '1', '--currency', 'rupees', '--reason', 'n']],
     [['--consultant', 'x', '--amount', '1', '--currency', 'INR', '--reason', ' ']],

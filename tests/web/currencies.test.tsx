@@ -5,6 +5,7 @@ import SessionPage from '@/app/admin/sessions/[id]/page'
 import SessionsPage from '@/app/admin/sessions/page'
 import { POST as act } from '@/app/api/admin/sessions/act/route'
 import { GET as csv } from '@/app/api/admin/sessions/route'
+import { POST as withdraw } from '@/app/api/admin/withdrawals/route'
 import { POST as validate } from '@/app/api/sessions/validate/route'
 import { POST as signIn } from '@/app/api/staff/sign-in/route'
 import { type Database, openDatabase } from '@/lib/db'
@@ -13,6 +14,7 @@ import { formatMoney } from '@/lib/format'
 import { receiptOf } from '@/lib/receipts/sign'
 import { adminActAnswer } from '@/lib/room/admin-acts'
 import { validateResponse } from '@/lib/room/http'
+import { withdrawalAnswer } from '@/lib/room/withdrawal'
 import { setWebProcess } from '@/lib/web/process'
 import { type Booked, Practice } from '@/tests/db/support/practice'
 import { quickHash } from '@/tests/helpers/quick-hash'
@@ -152,5 +154,29 @@ describe.each([
     expect(refunds).toHaveLength(1)
     const conflict = await browser.post(act, { ...done, reason: 'The sound broke' })
     expect(await problemOf(conflict)).toMatchObject({ httpStatus: 409, code: 'idempotency_conflict' })
+  })
+
+  it('is paid out by its digits, once for a key', async () => {
+    const ref = randomUUID()
+    const terms = { p_currency: currency, p_price_minor: price, p_consultant_ref: ref }
+    const { sessionId } = await practice.running(terms, { dispute_window_minutes: 0 })
+    await practice.pass(12 * 60, 'all')
+    await practice.end(sessionId)
+    const key = randomUUID()
+    const pay = (amount: string) =>
+      browser.post(withdraw, {
+        participantType: 'consultant',
+        ref,
+        amount,
+        currency,
+        reason: 'November',
+        key,
+      })
+    for (const words of ['is recorded;', 'is recorded already']) {
+      const { done, message } = withdrawalAnswer.parse(await (await pay(released)).json())
+      expect({ done, message }).toMatchObject({ done: true, message: expect.stringContaining(words) })
+      expect(message).toContain(shown(released))
+    }
+    expect(await problemOf(await pay(fee))).toMatchObject({ httpStatus: 409, code: 'idempotency_conflict' })
   })
 })
