@@ -1,10 +1,12 @@
 'use client'
 
+import { AwaySoon } from '@/components/room/lazy-ways-out'
 import { firstName } from '@/components/room/presence-words'
 import type { ExtrasAccess } from '@/components/room/use-extras'
 import { usePaused, useServerSecond } from '@/components/room/use-reading'
 import { OpeningWords, WaitingWords } from '@/components/room/waiting-words'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
+import { otherSide } from '@/lib/room/other-side'
 import { AttachButton } from './attach-button'
 import { Composer } from './composer'
 import { MessageLog } from './message-log'
@@ -27,6 +29,7 @@ export function ChatRoom({ client, snapshot, extras }: ChatRoomProps) {
   const own = clock.away[session.participantType]
   const isOut = useServerSecond(clock) - (own?.sinceMs ?? Number.POSITIVE_INFINITY) > blinkMs
   const paused = usePaused(clock) && !own
+  const isAlone = clock.away[otherSide(session.participantType)] !== undefined
   return (
     <main ref={room} className="flex min-h-0 flex-1 flex-col bg-tint">
       {(phase !== 'live' || isOut) && (
@@ -34,7 +37,9 @@ export function ChatRoom({ client, snapshot, extras }: ChatRoomProps) {
           {phase === 'entering' ? (
             <OpeningWords ground="paper" />
           ) : (
-            <WaitingWords snapshot={snapshot} ground="paper" />
+            <WaitingWords snapshot={snapshot} ground="paper">
+              {isAlone && <AwaySoon snapshot={snapshot} at="words" />}
+            </WaitingWords>
           )}
         </div>
       )}

@@ -89,7 +89,7 @@ function consultantAway(seen: Seen, absence: Absence, nowMs: number): AwayWords 
   return steady(
     title,
     mayBeBridged(absence, nowMs)
-      ? `The clock is paused. If ${name} is back within 15 seconds, they may still count.`
+      ? `The clock is paused. If ${name} is back within 15 seconds, these may still count.`
       : `The clock is paused until ${name} is back.`,
   )
 }
@@ -143,7 +143,8 @@ function deadWords(seen: Seen, nowMs: number): AwayWords | null {
   const title = paused ? `Paused: ${what}.` : `${what[0]?.toUpperCase()}${what.slice(1)}.`
   const here = stalledAt === session.participantType || (stalledAt === null && silent === 'missing')
   const where = here ? `Nothing reaches you from ${name}.` : `Nothing of yours reaches ${name}.`
-  const quiet = silent ? ` Until then ${name} does not hear you.` : ''
-  const clockWords = paused ? ' The clock goes on when it does.' : ''
-  return steady(title, `${where} The call is being repaired by itself.${clockWords}${quiet}`)
+  const clockWords = paused ? 'The clock goes on once it does; the call' : 'The call'
+  const heard = session.sessionType === 'video' ? 'heard or seen' : 'heard'
+  const quiet = silent ? ` Until then you are not ${heard}.` : ''
+  return steady(title, `${where} ${clockWords} is being repaired by itself.${quiet}`)
 }

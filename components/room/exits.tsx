@@ -40,7 +40,9 @@ export function Exits({ ground, hasCall, snapshot, onAskLeave, onAskEnd }: Exits
             look="end"
             onPress={onAskEnd}
           />
-          {isAlone && <AwaySoon snapshot={snapshot} at={hasCall ? 'above' : 'below'} />}
+          {isAlone && (
+            <AwaySoon snapshot={snapshot} at={hasCall ? (ground === 'stage' ? 'stage' : 'bar') : 'head'} />
+          )}
         </span>
       )}
     </>

@@ -1,5 +1,6 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import { classes } from '@/components/ui/classes'
 import { partOf, usePart } from '@/components/ui/use-part'
 import type { RoomSnapshot } from '@/lib/client/snapshot'
@@ -9,13 +10,14 @@ import { firstName, presenceWords, waitingWords } from './presence-words'
 interface WaitingWordsProps {
   readonly snapshot: RoomSnapshot
   readonly ground: Ground
+  readonly children?: ReactNode
 }
 
 /** Most sessions go by without anybody being away. */
 export const awayPart = partOf(() => import('./away-notice').then(({ AwayNotice }) => AwayNotice))
 
 /** While somebody is alone: who is missing, and what it means for the money. */
-export function WaitingWords({ snapshot, ground }: WaitingWordsProps) {
+export function WaitingWords({ snapshot, ground, children }: WaitingWordsProps) {
   return (
     <div role="status" className="mx-auto max-w-md text-center lying:max-w-2xl">
       {snapshot.clock.startedAtMs === null ? (
@@ -23,6 +25,7 @@ export function WaitingWords({ snapshot, ground }: WaitingWordsProps) {
       ) : (
         <Away snapshot={snapshot} ground={ground} />
       )}
+      {children}
     </div>
   )
 }

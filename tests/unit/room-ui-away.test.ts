@@ -81,7 +81,7 @@ describe('while the client is away', () => {
 describe('while the consultant is away', () => {
   test('the clock is paused at once; a short loss may still count, leaving does not', () => {
     expect(words(client, { away: { consultant: lost() } }, 3)?.detail).toBe(
-      'The clock is paused. If Asha is back within 15 seconds, they may still count.',
+      'The clock is paused. If Asha is back within 15 seconds, these may still count.',
     )
     for (const [reason, seconds] of [
       ['connection_lost', 15],
@@ -130,7 +130,7 @@ describe('in a dead call', () => {
     })
     const other = words(consultant, dead, 0, { stalledAt: 'client', silent: 'stalled' })
     expect(other?.detail).toContain('Nothing of yours reaches Nina.')
-    expect(other?.detail).toContain('Until then Nina does not hear you.')
+    expect(other?.detail).toContain('Until then you are not heard or seen.')
     expect(words({ ...client, sessionType: 'voice' }, dead, 0, { stalledAt: 'client' })?.title).toBe(
       'Paused: no sound arrives.',
     )
