@@ -160,6 +160,7 @@ export function createCallSide(options: CallSideOptions): CallSide {
       announce(true)
     },
     assign(call) {
+      hearing.flush()
       calls.assign(call)
       announce(true)
     },

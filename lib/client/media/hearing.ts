@@ -7,6 +7,8 @@ export interface Hearing {
   begin(): void
   /** Why silence and black are sent alone; null: they are not. */
   silent(): SilenceReason | null
+  /** Says now what was counted so far: somebody came back, and what is not told yet may be paid. */
+  flush(): void
   /** Somebody else's reason for it; null: none. */
   command(why: SilenceReason | null): void
   stop(): void
@@ -55,6 +57,7 @@ export function createHearing({ second, tell, changed }: HearingOptions): Hearin
       timer ??= setInterval(count, 1_000)
     },
     silent: () => silent,
+    flush: report,
     command(why) {
       commanded = why
       decide()
