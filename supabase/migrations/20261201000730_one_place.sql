@@ -171,7 +171,8 @@ begin
   if v_reason is not null then
     perform parley.refuse(case v_reason when 'too_early' then 'too_early' else 'link_over' end, 'This link does not admit now.', v_reason);
   end if;
-  v_number := parley.claim(v_link, p_device, p_take_over);
+  -- A cookie alone takes nothing over: who was displaced gets the place back by the link's secret.
+  v_number := parley.claim(v_link, p_device, p_take_over and p_token is not null);
   perform parley.be_only_here(v_session.id, v_link.participant_type, p_go_on, v_now);
   return jsonb_build_object(
     'facts', parley.side_facts_of(v_session, v_link, v_now),
@@ -185,7 +186,7 @@ begin
 end
 $$;
 comment on function public.claim_session_link is
-  'Claims the link for a device, or renews its claim; another device''s claim is replaced only when asked. Who is in another session is refused, or goes '
+  'Claims the link for a device, or renews its claim; another device''s claim is replaced only when asked, by the link''s token. Who is in another session is refused, or goes '
   'on here when asked.';
 
 do $$

@@ -174,16 +174,18 @@ onEveryServer('claims', 'stopped', (db) => {
     expect(await claim(null, mine)).toMatchObject({ claimNumber: 1 })
   })
 
-  it('refuse another device until it takes over, and the first until it takes back', async () => {
+  it('refuse another device until it takes over, and the first until it takes back by the link', async () => {
     const { clientToken } = await db().book()
     const [mine, yours] = [device(), device()]
     const { facts } = await claim(clientToken, mine)
     expect(await refused(clientToken, yours)).toBe('in_use_elsewhere: in_use_elsewhere')
     expect(await claim(clientToken, yours, { p_take_over: true })).toMatchObject({ claimNumber: 2 })
     expect(await refused(null, mine, { p_link_id: facts.linkId })).toBe('in_use_elsewhere: in_use_elsewhere')
-    expect(await claim(null, mine, { p_link_id: facts.linkId, p_take_over: true })).toMatchObject({
-      claimNumber: 3,
-    })
+    // A cookie alone takes nothing over.
+    expect(await refused(null, mine, { p_link_id: facts.linkId, p_take_over: true })).toBe(
+      'in_use_elsewhere: in_use_elsewhere',
+    )
+    expect(await claim(clientToken, mine, { p_take_over: true })).toMatchObject({ claimNumber: 3 })
     expect(await refused(null, yours)).toBe('in_use_elsewhere: in_use_elsewhere')
   })
 
