@@ -1,4 +1,5 @@
 import type {
+  CancellationView,
   EndResponse,
   IceServersResponse,
   InvalidReason,
@@ -33,6 +34,7 @@ const billing = oneOf<Billing>({ prorata: true, fixed: true, per_minute: true })
 const summaryFields = {
   status,
   reason: text,
+  note: maybe(orNull(text)),
   endedBy: ender,
   startedAt: orNull(time),
   endedAt: time,
@@ -56,13 +58,17 @@ const sessionFields = {
   participantId: text,
   participantName: text,
   otherParticipantName: text,
+  otherPresent: flag,
   paidDurationMinutes: whole,
+  bookedMinutes: whole,
   price: text,
   currency: text,
   billing,
   freeSeconds: whole,
   scheduledStartTime: time,
   opensAt: time,
+  noShow: object<SessionView['noShow']>({ from: time, cost: text }),
+  alone: orNull(object<NonNullable<SessionView['alone']>>({ until: time, cost: text })),
   startedAt: orNull(time),
   endsAt: orNull(time),
   serverTime: time,
@@ -131,6 +137,8 @@ const problemCode = oneOf<ProblemCode>({
   too_many_attempts: true,
   not_a_participant: true,
   not_started: true,
+  already_started: true,
+  effect_changed: true,
   changed_elsewhere: true,
   idempotency_conflict: true,
   not_reportable: true,
@@ -146,6 +154,14 @@ const otherSession = object<OtherSession>({
   otherParticipantName: maybe(text),
 })
 
+export const cancellation = object<CancellationView>({
+  amountHeld: text,
+  amountKept: text,
+  amountReturned: text,
+  currency: text,
+  freeUntil: orNull(time),
+})
+
 export const problem = object<Problem>({
   type: maybe(text),
   title: text,
@@ -157,4 +173,5 @@ export const problem = object<Problem>({
   retryAfterSeconds: maybe(number),
   session: maybe(sessionView),
   otherSession: maybe(otherSession),
+  cancellation: maybe(cancellation),
 })

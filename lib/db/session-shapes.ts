@@ -52,13 +52,17 @@ export const sessionFacts = z.object({
   /** From when Join is possible (start minus the early-join minutes). */
   opensAt: timestamp,
   linkValidUntil: timestamp,
+  /** With what was added since. */
   paidDurationMinutes: z.int().positive(),
+  bookedMinutes: z.int().positive(),
   priceMinor: amountMinor,
   currency,
   billing,
   freeSeconds: z.int().nonnegative(),
   /** Media goes through the TURN server alone: neither side learns the other's address. */
   relayOnly: z.boolean(),
+  /** Whoever is not in by `from` has missed it; what that costs a client. */
+  noShow: z.object({ from: timestamp, costMinor: amountMinor }),
   startedAt: z.nullable(timestamp),
   /** The paid end: `startedAt` plus the paid minutes plus what was lost to gaps, at most the overrun cap. Null until started. */
   endsAt: z.nullable(timestamp),
@@ -73,6 +77,10 @@ export const sideFacts = sessionFacts.extend({
   participantName: z.string(),
   otherParticipantId: uuid,
   otherParticipantName: z.string(),
+  /** The other side is in the room at this moment. */
+  otherPresent: z.boolean(),
+  /** If this side is in from now on and the other one does not come: when that is decided, and what the client pays then. Null once it started. */
+  alone: z.object({ until: timestamp, costMinor: amountMinor }).nullable(),
   claimed: z.boolean(),
   serverTime: timestamp,
 })

@@ -47,6 +47,16 @@ const kinds: Record<ProblemCode, Kind> = {
     title: 'Not started',
     detail: 'The session has not started yet, so there is nothing to end.',
   },
+  already_started: {
+    status: 409,
+    title: 'Already started',
+    detail: 'The time of this session has come: it can no longer be cancelled.',
+  },
+  effect_changed: {
+    status: 409,
+    title: 'Effect changed',
+    detail: 'What cancelling does to the money has changed since it was shown. Nothing was cancelled yet.',
+  },
   changed_elsewhere: {
     status: 409,
     title: 'Changed elsewhere',
@@ -90,7 +100,7 @@ const kinds: Record<ProblemCode, Kind> = {
 
 /** What one answer says beyond its kind. `retryAfterSeconds` also becomes the `Retry-After` header. */
 export type ProblemExtras = Partial<
-  Pick<Problem, 'detail' | 'reason' | 'retryAfterSeconds' | 'session' | 'otherSession'>
+  Pick<Problem, 'detail' | 'reason' | 'retryAfterSeconds' | 'session' | 'otherSession' | 'cancellation'>
 >
 
 /** An RFC 9457 answer with Parley's stable `code`; never stored by any cache. */

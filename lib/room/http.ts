@@ -64,6 +64,8 @@ export const readinessRequest = z.strictObject({
 export const summaryView = z.object({
   status: sessionStatus,
   reason: z.string(),
+  /** What whoever ended or cancelled it wrote; theirs, not ours. */
+  note: z.optional(z.nullable(z.string())),
   endedBy: z.enum(['client', 'consultant', 'admin', 'system']),
   startedAt: z.nullable(timestamp),
   endedAt: timestamp,
@@ -89,13 +91,21 @@ export const sessionView = z.object({
   participantId: z.uuid(),
   participantName: z.string(),
   otherParticipantName: z.string(),
+  /** In the room when this was asked. */
+  otherPresent: z.boolean(),
+  /** With what was added since. */
   paidDurationMinutes: z.int().check(z.positive()),
+  bookedMinutes: z.int().check(z.positive()),
   price: z.string(),
   currency,
   billing,
   freeSeconds: z.int().check(z.nonnegative()),
   scheduledStartTime: timestamp,
   opensAt: timestamp,
+  /** Whoever is not in by `from` has missed it; what that costs the client. */
+  noShow: z.object({ from: timestamp, cost: z.string() }),
+  /** If this side is in from now on and the other one does not come: when that is decided, and what the client pays. Null once it started. */
+  alone: z.nullable(z.object({ until: timestamp, cost: z.string() })),
   startedAt: z.nullable(timestamp),
   endsAt: z.nullable(timestamp),
   serverTime: timestamp,
@@ -156,8 +166,36 @@ export const iceServersRequest = z.strictObject({ linkId: z.optional(linkId) })
 export const iceServersResponse = z.object({ iceServers: z.array(iceServer), relayOnly: z.boolean() })
 export type IceServersResponse = z.infer<typeof iceServersResponse>
 
+/** The client cancels before the start. First what it does to the money, then, with what was shown to come back, the act. */
+export const cancelRequest = z.union([
+  z.strictObject({ token: z.optional(token), linkId: z.optional(linkId), preview: z.literal(true) }),
+  z.strictObject({
+    token: z.optional(token),
+    linkId: z.optional(linkId),
+    amountReturned: z.string().check(z.maxLength(40)),
+    currency,
+    reason: z.optional(z.string().check(z.maxLength(200), z.refine(isStorable))),
+  }),
+])
+/** Exactly what cancelling does at this moment; the parts add up to what is held. */
+export const cancellationView = z.object({
+  amountHeld: z.string(),
+  /** What the client pays all the same. */
+  amountKept: z.string(),
+  amountReturned: z.string(),
+  currency,
+  /** Until then all of it comes back; null: whenever it is cancelled. */
+  freeUntil: z.nullable(timestamp),
+})
+export type CancellationView = z.infer<typeof cancellationView>
+export const cancelPreviewResponse = z.extend(cancellationView, { preview: z.literal(true) })
+export type CancelPreviewResponse = z.infer<typeof cancelPreviewResponse>
+
 export const endResponse = z.extend(summaryView, { success: z.literal(true), message: z.string() })
 export type EndResponse = z.infer<typeof endResponse>
+/** The same once it is cancelled. */
+export const cancelResponse = endResponse
+export type CancelResponse = z.infer<typeof cancelResponse>
 
 /** What stands beside a link's pages, asked for and told apart from the session itself. */
 export const extrasRequest = z.strictObject({ token: z.optional(token), linkId: z.optional(linkId) })
@@ -170,6 +208,8 @@ export const rateRequest = z.strictObject({
 export const extrasView = z.object({
   /** The consultant said to be about so late; null once the session has started. */
   lateMinutes: z.nullable(z.int()),
+  /** The other side is in the room. */
+  otherPresent: z.boolean(),
   canRate: z.boolean(),
   rating: z.nullable(z.object({ score: z.int(), words: z.nullable(z.string()) })),
   /** Where the practice takes bookings. */
@@ -191,6 +231,8 @@ export const problemCode = z.enum([
   'too_many_attempts',
   'not_a_participant',
   'not_started',
+  'already_started',
+  'effect_changed',
   'changed_elsewhere',
   'idempotency_conflict',
   'not_reportable',
@@ -222,5 +264,7 @@ export const problem = z.object({
   session: z.optional(sessionView),
   /** Of `in_another_session`. */
   otherSession: z.optional(otherSession),
+  /** What cancelling does now, where it is no longer what was shown. */
+  cancellation: z.optional(cancellationView),
 })
 export type Problem = z.infer<typeof problem>

@@ -9,6 +9,7 @@ export function toSummaryView(summary: Summary): SummaryView {
   return {
     status: summary.status,
     reason: summary.reason,
+    note: summary.note ?? null,
     endedBy: summary.endedBy,
     startedAt: summary.startedAt,
     endedAt: summary.endedAt,
@@ -24,6 +25,8 @@ export function toSummaryView(summary: Summary): SummaryView {
 
 /** One side's view of its session. Named field by field: what a browser may know is written here and nowhere else. */
 export function toSessionView(facts: SideFacts): SessionView {
+  const amount = (minor: number) => toDecimal(minor, facts.currency)
+  const { noShow, alone } = facts
   return {
     sessionId: facts.sessionId,
     roomId: facts.roomId,
@@ -34,13 +37,17 @@ export function toSessionView(facts: SideFacts): SessionView {
     participantId: facts.participantId,
     participantName: facts.participantName,
     otherParticipantName: facts.otherParticipantName,
+    otherPresent: facts.otherPresent,
     paidDurationMinutes: facts.paidDurationMinutes,
-    price: toDecimal(facts.priceMinor, facts.currency),
+    bookedMinutes: facts.bookedMinutes,
+    price: amount(facts.priceMinor),
     currency: facts.currency,
     billing: facts.billing,
     freeSeconds: facts.freeSeconds,
     scheduledStartTime: facts.scheduledStartTime,
     opensAt: facts.opensAt,
+    noShow: { from: noShow.from, cost: amount(noShow.costMinor) },
+    alone: alone && { until: alone.until, cost: amount(alone.costMinor) },
     startedAt: facts.startedAt,
     endsAt: facts.endsAt,
     serverTime: facts.serverTime,

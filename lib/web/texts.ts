@@ -1,9 +1,9 @@
 import type { InvalidReason, SummaryView } from '@/lib/room/http'
 
-/** Why a link does not open a room, to its bearer. `not_found` and `revoked` say the same: neither tells which links exist. */
+/** Why a link does not open a room, to its bearer. Only who has the whole secret of a link learns that it was withdrawn. */
 export const invalidMessages: Record<InvalidReason, string> = {
   not_found: 'This link is not valid. Open it exactly as it was sent to you, or ask for a new one.',
-  revoked: 'This link is not valid. Open it exactly as it was sent to you, or ask for a new one.',
+  revoked: 'This link was withdrawn. Use the newest link that you were sent, or ask the practice for one.',
   too_early: 'It is too early to join. The session opens shortly before its start.',
   expired: 'The time for this session is over.',
   ended: 'This session has ended.',
@@ -20,6 +20,11 @@ export function joinedMessage(bothJoined: boolean, otherName: string): string {
   return bothJoined
     ? `You are in. ${otherName} has joined, too.`
     : `You are in. ${otherName} has not joined yet, and nothing is charged until both of you are in.`
+}
+
+/** What a client's cancellation did. */
+export function cancelledMessage({ amountReturned, currency }: SummaryView): string {
+  return `The session is cancelled. ${currency} ${amountReturned} came back to the client.`
 }
 
 /** How it ended, in a sentence with the two amounts. */

@@ -5,6 +5,8 @@ const uuid = z.uuid()
 
 const extras = z.object({
   participantType,
+  /** In the room at this moment. */
+  otherPresent: z.boolean(),
   /** The consultant said so; null once the session has started. */
   lateMinutes: z.int().positive().nullable(),
   canRate: z.boolean(),

@@ -1,4 +1,5 @@
 import { adminActionFunctions } from './admin-actions'
+import { cancellingFunctions } from './cancelling'
 import { currencyFunctions } from './currencies'
 import { disputeFunctions } from './disputes'
 import { extensionFunctions } from './extensions'
@@ -9,6 +10,7 @@ import { withdrawalFunctions } from './withdrawals'
 export const moneyFunctions = {
   ...currencyFunctions,
   ...extensionFunctions,
+  ...cancellingFunctions,
   ...disputeFunctions,
   ...receiptFunctions,
   ...adminActionFunctions,

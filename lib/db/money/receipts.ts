@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { amountMinor, billing, currency, sessionStatus, sessionType, timestamp } from '@/lib/room/words'
+import { summary } from '../session-shapes'
 
 const uuid = z.uuid()
 
@@ -12,9 +13,14 @@ export const chain = z.object({
 })
 
 const interval = z.object({ from: timestamp, until: timestamp })
+/** What is told by its number and its seconds alone. */
+const folded = z.object({ count: z.int().nonnegative(), seconds: z.int().nonnegative() })
 
-/** What a receipt says. */
+/** What the signature of a receipt covers. */
 export const receiptStatement = z.object({
+  number: z.string(),
+  /** By which rules the time was counted (docs/money.md). */
+  rules: z.int().positive(),
   sessionId: uuid,
   bookingId: uuid,
   sessionType,
@@ -25,26 +31,67 @@ export const receiptStatement = z.object({
   endedAt: timestamp,
   status: sessionStatus,
   reason: z.string(),
+  /** What whoever ended or cancelled it wrote. */
+  note: z.string().nullable(),
   endedBy: z.enum(['client', 'consultant', 'admin', 'system']),
   billing,
   freeSeconds: z.int().nonnegative(),
   platformFeeBp: z.int().nonnegative(),
+  bookedSeconds: z.int().positive(),
+  /** With what was added. */
   paidSeconds: z.int().nonnegative(),
   durationSeconds: z.int().nonnegative(),
   presence: z.object({ client: z.array(interval), consultant: z.array(interval) }),
   /** Between the start and the end, when the clock stood still. */
   pauses: z.array(interval),
+  /** Of very many breaks the longest are told one by one, and these by their number and their seconds. */
+  folded: z.object({ client: folded, consultant: folded, pauses: folded }),
   extensions: z.array(z.object({ minutes: z.int(), amountMinor, acceptedAt: timestamp })),
   currency,
   heldMinor: amountMinor,
+  /** The client's part: released and fee. */
+  grossMinor: amountMinor,
   releasedMinor: amountMinor,
   feeMinor: amountMinor,
   returnedMinor: amountMinor,
+  /** Of the gross, until it was asked. */
+  refundedMinor: amountMinor,
   settledAt: timestamp,
   /** The hash of the settlement's event, and which number it has in the session. */
   chain: z.object({ head: z.string().regex(/^[0-9a-f]{64}$/), length: z.int().positive() }),
 })
 export type ReceiptStatement = z.infer<typeof receiptStatement>
+
+/** Who issues receipts; empty lines are left out of them. */
+export const practiceDetails = z.object({ name: z.string(), address: z.string(), taxLine: z.string() })
+export type PracticeDetails = z.infer<typeof practiceDetails>
+
+/** What a receipt on paper says, of both sides; who reads it decides what of it is shown. */
+export const sessionReceipt = z.object({
+  number: z.string(),
+  issuedAt: timestamp,
+  practice: practiceDetails,
+  sessionId: uuid,
+  bookingId: uuid,
+  sessionType,
+  client: z.string(),
+  consultant: z.string(),
+  scheduledStartTime: timestamp,
+  summary,
+  billing,
+  bookedMinutes: z.int().positive(),
+  addedMinutes: z.int().nonnegative(),
+  /** What is true of the money now. */
+  corrections: z.object({
+    refundedMinor: amountMinor,
+    netMinor: amountMinor,
+    feeNetMinor: amountMinor,
+    releasedNetMinor: amountMinor,
+  }),
+  refunds: z.array(z.object({ amountMinor, at: timestamp })),
+  serverTime: timestamp,
+})
+export type SessionReceipt = z.infer<typeof sessionReceipt>
 
 /** The public half of an Ed25519 key (RFC 8037). */
 export const publicJwk = z.object({
@@ -68,8 +115,20 @@ export type ReceiptKeys = z.infer<typeof receiptKeys>
 export const receiptFunctions = {
   /** Recomputes the hashes of a session's events. */
   verify_event_chain: { args: z.object({ p_session_id: uuid }), result: chain },
-  /** What a receipt says; null before the settlement. The same whenever it is asked. */
+  /** What a receipt's signature covers; null before the settlement. The same whenever it is asked, but for `refundedMinor`. */
   receipt_statement: { args: z.object({ p_session_id: uuid }), result: receiptStatement.nullable() },
+  /** The receipt for people, as things are now. Null before the settlement. Reads only. */
+  session_receipt: { args: z.object({ p_session_id: uuid }), result: sessionReceipt.nullable() },
+  practice_details: { args: z.object({}), result: practiceDetails },
+  /** What is left out stays. Refuses: `invalid_argument`. */
+  set_practice_details: {
+    args: z.object({
+      p_name: z.string().optional(),
+      p_address: z.string().optional(),
+      p_tax_line: z.string().optional(),
+    }),
+    result: practiceDetails,
+  },
   unsigned_receipts: {
     args: z.object({ p_since: timestamp, p_limit: z.int().positive().optional() }),
     result: z.array(uuid),

@@ -1,0 +1,96 @@
+import type * as z from 'zod'
+import type { Summary } from '@/lib/db'
+import type { CancellationEffect } from '@/lib/db/money/cancelling'
+import { problem } from '@/lib/http/problem'
+import { type Call, json } from '@/lib/http/route'
+import type { CancelPreviewResponse, CancelResponse, CancellationView, cancelRequest } from '@/lib/room/http'
+import { fromDecimal, toDecimal } from '@/lib/room/money'
+import { isRefusal } from './failures'
+import { isRawToken } from './load-session'
+import { toSummaryView } from './session-view'
+import { cancelledMessage } from './texts'
+
+type CancelInput = z.output<typeof cancelRequest>
+type Act = Exclude<CancelInput, { preview: true }>
+type Holder = NonNullable<ReturnType<typeof holderOf>>
+
+/**
+ * The client cancels, by its token or by the claim of its browser. With `preview` nothing changes; without, what was shown to come back must be what
+ * comes back, else nothing happens. Repeated, it answers the same.
+ */
+export async function cancelSession(input: CancelInput, call: Call): Promise<Response> {
+  const holder = holderOf(input, call)
+  if (!holder) return problem('not_a_participant')
+  try {
+    return await ('preview' in input ? preview(holder, call) : cancel(holder, input, call))
+  } catch (error) {
+    if (isRefusal(error) && error.code === 'not_a_participant') return problem('not_a_participant')
+    throw error
+  }
+}
+
+async function preview(holder: Holder, { database }: Call): Promise<Response> {
+  const answer = await database.rpc('cancel_by_link', {
+    ...holder,
+    p_reason: null,
+    p_preview: true,
+    p_returned_minor: null,
+  })
+  if (answer.outcome === 'possible') {
+    return json({ preview: true, ...toCancellationView(answer) } satisfies CancelPreviewResponse)
+  }
+  return problem(
+    answer.outcome === 'refused' && answer.reason === 'already_started' ? answer.reason : 'link_over',
+  )
+}
+
+async function cancel(
+  holder: Holder,
+  { amountReturned, currency, reason }: Act,
+  { database }: Call,
+): Promise<Response> {
+  const shownMinor = fromDecimal(amountReturned, currency)
+  if (shownMinor === null) return problem('bad_request')
+  const answer = await database.rpc('cancel_by_link', {
+    ...holder,
+    p_reason: reason?.trim() || null,
+    p_preview: false,
+    p_returned_minor: shownMinor,
+  })
+  switch (answer.outcome) {
+    case 'possible':
+    case 'changed':
+      return problem('effect_changed', { cancellation: toCancellationView(answer) })
+    case 'cancelled':
+      return cancelled(answer.ended)
+    case 'refused':
+      if (answer.ended?.status === 'cancelled') return cancelled(answer.ended)
+      return problem(answer.reason === 'already_started' ? answer.reason : 'link_over')
+    default:
+      return answer satisfies never
+  }
+}
+
+function cancelled(ended: Summary): Response {
+  const view = toSummaryView(ended)
+  return json({ success: true, ...view, message: cancelledMessage(view) } satisfies CancelResponse)
+}
+
+/** By the token, or by the browser's own claim of the named link. */
+function holderOf({ token, linkId }: CancelInput, { device }: Call) {
+  if (token !== undefined) {
+    return isRawToken(token) ? { p_token: token, p_device: null, p_link_id: null } : null
+  }
+  return device && linkId ? { p_token: null, p_device: device, p_link_id: linkId } : null
+}
+
+function toCancellationView(effect: CancellationEffect): CancellationView {
+  const amount = (minor: number) => toDecimal(minor, effect.currency)
+  return {
+    amountHeld: amount(effect.heldMinor),
+    amountKept: amount(effect.keptMinor),
+    amountReturned: amount(effect.returnedMinor),
+    currency: effect.currency,
+    freeUntil: effect.freeUntil,
+  }
+}
