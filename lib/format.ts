@@ -15,6 +15,17 @@ export function formatDuration(seconds: number): string {
   return joined([Math.floor(minutes / 60), 'h'], [minutes % 60, 'min'])
 }
 
+/** "1 h 5 min 12 s": every second, where money is by the second. */
+export function formatExactDuration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds))
+  if (whole === 0) return '0 s'
+  return joined(
+    [Math.floor(whole / hour), 'h'],
+    [Math.floor((whole % hour) / minute), 'min'],
+    [whole % minute, 's'],
+  )
+}
+
 /** How long until something: "3 days 4 h", "2 h 10 min", "9 min", "42 s". Rounded up, so that it never promises too early. */
 export function formatUntil(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000))
@@ -100,6 +111,11 @@ export function formatTime(iso: string, place: Place): string {
   })
 }
 
+/** "10:30:07 GMT+5:30" */
+export function formatExactTime(iso: string, { locale, timeZone }: Place): string {
+  return new Intl.DateTimeFormat(locale, { ...exactClock, timeZone }).format(new Date(iso))
+}
+
 /** "Sat, 21 Nov 2026, 10:30 GMT+5:30" */
 export function formatDateTime(iso: string, place: Place): string {
   return inWords(iso, place, {
@@ -123,3 +139,18 @@ function inWords(iso: string, { locale, timeZone }: Place, form: Intl.DateTimeFo
     return new Intl.DateTimeFormat(nowhere.locale, { ...form, timeZone: nowhere.timeZone }).format(time)
   }
 }
+
+/** "Sat, 21 Nov 2026, 10:30:07 GMT+5:30": where money is by the second. */
+export function formatExactDateTime(iso: string, { locale, timeZone }: Place): string {
+  const options = {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    ...exactClock,
+    timeZone,
+  } as const
+  return new Intl.DateTimeFormat(locale, options).format(new Date(iso))
+}
+
+const exactClock = { hour: 'numeric', minute: '2-digit', second: '2-digit', timeZoneName: 'short' } as const

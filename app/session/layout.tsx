@@ -6,7 +6,7 @@ export default function SessionLayout({ children }: { readonly children: ReactNo
   return (
     <>
       <noscript>
-        <div className="mx-auto max-w-xl p-4">
+        <div className="mx-auto max-w-xl p-4 print:hidden">
           <MessageCard icon={CircleAlert} title="Please turn on JavaScript">
             <p>
               Joining a session needs it. Turn it on for this page and load it again. Your payment is safe.

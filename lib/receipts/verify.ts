@@ -1,6 +1,6 @@
 import { compactVerify, createLocalJWKSet, errors, type JSONWebKeySet } from 'jose'
 import * as z from 'zod'
-import { type ReceiptClaims, receiptClaims } from './claims'
+import { type AnyReceiptClaims, receiptClaims } from './claims'
 
 export const receiptType = 'parley-receipt+jws'
 
@@ -8,7 +8,7 @@ export const receiptType = 'parley-receipt+jws'
 export const keySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) })
 
 export type Verdict =
-  | { readonly valid: true; readonly claims: ReceiptClaims; readonly kid: string }
+  | { readonly valid: true; readonly claims: AnyReceiptClaims; readonly kid: string }
   | { readonly valid: false; readonly reason: 'malformed' | 'unknown_key' | 'changed' }
 
 const compactForm = /^[\w-]+\.[\w-]+\.[\w-]+$/

@@ -3,17 +3,20 @@ import { billing, currency, sessionStatus, sessionType, timestamp } from './word
 
 /** The JSON of `/api/receipts/verify`, for the route and for the page that asks it. */
 
-/** Receipts of long, often interrupted sessions list many intervals. */
-export const receiptBytes = 256 * 1024
+/** New receipts stay below 100 kB; those signed before list every interval of a line that broke thousands of times. */
+export const receiptBytes = 2 * 1024 * 1024
 
 export const verifyReceiptRequest = z.strictObject({
   receipt: z.string().check(z.minLength(1), z.maxLength(receiptBytes)),
 })
 
 const interval = z.object({ from: timestamp, until: timestamp })
+const folded = z.object({ count: z.int(), seconds: z.int() })
 
-/** What a genuine receipt says (docs/money.md). */
+/** What a genuine receipt says (docs/money.md); what is optional is not in receipts of the first version. */
 export const receiptView = z.object({
+  number: z.optional(z.string()),
+  rules: z.optional(z.int()),
   issuer: z.string(),
   sessionId: z.string(),
   bookingId: z.string(),
@@ -24,18 +27,27 @@ export const receiptView = z.object({
   startedAt: z.nullable(timestamp),
   endedAt: timestamp,
   status: sessionStatus,
+  note: z.optional(
+    z.nullable(
+      z.object({ writtenBy: z.enum(['client', 'consultant', 'admin', 'system']), text: z.string() }),
+    ),
+  ),
   terms: z.object({ billing, freeSeconds: z.int(), platformFeeBp: z.int() }),
+  bookedSeconds: z.optional(z.int()),
   paidSeconds: z.int(),
   durationSeconds: z.int(),
   presence: z.object({ client: z.array(interval), consultant: z.array(interval) }),
   pauses: z.array(interval),
+  folded: z.optional(z.object({ client: folded, consultant: folded, pauses: folded })),
   extensions: z.array(z.object({ minutes: z.int(), amount: z.string() })),
   amounts: z.object({
     currency,
     frozen: z.string(),
+    gross: z.optional(z.string()),
     released: z.string(),
     fee: z.string(),
     returned: z.string(),
+    refunded: z.optional(z.string()),
   }),
   chain: z.object({ head: z.string(), length: z.int() }),
 })

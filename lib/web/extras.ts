@@ -48,7 +48,10 @@ function holderOf({ token, linkId }: Asked, { device }: Call) {
   return device && linkId ? { p_token: null, p_device: device, p_link_id: linkId } : null
 }
 
-function toExtrasView({ lateMinutes, otherPresent, canRate, rating, ...session }: SessionExtras, env: Env): ExtrasView {
+function toExtrasView(
+  { lateMinutes, otherPresent, canRate, rating, ...session }: SessionExtras,
+  env: Env,
+): ExtrasView {
   const isClient = session.participantType === 'client'
   return {
     lateMinutes,

@@ -88,10 +88,9 @@ export function ProofPanel({ affairs }: { readonly affairs: SessionAffairs }) {
         <p>
           <a
             href={`/admin/sessions/${sessionId}/receipt`}
-            download
             className="inline-flex min-h-12 items-center font-semibold text-accent underline underline-offset-4"
           >
-            Download the signed receipt
+            Receipt and proof
           </a>
         </p>
       )}

@@ -2,8 +2,8 @@ import { problem } from '@/lib/http/problem'
 import { loadSession } from '@/lib/web'
 import { receiptFile } from '@/lib/web/receipts'
 
-/** For whoever may read the summary at this address: the link's bearer, or the browser that holds its claim. */
-export async function GET(_request: Request, { params }: RouteContext<'/session/[token]/receipt'>) {
+/** The signed file. For whoever may read the summary at this address: the link's bearer, or the browser that holds its claim. */
+export async function GET(_request: Request, { params }: RouteContext<'/session/[token]/receipt/proof'>) {
   const loaded = await loadSession((await params).token)
   if (loaded.state === 'unavailable') return problem('unavailable', { retryAfterSeconds: 5 })
   return loaded.session?.summary ? receiptFile(loaded.session.sessionId) : problem('link_not_found')

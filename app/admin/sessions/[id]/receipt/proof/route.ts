@@ -3,7 +3,7 @@ import { problem } from '@/lib/http/problem'
 import { receiptFile } from '@/lib/web/receipts'
 import { requireAdmin } from '@/lib/web/staff'
 
-export async function GET(_request: Request, { params }: RouteContext<'/admin/sessions/[id]/receipt'>) {
+export async function GET(_request: Request, { params }: RouteContext<'/admin/sessions/[id]/receipt/proof'>) {
   await requireAdmin()
   const id = z.uuid().safeParse((await params).id)
   return id.success ? receiptFile(id.data) : problem('link_not_found')

@@ -1,0 +1,23 @@
+import type { Metadata } from 'next'
+import * as z from 'zod'
+import { NoReceipt } from '@/components/receipts/no-receipt'
+import { PaperReceipt } from '@/components/receipts/paper-receipt'
+import { receiptFor } from '@/lib/web/paper-receipt'
+import { requireAdmin } from '@/lib/web/staff'
+
+export const dynamic = 'force-dynamic'
+
+export const metadata: Metadata = { title: 'Receipt' }
+
+export default async function AdminReceiptPage({ params }: PageProps<'/admin/sessions/[id]/receipt'>) {
+  await requireAdmin()
+  const id = z.uuid().safeParse((await params).id)
+  const loaded = id.success ? await receiptFor(id.data, 'admin') : ({ state: 'none' } as const)
+  if (loaded.state !== 'ready') return <NoReceipt state={loaded.state} />
+  return (
+    <PaperReceipt
+      receipt={loaded.receipt}
+      proofHref={`/admin/sessions/${loaded.receipt.sessionId}/receipt/proof`}
+    />
+  )
+}
