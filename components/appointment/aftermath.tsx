@@ -1,7 +1,8 @@
 'use client'
 
-import { useEffect, useState } from 'react'
-import { Button, ButtonLink } from '@/components/ui/button'
+import { ReceiptText } from 'lucide-react'
+import { ButtonLink } from '@/components/ui/button'
+import { OnDemand } from '@/components/ui/on-demand'
 import { partOf, usePart } from '@/components/ui/use-part'
 import type { AftermathView } from '@/lib/room/aftermath'
 import type { SessionView } from '@/lib/room/http'
@@ -26,7 +27,8 @@ export function Aftermath({ session, place, aftermath }: AftermathProps) {
       </h2>
       {aftermath && <LaterLines session={session} aftermath={aftermath} />}
       <div className="mt-4 grid gap-3 sm:grid-cols-2 print:hidden">
-        <ButtonLink href={`/session/${place ?? session.linkId}/receipt`} download>
+        <ButtonLink href={`/session/${place ?? session.linkId}/receipt`}>
+          <ReceiptText aria-hidden="true" className="size-5" />
           Download receipt
         </ButtonLink>
         {(!aftermath || (aftermath.reportableUntil && !aftermath.reported)) && (
@@ -34,11 +36,7 @@ export function Aftermath({ session, place, aftermath }: AftermathProps) {
         )}
       </div>
       <p className="mt-3 text-sm print:hidden">
-        The receipt is signed.{' '}
-        <a href="/receipts/verify" className="font-medium text-accent underline underline-offset-4">
-          Verify it
-        </a>{' '}
-        at any time.
+        To print or to keep as a PDF. Beside it is its signed proof.
       </p>
     </section>
   )
@@ -53,21 +51,9 @@ function LaterLines(props: AftermathLinesProps) {
 }
 
 function ReportProblem({ session, place }: Omit<AftermathProps, 'aftermath'>) {
-  const [asking, setAsking] = useState(false)
-  const [Dialog, setDialog] = useState(() => dialog.fetched())
-  useEffect(() => {
-    if (!asking || Dialog) return
-    dialog.load().then(
-      () => setDialog(() => dialog.fetched()),
-      () => setAsking(false),
-    )
-  }, [asking, Dialog])
   return (
-    <>
-      <Button pending={asking && !Dialog} onClick={() => setAsking(true)}>
-        Report a problem
-      </Button>
-      {asking && Dialog && <Dialog session={session} place={place} onClose={() => setAsking(false)} />}
-    </>
+    <OnDemand part={dialog} words="Report a problem">
+      {(Dialog, close) => <Dialog session={session} place={place} onClose={close} />}
+    </OnDemand>
   )
 }

@@ -6,11 +6,14 @@ import { DeviceCheckPanel } from '@/components/prejoin/lazy-device-check'
 import { placeOf } from '@/components/prejoin/place'
 import type { DeviceCheck } from '@/components/prejoin/use-device-check'
 import { Card } from '@/components/ui/card'
-import { formatMoney, formatUntil } from '@/lib/format'
+import { usePart } from '@/components/ui/use-part'
+import { formatMoney } from '@/lib/format'
 import type { SessionView } from '@/lib/room/http'
 import { modeOf } from '@/lib/room/modes'
-import { Countdown } from './countdown'
+import { Countdown, countdownWords } from './countdown'
+import { meanwhilePart } from './extras/parts'
 import { Frame } from './frame'
+import { IfMissed } from './if-alone'
 import { modeWords } from './mode-words'
 import { useServerNow } from './use-server-now'
 import { When } from './when'
@@ -32,15 +35,17 @@ export function EarlyGate({ session, check, token, onOpen, children }: EarlyProp
   const nowMs = useServerNow(session.serverTime)
   useOpening(nowMs >= Date.parse(session.opensAt), onOpen)
   const leftMs = Date.parse(session.scheduledStartTime) - nowMs
+  const Meanwhile = usePart(meanwhilePart)
 
   return (
     <Frame>
       <Card className="rise-in mt-2 space-y-6 sm:mt-6">
         <h1 tabIndex={-1} className="text-2xl leading-tight font-bold tracking-tight sm:text-3xl">
           Your {modeWords[session.sessionType].session} with {session.otherParticipantName} starts in{' '}
-          <span className="tracking-normal whitespace-nowrap text-accent">{formatUntil(leftMs)}</span>
+          <span className="tracking-normal whitespace-nowrap text-accent">{countdownWords(leftMs)}</span>
         </h1>
         <Countdown leftMs={leftMs} />
+        {Meanwhile && <Meanwhile session={session} token={token} />}
         <Details session={session} />
         {children}
         {modeOf(session.sessionType).media.length > 0 && (
@@ -67,6 +72,9 @@ function Details({ session }: Pick<EarlyProps, 'session'>) {
           You can join from <When iso={session.opensAt} form="time" />. Keep this page open: it lets you in by
           itself.
         </p>
+        <div className="space-y-1 pt-2 text-sm">
+          <IfMissed session={session} />
+        </div>
       </div>
     </div>
   )

@@ -19,6 +19,8 @@ export type Gate =
   | { readonly name: 'unavailable'; readonly next: 'reload' }
   | { readonly name: 'unavailable'; readonly next: 'room'; readonly session: SessionView }
   | { readonly name: 'not-valid' }
+  /** Who has the whole secret of a link learns that it was withdrawn; nobody else learns that it was there. */
+  | { readonly name: 'withdrawn' }
   | { readonly name: 'early'; readonly session: SessionView }
   | { readonly name: 'prejoin'; readonly session: SessionView }
   | { readonly name: 'room'; readonly session: SessionView; readonly takeOver: boolean }
@@ -55,6 +57,7 @@ function isUnderWay(status: SessionStatus): boolean {
 }
 
 function gateOfInvalid(reason: InvalidReason, session: SessionView | undefined): Gate {
+  if (reason === 'revoked') return { name: 'withdrawn' }
   if (!session) return { name: 'not-valid' }
   switch (reason) {
     case 'too_early':
@@ -64,7 +67,6 @@ function gateOfInvalid(reason: InvalidReason, session: SessionView | undefined):
     case 'expired':
       return { name: 'over', session }
     case 'not_found':
-    case 'revoked':
       return { name: 'not-valid' }
     default:
       return reason satisfies never
@@ -80,7 +82,7 @@ export function gateOfRefusal(problem: Problem, session: SessionView): Gate {
     case 'too_early':
       return { name: 'early', session: known }
     case 'link_over':
-      return problem.reason === 'revoked' ? { name: 'not-valid' } : { name: 'over', session: known }
+      return problem.reason === 'revoked' ? { name: 'withdrawn' } : { name: 'over', session: known }
     case 'link_not_found':
     case 'not_a_participant':
       return { name: 'not-valid' }
@@ -103,6 +105,8 @@ export function titleOf(gate: Gate): string {
       return 'Trying again'
     case 'not-valid':
       return 'Link not valid'
+    case 'withdrawn':
+      return 'Link withdrawn'
     case 'elsewhere':
       return 'Open on another device'
     case 'trouble':

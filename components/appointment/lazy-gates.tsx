@@ -10,6 +10,7 @@ export const InsecureGate = dynamic(() => import('./plain-gates').then((gates) =
 export const NotValidGate = dynamic(() => import('./plain-gates').then((gates) => gates.NotValidGate))
 export const OverGate = dynamic(() => import('./plain-gates').then((gates) => gates.OverGate))
 export const TroubleGate = dynamic(() => import('./plain-gates').then((gates) => gates.TroubleGate))
+export const WithdrawnGate = dynamic(() => import('./plain-gates').then((gates) => gates.WithdrawnGate))
 export const UnavailableGate = dynamic(() =>
   import('./unavailable-gate').then((gates) => gates.UnavailableGate),
 )

@@ -19,6 +19,17 @@ export function NotValidGate() {
   )
 }
 
+/** The practice took this link back, as when it was sent to the wrong person or a new one was asked for. */
+export function WithdrawnGate() {
+  return (
+    <Frame>
+      <MessageCard icon={Link2Off} title="This link was withdrawn" tone="calm">
+        <p>It opens nothing any more. Use the newest link that you were sent, or ask the practice for one.</p>
+      </MessageCard>
+    </Frame>
+  )
+}
+
 interface ElsewhereProps {
   readonly session: SessionView
   /** This tab has the link's secret, without which nobody takes a place over. */

@@ -8,6 +8,7 @@ import { keptSecret } from '@/lib/client/kept-secret'
 import type { AftermathView } from '@/lib/room/aftermath'
 import type { SessionView } from '@/lib/room/http'
 import { CalendarLink } from './calendar-link'
+import { CancelSession } from './cancelling/cancel-session'
 import { Entering } from './entering'
 import { latePart } from './extras/parts'
 import { ended, type Gate, gateOfRefusal } from './gate'
@@ -20,6 +21,7 @@ import {
   Summary,
   TroubleGate,
   UnavailableGate,
+  WithdrawnGate,
 } from './lazy-gates'
 import { roomPart } from './load-room'
 import { type Entry, useEntry } from './use-entry'
@@ -48,10 +50,9 @@ export function SessionGate({ first, ...page }: SessionGateProps) {
   )
 }
 
-/** While a client waits for the start, on whatever screen: what the consultant said of being late. */
+/** While a client waits in the room: what the consultant said of being late. The screens before it say so themselves. */
 function LateLine({ gate, token }: { readonly gate: Gate; readonly token: string | null }) {
-  const waits = gate.name === 'early' || gate.name === 'prejoin' || gate.name === 'room'
-  return waits && gate.session.participantType === 'client' ? (
+  return gate.name === 'room' && gate.session.participantType === 'client' ? (
     <FetchedLateLine session={gate.session} token={token} />
   ) : null
 }
@@ -75,10 +76,12 @@ function Screen({ entry, token, socketUrl, aftermath }: ScreenProps) {
       )
     case 'not-valid':
       return <NotValidGate />
+    case 'withdrawn':
+      return <WithdrawnGate />
     case 'early':
       return (
         <EarlyGate session={gate.session} check={check} token={token} onOpen={entry.reopen}>
-          <CalendarLink session={gate.session} token={token} />
+          <Beforehand gate={gate} token={token} setGate={setGate} />
         </EarlyGate>
       )
     case 'prejoin':
@@ -90,7 +93,7 @@ function Screen({ entry, token, socketUrl, aftermath }: ScreenProps) {
           pending={pending}
           onJoin={(choice) => void enter(gate.session, choice)}
         >
-          <CalendarLink session={gate.session} token={token} />
+          <Beforehand gate={gate} token={token} setGate={setGate} />
         </PrejoinScreen>
       )
     case 'elsewhere':
@@ -130,6 +133,26 @@ function Screen({ entry, token, socketUrl, aftermath }: ScreenProps) {
     default:
       return gate satisfies never
   }
+}
+
+interface BeforehandProps {
+  readonly gate: Extract<Gate, { name: 'early' | 'prejoin' }>
+  readonly token: string | null
+  readonly setGate: Entry['setGate']
+}
+
+/** What else can be done about a session that is still to come. */
+function Beforehand({ gate: { session }, token, setGate }: BeforehandProps) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1">
+      <CalendarLink session={session} token={token} />
+      <CancelSession
+        session={session}
+        token={token}
+        onCancelled={(summary) => setGate({ name: 'over', session: ended(session, summary) })}
+      />
+    </div>
+  )
 }
 
 function Room(props: ComponentProps<typeof RoomScreen>) {

@@ -1,4 +1,6 @@
+import { formatMoney } from '@/lib/format'
 import type { SessionView, SummaryView } from '@/lib/room/http'
+import { fromDecimal, toDecimal } from '@/lib/room/money'
 
 type Facts = Pick<SessionView, 'participantType' | 'otherParticipantName'>
 
@@ -38,6 +40,8 @@ function completed(summary: SummaryView, facts: Facts): string {
       return 'You had been away for more than 10 minutes, so the session was closed.'
     case `${otherSide[facts.participantType]}_gone`:
       return `${facts.otherParticipantName} had been away for more than 10 minutes, so the session was closed.`
+    case 'system_gone':
+      return 'Both of you had been away for more than 10 minutes, so the session was closed.'
     default:
       return 'The session was closed.'
   }
@@ -45,13 +49,66 @@ function completed(summary: SummaryView, facts: Facts): string {
 
 function missed(mine: boolean, { otherParticipantName }: Facts): string {
   return mine
-    ? `${otherParticipantName} was there, and the session closed 10 minutes after its start.`
-    : `${otherParticipantName} had not joined 10 minutes after the start, so the session was closed.`
+    ? `${otherParticipantName} was there, and you were not in 10 minutes after the start, so the session was closed.`
+    : `${otherParticipantName} was not in 10 minutes after the start, so the session was closed.`
 }
 
 function byWhom({ endedBy }: SummaryView, { participantType, otherParticipantName }: Facts): string {
   if (endedBy === participantType) return 'by you'
   return endedBy === otherSide[participantType] ? `by ${otherParticipantName}` : 'by the practice'
+}
+
+/** Whose words the note is; they follow in quotes. */
+export function noteWriter({ endedBy }: SummaryView, facts: Facts): string {
+  if (endedBy === facts.participantType) return 'You wrote:'
+  return endedBy === otherSide[facts.participantType]
+    ? `${facts.otherParticipantName} wrote:`
+    : 'The practice wrote:'
+}
+
+/** What can be done next where the session did not take place; null where there is nothing to add. */
+export function nextStep(
+  { status }: SummaryView,
+  { participantType, otherParticipantName }: Facts,
+): string | null {
+  if (status !== 'no_show_client' && status !== 'no_show_consultant' && status !== 'expired') return null
+  const report = 'If this is not what happened, report a problem: the practice looks into it and decides.'
+  if (status === `no_show_${participantType}`) return report
+  return participantType === 'client'
+    ? `You can book another time, or ask the practice to arrange one. ${report}`
+    : `You need do nothing more: ${otherParticipantName} can book another time. ${report}`
+}
+
+/** What the client paid: for the consultant, and the platform's fee. */
+export function paidBy({ amountReleased, platformFee, currency }: SummaryView): string {
+  return sum([amountReleased, platformFee], currency)
+}
+
+function sum(amounts: readonly string[], currency: string): string {
+  return toDecimal(
+    amounts.reduce((total, amount) => total + (fromDecimal(amount, currency) ?? 0), 0),
+    currency,
+  )
+}
+
+/** The one figure that this side looks for. `refunded`: of what was paid, since. */
+export function outcomeInWords(
+  summary: SummaryView,
+  { participantType }: Facts,
+  refunded: string | null,
+): { readonly title: string; readonly since: string | null } {
+  const { currency } = summary
+  if (participantType === 'consultant') {
+    return { title: `You earned ${formatMoney(summary.amountReleased, currency)}`, since: null }
+  }
+  const paid = paidBy(summary)
+  const title = `You paid ${formatMoney(paid, currency)}`
+  if (refunded === null) return { title, since: null }
+  const left = (fromDecimal(paid, currency) ?? 0) - (fromDecimal(refunded, currency) ?? 0)
+  return {
+    title,
+    since: `${formatMoney(refunded, currency)} of it was refunded since: in the end you paid ${formatMoney(toDecimal(left, currency), currency)}.`,
+  }
 }
 
 export interface LedgerLine {
@@ -75,17 +132,39 @@ export function ledgerOf(
   ]
 }
 
-/** The sentence above the ledger. */
-export function moneyInWords(summary: SummaryView, { participantType, otherParticipantName }: Facts): string {
-  const charged = !isZero(summary.amountReleased) || !isZero(summary.platformFee)
+type Terms = Facts & Pick<SessionView, 'billing' | 'freeSeconds'>
+
+/** The sentence above the ledger: why it is this much. */
+export function moneyInWords(summary: SummaryView, session: Terms): string {
+  const { participantType, otherParticipantName } = session
   const client = participantType === 'client'
-  if (!charged) return client ? 'Nothing was charged. All of it is back with you.' : 'Nothing was charged.'
+  if (isZero(paidBy(summary)))
+    return client ? 'Nothing was charged. All of it is back with you.' : 'Nothing was charged.'
+  const rest = isZero(summary.amountReturned)
+    ? ''
+    : ` The rest is back with ${client ? 'you' : otherParticipantName}.`
+  return `${whyCharged(summary, session)}${rest}`
+}
+
+function whyCharged(
+  summary: SummaryView,
+  { participantType, otherParticipantName, billing, freeSeconds }: Terms,
+): string {
+  const client = participantType === 'client'
+  const who = client ? 'you' : otherParticipantName
+  if (summary.status === 'no_show_client') return `This is charged because ${who} did not come.`
+  if (summary.status === 'cancelled') return `This is charged because ${who} cancelled late.`
+  // The booked terms say so: whoever only looks in is charged as if it had not come.
+  if (summary.durationSeconds < freeSeconds) return `This is charged because ${who} did not stay.`
+  if (billing === 'fixed' && isZero(summary.amountReturned)) {
+    return client ? 'You paid the fixed price.' : 'You are paid the fixed price.'
+  }
   if (isZero(summary.amountReturned)) {
     return client ? 'The booked amount was used in full.' : 'The booked amount was earned in full.'
   }
   return client
-    ? 'You paid for the time both of you were in. The rest is back with you.'
-    : `You are paid for the time both of you were in. The rest is back with ${otherParticipantName}.`
+    ? 'You paid for the time both of you were in.'
+    : 'You are paid for the time both of you were in.'
 }
 
 function isZero(amount: string): boolean {

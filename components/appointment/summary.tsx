@@ -1,19 +1,19 @@
 'use client'
 
-import { CircleCheck, CircleX, Printer } from 'lucide-react'
-import { Button } from '@/components/ui/button'
+import { CalendarX2, CircleCheck, CircleX, type LucideIcon } from 'lucide-react'
 import { Card } from '@/components/ui/card'
 import { partOf, usePart } from '@/components/ui/use-part'
-import { formatDuration } from '@/lib/format'
+import { formatExactDuration } from '@/lib/format'
 import type { AftermathView } from '@/lib/room/aftermath'
 import type { SessionView, SummaryView } from '@/lib/room/http'
 import { Aftermath } from './aftermath'
 import { afterPart } from './extras/parts'
-import { Facts } from './facts'
+import { type Fact, Facts } from './facts'
 import { Frame } from './frame'
 import { Ledger, LedgerBar } from './ledger'
 import { sessionTitle } from './mode-words'
-import { ledgerOf, moneyInWords, whatHappened } from './summary-words'
+import { Quote } from './quote'
+import { ledgerOf, moneyInWords, nextStep, noteWriter, outcomeInWords, whatHappened } from './summary-words'
 import { When } from './when'
 
 interface SummaryProps {
@@ -24,24 +24,13 @@ interface SummaryProps {
   readonly aftermath: AftermathView | null
 }
 
-/** The same for both sides, at the same address until it is no longer kept. */
+/** What happened and what became of the money; the figures are the same for both sides. */
 export function Summary({ session, summary, place, aftermath }: SummaryProps) {
-  const cancelled = summary.status === 'cancelled'
-  const Icon = cancelled ? CircleX : CircleCheck
-
+  const client = session.participantType === 'client'
   return (
     <Frame>
       <Card className="rise-in mt-2 sm:mt-6">
-        <div className="flex flex-col items-center text-center">
-          <span className="forced-edge flex size-14 items-center justify-center rounded-full bg-tint-strong text-accent">
-            <Icon aria-hidden="true" className="size-7" />
-          </span>
-          <h1 tabIndex={-1} className="mt-4 text-3xl font-bold tracking-tight">
-            {cancelled ? 'Session cancelled' : 'Session ended'}
-          </h1>
-          <p className="mt-2 text-lg font-medium text-gray-900">{sessionTitle(session)}</p>
-          <p className="mt-1">{whatHappened(summary, session)}</p>
-        </div>
+        <Outcome session={session} summary={summary} refunded={aftermath?.refunded ?? null} />
 
         <section aria-labelledby="money" className="mt-8">
           <h2 id="money" className="text-lg font-semibold">
@@ -56,25 +45,56 @@ export function Summary({ session, summary, place, aftermath }: SummaryProps) {
           <h2 id="time" className="mb-1 text-lg font-semibold">
             Time
           </h2>
-          <TimeFacts session={session} summary={summary} />
+          <Facts facts={timeFacts(session, summary)} />
         </section>
 
-        {session.participantType === 'consultant' && <Notes linkId={session.linkId} />}
+        {!client && <Notes linkId={session.linkId} />}
         <Aftermath session={session} place={place} aftermath={aftermath} />
-
-        <Button onClick={() => window.print()} className="mt-6 w-full print:hidden">
-          <Printer aria-hidden="true" className="size-5" />
-          Print or save
-        </Button>
       </Card>
-      {session.participantType === 'client' && summary.startedAt && (
-        <AfterSession session={session} token={place} />
-      )}
+      {client && <AfterSession session={session} token={place} />}
       <p className="mt-6 text-center text-sm print:hidden">
-        This summary stays at this address. You can close the page.
+        You can close this page.{client && ' The link that you were sent shows this summary again.'}
       </p>
     </Frame>
   )
+}
+
+type OutcomeProps = Pick<SummaryProps, 'session' | 'summary'> & { readonly refunded: string | null }
+
+function Outcome({ session, summary, refunded }: OutcomeProps) {
+  const Icon = iconOf(summary)
+  const { title, since } = outcomeInWords(summary, session, refunded)
+  const next = nextStep(summary, session)
+  return (
+    <div className="flex flex-col items-center text-center">
+      <span className="forced-edge flex size-14 items-center justify-center rounded-full bg-tint-strong text-accent">
+        <Icon aria-hidden="true" className="size-7" />
+      </span>
+      <h1 tabIndex={-1} className="mt-4 text-3xl font-bold tracking-tight">
+        {summary.status === 'cancelled' ? 'Session cancelled' : 'Session ended'}
+      </h1>
+      <p className="mt-2 text-lg font-medium text-gray-900">
+        <bdi>{sessionTitle(session)}</bdi>
+      </p>
+      <p className="mt-1">{whatHappened(summary, session)}</p>
+      {summary.note && (
+        <p className="mt-1">
+          <span>{noteWriter(summary, session)}</span> <Quote text={summary.note} />
+        </p>
+      )}
+      <p data-testid="summary-outcome" className="mt-5 text-2xl font-bold text-gray-900">
+        {title}
+      </p>
+      {since && <p className="mt-1">{since}</p>}
+      {next && <p className="mt-4 rounded-xl bg-tint p-4 text-left text-gray-900">{next}</p>}
+    </div>
+  )
+}
+
+/** A tick is for what took place. */
+function iconOf({ status }: SummaryView): LucideIcon {
+  if (status === 'completed') return CircleCheck
+  return status === 'cancelled' ? CircleX : CalendarX2
 }
 
 /** Only the consultant's browser ever fetches what draws them. */
@@ -91,25 +111,19 @@ function AfterSession(props: { readonly session: SessionView; readonly token: st
   return Fetched && <Fetched {...props} />
 }
 
-function TimeFacts({ session, summary }: Pick<SummaryProps, 'session' | 'summary'>) {
-  const started = summary.startedAt
-    ? { name: 'Started', value: <When iso={summary.startedAt} /> }
-    : { name: 'Planned for', value: <When iso={session.scheduledStartTime} /> }
-  return (
-    <Facts
-      facts={[
-        {
-          name: 'Time together',
-          value: formatDuration(summary.durationSeconds),
-          testId: 'summary-duration',
-        },
-        { name: 'Time booked', value: `${session.paidDurationMinutes} min` },
-        started,
-        {
-          name: summary.status === 'cancelled' ? 'Cancelled' : 'Ended',
-          value: <When iso={summary.endedAt} />,
-        },
-      ]}
-    />
-  )
+function timeFacts(
+  { bookedMinutes, paidDurationMinutes, scheduledStartTime }: SessionView,
+  summary: SummaryView,
+): Fact[] {
+  const { startedAt, endedAt, durationSeconds, status } = summary
+  const addedMinutes = paidDurationMinutes - bookedMinutes
+  return [
+    { name: 'Time together', value: formatExactDuration(durationSeconds), testId: 'summary-duration' },
+    { name: 'Time booked', value: `${bookedMinutes} min` },
+    ...(addedMinutes > 0 ? [{ name: 'Time added', value: `${addedMinutes} min` }] : []),
+    startedAt
+      ? { name: 'Started', value: <When iso={startedAt} form="exact" /> }
+      : { name: 'Planned for', value: <When iso={scheduledStartTime} /> },
+    { name: status === 'cancelled' ? 'Cancelled' : 'Ended', value: <When iso={endedAt} form="exact" /> },
+  ]
 }

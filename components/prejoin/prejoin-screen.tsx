@@ -2,13 +2,16 @@
 
 import { Clock } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { meanwhilePart } from '@/components/appointment/extras/parts'
 import { Frame } from '@/components/appointment/frame'
+import { IfMissed } from '@/components/appointment/if-alone'
 import { modeWords, sessionTitle } from '@/components/appointment/mode-words'
 import { useHydrated } from '@/components/appointment/use-place'
 import { Avatar } from '@/components/ui/avatar'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { classes } from '@/components/ui/classes'
+import { usePart } from '@/components/ui/use-part'
 import type { DevicesSnapshot } from '@/lib/client/snapshot'
 import type { SessionView } from '@/lib/room/http'
 import { modeOf } from '@/lib/room/modes'
@@ -49,6 +52,7 @@ export function PrejoinScreen({ session, check, token, pending, onJoin, children
         )}
         <SessionFacts session={session} />
         <div>
+          <Others session={session} token={token} />
           <Join session={session} check={check} pending={pending} onJoin={onJoin} />
           {children}
         </div>
@@ -74,6 +78,22 @@ function Heading({ session }: Pick<PrejoinProps, 'session'>) {
   )
 }
 
+/** Whether the other side is there already: known from the start, and asked for again. */
+function Others({ session, token }: Pick<PrejoinProps, 'session' | 'token'>) {
+  const Meanwhile = usePart(meanwhilePart)
+  return (
+    <div className="mb-4 empty:hidden">
+      {Meanwhile ? (
+        <Meanwhile session={session} token={token} />
+      ) : (
+        session.otherPresent && (
+          <p className="font-semibold text-gray-900">{`${session.otherParticipantName} is already here`}</p>
+        )
+      )}
+    </div>
+  )
+}
+
 function Join({ session, check, pending, onJoin }: Omit<PrejoinProps, 'token'>) {
   // A press before the page can hear it would be lost without a word.
   const deaf = !useHydrated()
@@ -83,7 +103,10 @@ function Join({ session, check, pending, onJoin }: Omit<PrejoinProps, 'token'>) 
         <Clock aria-hidden="true" className="mt-0.5 size-5 shrink-0 text-accent" />
         <div className="min-w-0">
           <p className="font-semibold">The clock starts when both of you are in.</p>
-          <p className="mt-1 text-sm text-gray-700">{termsOf(session)}</p>
+          <div className="mt-1 space-y-1 text-sm text-gray-700">
+            <p>{termsOf(session)}</p>
+            <IfMissed session={session} />
+          </div>
         </div>
       </div>
       <Button

@@ -66,7 +66,7 @@ test('a revoked link puts its holder out within two seconds, and a re-issued one
   await expect(dialog.getByRole('status')).toContainText('opens nothing any more')
   await done(admin.page)
   await client.page.goto(booked.clientUrl)
-  await expect(client.page.getByRole('heading', { name: 'This link is not valid' })).toBeVisible()
+  await expect(client.page.getByRole('heading', { name: 'This link was withdrawn' })).toBeVisible()
 
   await act(admin.page, 'Re-issue client link', 'Re-issue')
   const url = (await admin.page.getByTestId('new-link').textContent()) ?? ''

@@ -75,11 +75,15 @@ describe('the first gate', () => {
   })
 
   it('says the same of every link that opens nothing, whatever the reason', () => {
-    const gates = (['not_found', 'revoked', 'expired', 'ended', 'cancelled', 'too_early'] as const).map(
-      (reason) => gateOf({ state: 'invalid', reason }, false),
+    const gates = (['not_found', 'expired', 'ended', 'cancelled', 'too_early'] as const).map((reason) =>
+      gateOf({ state: 'invalid', reason }, false),
     )
     expect(gates).toEqual(gates.map(() => ({ name: 'not-valid' })))
-    expect(gateOf({ state: 'invalid', reason: 'revoked', session }, false)).toEqual({ name: 'not-valid' })
+  })
+
+  it('says of a link that was withdrawn that it was, and shows nothing of its session', () => {
+    expect(gateOf({ state: 'invalid', reason: 'revoked' }, true)).toEqual({ name: 'withdrawn' })
+    expect(gateOf({ state: 'invalid', reason: 'revoked', session }, false)).toEqual({ name: 'withdrawn' })
   })
 
   it('shows what the bearer may know of a session that is not open', () => {
@@ -124,7 +128,7 @@ describe('a refused entry', () => {
 
   it('does not show a revoked link its session', () => {
     expect(gateOfRefusal(refused('link_over', { reason: 'revoked' }), session)).toEqual({
-      name: 'not-valid',
+      name: 'withdrawn',
     })
   })
 })

@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { ledgerOf, moneyInWords, whatHappened } from '@/components/appointment/summary-words'
+import {
+  ledgerOf,
+  moneyInWords,
+  nextStep,
+  noteWriter,
+  outcomeInWords,
+  whatHappened,
+} from '@/components/appointment/summary-words'
 import type { SummaryView } from '@/lib/room/http'
 import { sessionStatus } from '@/lib/room/words'
 
-const client = { participantType: 'client', otherParticipantName: 'Asha Rao' } as const
-const consultant = { participantType: 'consultant', otherParticipantName: 'Ravi Kumar' } as const
+const terms = { billing: 'prorata', freeSeconds: 60 } as const
+const client = { participantType: 'client', otherParticipantName: 'Asha Rao', ...terms } as const
+const consultant = { participantType: 'consultant', otherParticipantName: 'Ravi Kumar', ...terms } as const
 const inFull: SummaryView = {
   status: 'completed',
   reason: 'time_up',
@@ -19,6 +27,7 @@ const inFull: SummaryView = {
   currency: 'INR',
 }
 const nothing = { amountReleased: '0.00', platformFee: '0.00', amountReturned: '100.00' }
+const half = { amountReleased: '48.50', platformFee: '1.50', amountReturned: '50.00' }
 
 describe('what happened', () => {
   it('says who ended it, to each side in its own words', () => {
@@ -33,18 +42,61 @@ describe('what happened', () => {
     const gone: SummaryView = { ...inFull, reason: 'consultant_gone' }
     expect(whatHappened(gone, client)).toMatch(/^Asha Rao had been away/)
     expect(whatHappened(gone, consultant)).toMatch(/^You had been away/)
+    expect(whatHappened({ ...inFull, reason: 'system_gone' }, client)).toMatch(/^Both of you had been away/)
   })
 
   it('tells a no-show without blame, to the one who was there and to the one who was not', () => {
     const summary: SummaryView = { ...inFull, ...nothing, status: 'no_show_client', reason: 'no_show' }
-    expect(whatHappened(summary, consultant)).toMatch(/^Ravi Kumar had not joined/)
+    expect(whatHappened(summary, consultant)).toMatch(/^Ravi Kumar was not in/)
     expect(whatHappened(summary, client)).not.toMatch(/you did not|your fault|missed/i)
   })
 
-  it('has words for every status', () => {
+  it('has words for every status, and for reasons that are none of ours', () => {
     for (const status of sessionStatus.options) {
-      expect(whatHappened({ ...inFull, status }, client)).toMatch(/^[A-Z].*\.$/)
+      for (const reason of ['ended', '__proto__', 'constructor', 'toString', 'hasOwnProperty', '']) {
+        for (const facts of [client, consultant]) {
+          expect(whatHappened({ ...inFull, status, reason }, facts)).toMatch(/^[A-Z].*\.$/)
+        }
+      }
     }
+  })
+
+  it('says whose the words are that somebody wrote about the end', () => {
+    const cancelled: SummaryView = { ...inFull, status: 'cancelled', endedBy: 'consultant', note: 'I am ill' }
+    expect(noteWriter(cancelled, client)).toBe('Asha Rao wrote:')
+    expect(noteWriter(cancelled, consultant)).toBe('You wrote:')
+    expect(noteWriter({ ...cancelled, endedBy: 'admin' }, client)).toBe('The practice wrote:')
+  })
+})
+
+describe('what comes next', () => {
+  it('is told to both where somebody did not come, and to nobody after a session that took place', () => {
+    const missed: SummaryView = { ...inFull, ...nothing, status: 'no_show_consultant', reason: 'no_show' }
+    expect(nextStep(missed, client)).toMatch(/book another time.*report a problem/)
+    expect(nextStep(missed, consultant)).toMatch(/report a problem/)
+    expect(nextStep({ ...missed, status: 'expired' }, consultant)).toContain('Ravi Kumar')
+    expect(nextStep(inFull, client)).toBeNull()
+  })
+})
+
+describe('the figure that a side looks for', () => {
+  it('is what the client paid, and what was earned', () => {
+    expect(outcomeInWords({ ...inFull, ...half }, client, null)).toEqual({
+      title: 'You paid ₹50.00',
+      since: null,
+    })
+    expect(outcomeInWords({ ...inFull, ...half }, consultant, null).title).toBe('You earned ₹48.50')
+  })
+
+  it('knows of what was refunded since', () => {
+    expect(outcomeInWords({ ...inFull, ...half }, client, '3.00').since).toBe(
+      '₹3.00 of it was refunded since: in the end you paid ₹47.00.',
+    )
+  })
+
+  it('keeps the digits of its currency', () => {
+    const yen = { ...inFull, currency: 'JPY', amountReleased: '48', platformFee: '2' }
+    expect(outcomeInWords(yen, client, null).title).toBe('You paid ¥50')
   })
 })
 
@@ -69,5 +121,17 @@ describe('the ledger', () => {
     expect(
       moneyInWords({ ...inFull, currency: 'JPY', amountReleased: '0', platformFee: '0' }, consultant),
     ).toMatch(/Nothing/)
+  })
+
+  it('says what it was charged for, where that was not time', () => {
+    const charged: SummaryView = { ...inFull, ...half, durationSeconds: 0, startedAt: null }
+    expect(moneyInWords({ ...charged, status: 'no_show_client' }, client)).toBe(
+      'This is charged because you did not come. The rest is back with you.',
+    )
+    expect(moneyInWords({ ...charged, status: 'cancelled', endedBy: 'client' }, consultant)).toBe(
+      'This is charged because Ravi Kumar cancelled late. The rest is back with Ravi Kumar.',
+    )
+    expect(moneyInWords({ ...inFull, ...half, durationSeconds: 5 }, client)).toMatch(/you did not stay/)
+    expect(moneyInWords(inFull, { ...client, billing: 'fixed' })).toBe('You paid the fixed price.')
   })
 })

@@ -29,5 +29,6 @@ export async function askExtras({ session, token }: Holder, rated?: Rated): Prom
 }
 
 function isExtras(answer: unknown): answer is ExtrasView {
-  return typeof answer === 'object' && answer !== null && 'lateMinutes' in answer && 'canRate' in answer
+  if (typeof answer !== 'object' || answer === null) return false
+  return 'lateMinutes' in answer && 'otherPresent' in answer && 'canRate' in answer
 }

@@ -1,0 +1,47 @@
+import { formatMoney } from '@/lib/format'
+import type { SessionView } from '@/lib/room/http'
+
+type Terms = Pick<
+  SessionView,
+  | 'participantType'
+  | 'otherParticipantName'
+  | 'price'
+  | 'currency'
+  | 'noShow'
+  | 'alone'
+  | 'startedAt'
+  | 'serverTime'
+>
+
+/**
+ * Until when whoever is in waits for the other one, and what then happens to the money. Null once the session has started.
+ * @param clock a time in the reader's own words and zone
+ */
+export function aloneWords(session: Terms, clock: (iso: string) => string): string | null {
+  const { alone, otherParticipantName: name } = session
+  if (!alone) return null
+  const closes = `If ${name} is not in by ${clock(alone.until)}, the session closes then`
+  if (session.participantType === 'client') return `${closes}, and all ${priceOf(session)} come back to you.`
+  return isZero(alone.cost)
+    ? `${closes}. Nothing is charged.`
+    : `${closes}, and ${name} is charged ${formatMoney(alone.cost, session.currency)} of ${priceOf(session)}, your part of it after the fee.`
+}
+
+/** What comes of not coming oneself; null once that time is over, or the session has started. */
+export function missedWords(session: Terms, clock: (iso: string) => string): string | null {
+  const { noShow, currency } = session
+  if (session.startedAt !== null || Date.parse(session.serverTime) >= Date.parse(noShow.from)) return null
+  const closes = `Be in by ${clock(noShow.from)}: from then on the session may close without you`
+  if (session.participantType === 'consultant') return `${closes}, and nothing is paid.`
+  return isZero(noShow.cost)
+    ? `${closes}. Nothing is charged for that.`
+    : `${closes}, and ${formatMoney(noShow.cost, currency)} of ${priceOf(session)} are charged.`
+}
+
+function priceOf({ price, currency }: Terms): string {
+  return formatMoney(price, currency)
+}
+
+function isZero(amount: string): boolean {
+  return /^0+(\.0+)?$/.test(amount)
+}

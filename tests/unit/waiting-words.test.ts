@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import { keptWords, returnedWords } from '@/components/appointment/cancelling/cancel-words'
+import { countdownWords } from '@/components/appointment/countdown'
+import { aloneWords, missedWords } from '@/components/appointment/waiting-terms'
+import { termsOf } from '@/components/prejoin/terms'
+
+const clock = (iso: string) => iso.slice(11, 16)
+const booked = {
+  participantType: 'client',
+  otherParticipantName: 'Asha Rao',
+  price: '100.00',
+  currency: 'INR',
+  billing: 'prorata',
+  freeSeconds: 60,
+  startedAt: null,
+  serverTime: '2026-11-21T09:55:00Z',
+  noShow: { from: '2026-11-21T10:10:00Z', cost: '50.00' },
+  alone: { until: '2026-11-21T10:10:00Z', cost: '0.00' },
+} as const
+const consultant = { ...booked, participantType: 'consultant', otherParticipantName: 'Nina Kapoor' } as const
+
+describe('waiting', () => {
+  it('says to a client until when, and that all of it comes back', () => {
+    expect(aloneWords(booked, clock)).toBe(
+      'If Asha Rao is not in by 10:10, the session closes then, and all ₹100.00 come back to you.',
+    )
+  })
+
+  it('says to a consultant what the client is charged, and nothing of a client’s own sentence', () => {
+    const free = { ...consultant, alone: { until: booked.alone.until, cost: '0.00' } }
+    expect(aloneWords(free, clock)).toBe(
+      'If Nina Kapoor is not in by 10:10, the session closes then. Nothing is charged.',
+    )
+    const charged = { ...consultant, alone: { until: booked.alone.until, cost: '50.00' } }
+    expect(aloneWords(charged, clock)).toContain('Nina Kapoor is charged ₹50.00 of ₹100.00')
+  })
+
+  it('says what comes of not coming, as long as there is time', () => {
+    expect(missedWords(booked, clock)).toContain('and ₹50.00 of ₹100.00 are charged.')
+    expect(missedWords({ ...booked, noShow: { ...booked.noShow, cost: '0.00' } }, clock)).toContain(
+      'Nothing is charged for that.',
+    )
+    expect(missedWords({ ...booked, serverTime: booked.noShow.from }, clock)).toBeNull()
+    expect(missedWords({ ...booked, startedAt: '2026-11-21T10:00:00Z' }, clock)).toBeNull()
+    expect(aloneWords({ ...booked, alone: null }, clock)).toBeNull()
+  })
+})
+
+describe('the terms', () => {
+  it('promise no free minute to whoever only looks in, where not coming costs something', () => {
+    expect(termsOf(booked)).toMatch(/unless you do not stay/)
+    expect(termsOf({ ...booked, noShow: { ...booked.noShow, cost: '0' } })).toMatch(/costs nothing\.$/)
+  })
+
+  it('say what each side’s absence means, to the side that reads', () => {
+    expect(termsOf(booked)).toContain('When you are away, the first 60 s of it still count.')
+    expect(termsOf(consultant)).toContain('when you are away, that time is not paid')
+    expect(termsOf({ ...booked, billing: 'fixed' })).toContain('Asha Rao is there for 80 %')
+    expect(termsOf({ ...consultant, billing: 'fixed' })).toContain('you are there for 80 %')
+  })
+})
+
+describe('the countdown', () => {
+  it('says in words what its counters show', () => {
+    const ms = ((2 * 24 + 18) * 60 + 39) * 60_000 + 27_000
+    expect(countdownWords(ms)).toBe('2 days 18 h 39 min')
+    expect(countdownWords(24 * 3_600_000)).toBe('1 day')
+    expect(countdownWords(130 * 60_000)).toBe('2 h 10 min')
+    expect(countdownWords(90_000)).toBe('1 min')
+    expect(countdownWords(59_001)).toBe('1 min')
+    expect(countdownWords(42_000)).toBe('42 s')
+    expect(countdownWords(-5)).toBe('0 s')
+  })
+})
+
+describe('cancelling', () => {
+  const effect = {
+    amountHeld: '100.00',
+    amountKept: '25.00',
+    amountReturned: '75.00',
+    currency: 'INR',
+    freeUntil: '2026-11-20T10:00:00Z',
+  }
+  it('says what comes back, what is kept, and why', () => {
+    expect(returnedWords(effect)).toBe('₹75.00 come back to you')
+    expect(keptWords(effect, 'Fri, 20 Nov')).toBe(
+      '₹25.00 of ₹100.00 are kept, because cancelling was free only until Fri, 20 Nov.',
+    )
+  })
+
+  it('says that nothing is kept, and from when on something would be', () => {
+    const free = { ...effect, amountKept: '0.00', amountReturned: '100.00' }
+    expect(keptWords(free, 'Fri, 20 Nov')).toMatch(/nothing is charged\. From Fri, 20 Nov on/)
+    expect(keptWords(free, null)).toBe('That is all of it: nothing is charged.')
+  })
+})
