@@ -6,7 +6,7 @@ import { type Call, json } from '@/lib/http/route'
 import type { CancellationView, CancelPreviewResponse, CancelResponse, cancelRequest } from '@/lib/room/http'
 import { fromDecimal, toDecimal } from '@/lib/room/money'
 import { isRefusal } from './failures'
-import { isRawToken } from './load-session'
+import { holderOf } from './link-holder'
 import { toSummaryView } from './session-view'
 import { cancelledMessage } from './texts'
 
@@ -74,14 +74,6 @@ async function cancel(
 function cancelled(ended: Summary): Response {
   const view = toSummaryView(ended)
   return json({ success: true, ...view, message: cancelledMessage(view) } satisfies CancelResponse)
-}
-
-/** By the token, or by the browser's own claim of the named link. */
-function holderOf({ token, linkId }: CancelInput, { device }: Call) {
-  if (token !== undefined) {
-    return isRawToken(token) ? { p_token: token, p_device: null, p_link_id: null } : null
-  }
-  return device && linkId ? { p_token: null, p_device: device, p_link_id: linkId } : null
 }
 
 function toCancellationView(effect: CancellationEffect): CancellationView {

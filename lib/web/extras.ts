@@ -5,8 +5,8 @@ import type { Env } from '@/lib/env'
 import { problem } from '@/lib/http/problem'
 import { type Call, json } from '@/lib/http/route'
 import type { ExtrasView, extrasRequest, rateRequest } from '@/lib/room/http'
-import { isRawToken } from '@/lib/room/link-token'
 import { isRefusal } from './failures'
+import { holderOf } from './link-holder'
 
 type Asked = z.output<typeof extrasRequest>
 
@@ -38,14 +38,6 @@ export async function rateSession(input: z.output<typeof rateRequest>, call: Cal
 async function read(input: Asked, call: Call & { database: Database }): Promise<SessionExtras | null> {
   const holder = holderOf(input, call)
   return holder && call.database.rpc('session_extras', holder)
-}
-
-/** By the token, or by the browser's own claim of the named link. */
-function holderOf({ token, linkId }: Asked, { device }: Call) {
-  if (token !== undefined) {
-    return isRawToken(token) ? { p_token: token, p_device: null, p_link_id: null } : null
-  }
-  return device && linkId ? { p_token: null, p_device: device, p_link_id: linkId } : null
 }
 
 function toExtrasView(

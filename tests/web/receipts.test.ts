@@ -2,13 +2,15 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { CompactSign } from 'jose'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { GET as jwks } from '@/app/.well-known/jwks.json/route'
 import { POST as verify } from '@/app/api/receipts/verify/route'
 import { activeKey, rotateKey } from '@/lib/receipts/keys'
 import { receiptOf, signSettled } from '@/lib/receipts/sign'
-import { keySet, verifyReceipt } from '@/lib/receipts/verify'
+import { keySet, receiptType, verifyReceipt } from '@/lib/receipts/verify'
 import { receiptVerdict } from '@/lib/room/receipt'
+import { receiptFor } from '@/lib/web/paper-receipt'
 import { Browser, serveWeb } from './support/web'
 
 const web = serveWeb()
@@ -56,11 +58,98 @@ it('says what was settled, and verifies', async () => {
       status: 'completed',
       paidSeconds: 1800,
       durationSeconds: 0,
-      amounts: { currency: 'INR', frozen: '100.00', released: '0.00', fee: '0.00', returned: '100.00' },
+      version: 2,
+      rules: 2,
+      reason: 'ended',
+      note: { writtenBy: 'client', text: 'done' },
+      bookedSeconds: 1800,
+      amounts: {
+        currency: 'INR',
+        frozen: '100.00',
+        gross: '0.00',
+        released: '0.00',
+        fee: '0.00',
+        returned: '100.00',
+        refunded: '0.00',
+      },
       chain: { head: chain.head, length: chain.length },
     },
   })
   if (verdict.valid) expect(verdict.claims.presence.client).toHaveLength(1)
+})
+
+it('carries the number that stands on paper', async () => {
+  const sessionId = await settled()
+  const verdict = await verifyReceipt(await receipt(sessionId), await published())
+  const paper = await web.database.rpc('session_receipt', { p_session_id: sessionId })
+  expect(verdict).toMatchObject({ valid: true, claims: { number: paper?.number } })
+})
+
+/** What was signed by the first version of the statement. */
+async function signedBefore(presence: { from: string; until: string }[]): Promise<string> {
+  const key = await activeKey(web.database, secret)
+  const claims = {
+    version: 1,
+    issuer: issuer.appUrl,
+    iat: 1_700_000_000,
+    sessionId: '0191f7a0-0000-4000-8000-000000000000',
+    bookingId: '0191f7a0-0000-4000-8000-000000000001',
+    sessionType: 'chat',
+    client: 'Ravi',
+    consultant: 'Asha',
+    scheduledStartTime: '2026-01-01T10:00:00.000000Z',
+    startedAt: '2026-01-01T10:00:00.000000Z',
+    endedAt: '2026-01-01T10:30:00.000000Z',
+    status: 'completed',
+    reason: 'whatever somebody wrote',
+    endedBy: 'client',
+    terms: { billing: 'prorata', freeSeconds: 60, platformFeeBp: 300 },
+    paidSeconds: 1800,
+    durationSeconds: 1800,
+    presence: { client: presence, consultant: presence },
+    pauses: [],
+    extensions: [],
+    amounts: { currency: 'INR', frozen: '100.00', released: '97.00', fee: '3.00', returned: '0.00' },
+    settledAt: '2026-01-01T10:30:00.000000Z',
+    chain: { head: 'ab'.repeat(32), length: 9 },
+  }
+  return new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
+    .setProtectedHeader({ alg: 'EdDSA', kid: key.kid, typ: receiptType })
+    .sign(key.privateKey)
+}
+
+it('goes on to verify when it was signed before numbers, notes and refunds', async () => {
+  const old = await signedBefore([
+    { from: '2026-01-01T10:00:00.000000Z', until: '2026-01-01T10:30:00.000000Z' },
+  ])
+  expect(await verifyReceipt(old, await published())).toMatchObject({ valid: true, claims: { version: 1 } })
+  expect(await ask(old)).toMatchObject({ valid: true, claims: { amounts: { released: '97.00' } } })
+})
+
+it('is taken by its own verifier with 4,000 interruptions, as they were listed before', async () => {
+  const intervals = Array.from({ length: 4_000 }, () => ({
+    from: '2026-01-01T10:00:00.000000Z',
+    until: '2026-01-01T10:00:00.200000Z',
+  }))
+  expect(await ask(await signedBefore(intervals))).toMatchObject({ valid: true })
+})
+
+it('says on paper who the practice is, as the operator set it by the command', async () => {
+  const sessionId = await settled()
+  const env = { DATABASE_URL: web.url, PARLEY_SECRET: secret, PARLEY_DATA_DIR: directory }
+  const lines = ['--address', '1 MG Road', '--address', '560001 Bengaluru']
+  const set = await command('practice', ['--name', 'Mind & Mood', ...lines, '--tax-line', 'GSTIN 29A'], env)
+  expect(set).toMatchObject({ code: 0 })
+  expect((await command('practice', [], env)).output).toContain('560001 Bengaluru')
+  expect((await command('practice', ['--nmae', 'x'], env)).code).toBe(1)
+  expect(await receiptFor(sessionId, 'client')).toMatchObject({
+    receipt: {
+      practice: { name: 'Mind & Mood', address: '1 MG Road\n560001 Bengaluru', taxLine: 'GSTIN 29A' },
+      client: 'Ravi',
+      earnings: null,
+    },
+  })
+  expect(await receiptFor(sessionId, 'consultant')).toMatchObject({ receipt: { earnings: { fee: '0.00' } } })
 })
 
 it('is refused after one changed byte, whichever it is', async () => {
