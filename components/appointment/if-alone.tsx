@@ -6,10 +6,16 @@ import { usePlace } from './use-place'
 import { aloneWords, missedWords } from './waiting-terms'
 
 /** To who is in alone: until when the other one may come, and what then happens to the money. */
-export function IfAlone({ session }: { readonly session: SessionView }) {
+export function IfAlone({
+  session,
+  className,
+}: {
+  readonly session: SessionView
+  readonly className?: string
+}) {
   const place = usePlace()
   const words = aloneWords(session, (iso) => formatTime(iso, place))
-  return words && <p>{words}</p>
+  return words && <p {...(className ? { className } : {})}>{words}</p>
 }
 
 /** Before going in: what comes of it when somebody does not come. */

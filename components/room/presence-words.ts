@@ -31,8 +31,9 @@ export function presenceWords({ phase, session, otherPresent, otherLeft }: Prese
 
 /** Before both were in: who is missing, and what it means for the money. */
 export function waitingWords({ session }: Pick<RoomSnapshot, 'session'>): { title: string; detail: string } {
+  const money = session.participantType === 'client' ? 'Not charged yet.' : 'The clock has not started.'
   return {
-    title: `${firstName(session.otherParticipantName)} isn't here yet. Not charged yet.`,
+    title: `${firstName(session.otherParticipantName)} isn't here yet. ${money}`,
     detail: 'The clock starts when both of you are in. A soft sound tells you when they arrive.',
   }
 }

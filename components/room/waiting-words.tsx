@@ -1,6 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import { IfAlone } from '@/components/appointment/if-alone'
 import { classes } from '@/components/ui/classes'
 import { partOf, usePart } from '@/components/ui/use-part'
 import type { RoomSnapshot } from '@/lib/client/snapshot'
@@ -21,7 +22,13 @@ export function WaitingWords({ snapshot, ground, children }: WaitingWordsProps) 
   return (
     <div role="status" className="mx-auto max-w-md text-center lying:max-w-2xl">
       {snapshot.clock.startedAtMs === null ? (
-        <Words {...waitingWords(snapshot)} ground={ground} />
+        <>
+          <Words {...waitingWords(snapshot)} ground={ground} />
+          <IfAlone
+            session={snapshot.session}
+            className={classes('mt-1.5 text-pretty', ground === 'stage' && 'text-gray-200')}
+          />
+        </>
       ) : (
         <Away snapshot={snapshot} ground={ground} />
       )}

@@ -131,9 +131,10 @@ test('a receipt is downloaded, verified, and refused after one changed byte', as
   await meet(client, consultant, booked)
   await endSession(client.page)
   await shownSummary(client.page)
+  await client.page.getByRole('link', { name: 'Download receipt' }).click()
   const [download] = await Promise.all([
     client.page.waitForEvent('download'),
-    client.page.getByRole('link', { name: 'Download receipt' }).click(),
+    client.page.getByRole('link', { name: 'Download proof' }).click(),
   ])
   const path = await download.path()
   const receipt = readFileSync(path, 'utf8')

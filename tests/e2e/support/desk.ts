@@ -21,6 +21,8 @@ export interface BookingWish {
   relayOnly?: boolean
 }
 
+type PolicyShare = 'late_cancel_share_bp' | 'no_show_client_share_bp'
+
 export interface Booked {
   sessionId: string
   sessionType: SessionType
@@ -147,6 +149,41 @@ export class Desk {
       [sessionId],
     )
     return rows[0]
+  }
+
+  /** The policy of one booking, as the practice might have had it when it was made. */
+  async withPolicy({ sessionId }: Booked, policy: Partial<Record<PolicyShare, number>>): Promise<void> {
+    for (const [column, basisPoints] of Object.entries(policy)) {
+      await this.rewrite(
+        `update parley.bookings set ${column} = $2 where id = (select booking_id from parley.webrtc_sessions where id = $1)`,
+        [sessionId, basisPoints],
+      )
+    }
+  }
+
+  /** Takes the link of one side back, as an administrator does; nobody is given the new one. */
+  async withdrawLink({ sessionId }: Booked, side: ParticipantType): Promise<void> {
+    await this.database.rpc('issue_session_link', { p_session_id: sessionId, p_participant_type: side })
+  }
+
+  /** Gives a client some of it back, as an administrator does. */
+  async refund({ sessionId }: Booked, amountMinor: number): Promise<void> {
+    await this.database.rpc('admin_refund', {
+      p_session_id: sessionId,
+      p_amount_minor: amountMinor,
+      p_actor: 'admin',
+      p_reason: 'Goodwill',
+      p_idempotency_key: randomUUID(),
+    })
+  }
+
+  /** What a receipt says of the practice. */
+  async nameThePractice(name: string, address: string, taxLine: string): Promise<void> {
+    await this.database.rpc('set_practice_details', {
+      p_name: name,
+      p_address: address,
+      p_tax_line: taxLine,
+    })
   }
 
   /** Makes everything that happened so far have happened earlier: the way tests let time pass. */
