@@ -153,4 +153,4 @@ export function formatExactDateTime(iso: string, { locale, timeZone }: Place): s
   return new Intl.DateTimeFormat(locale, options).format(new Date(iso))
 }
 
-const exactClock = { hour: 'numeric', minute: '2-digit', second: '2-digit', timeZoneName: 'short' } as const
+const exactClock = { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' } as const

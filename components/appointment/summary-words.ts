@@ -79,35 +79,44 @@ export function nextStep(
     : `You need do nothing more: ${otherParticipantName} can book another time. ${report}`
 }
 
-/** What the client paid: for the consultant, and the platform's fee. */
-export function paidBy({ amountReleased, platformFee, currency }: SummaryView): string {
-  return sum([amountReleased, platformFee], currency)
+/** What is true today; a summary that came with the end itself knows of no refund yet. */
+function today(summary: SummaryView): NonNullable<SummaryView['corrections']> {
+  const { corrections, amountReleased, amountReturned, platformFee, currency } = summary
+  if (corrections) return corrections
+  const paidMinor = (fromDecimal(amountReleased, currency) ?? 0) + (fromDecimal(platformFee, currency) ?? 0)
+  const paid = toDecimal(paidMinor, currency)
+  const none = toDecimal(0, currency)
+  return {
+    amountGross: paid,
+    amountRefunded: none,
+    amountNet: paid,
+    amountReleased,
+    platformFee,
+    amountReturned,
+  }
 }
 
-function sum(amounts: readonly string[], currency: string): string {
-  return toDecimal(
-    amounts.reduce((total, amount) => total + (fromDecimal(amount, currency) ?? 0), 0),
-    currency,
-  )
-}
-
-/** The one figure that this side looks for. `refunded`: of what was paid, since. */
+/** The one figure that this side looks for, and what of it was refunded since. */
 export function outcomeInWords(
   summary: SummaryView,
-  { participantType }: Facts,
-  refunded: string | null,
+  { participantType, otherParticipantName }: Facts,
 ): { readonly title: string; readonly since: string | null } {
-  const { currency } = summary
+  const { amountGross, amountRefunded, amountNet, amountReleased } = today(summary)
+  const money = (amount: string) => formatMoney(amount, summary.currency)
+  const refunded = !isZero(amountRefunded)
   if (participantType === 'consultant') {
-    return { title: `You earned ${formatMoney(summary.amountReleased, currency)}`, since: null }
+    return {
+      title: `You earned ${money(amountReleased)}`,
+      since: refunded
+        ? `${otherParticipantName} had paid ${money(amountGross)}; ${money(amountRefunded)} of it was refunded.`
+        : null,
+    }
   }
-  const paid = paidBy(summary)
-  const title = `You paid ${formatMoney(paid, currency)}`
-  if (refunded === null) return { title, since: null }
-  const left = (fromDecimal(paid, currency) ?? 0) - (fromDecimal(refunded, currency) ?? 0)
   return {
-    title,
-    since: `${formatMoney(refunded, currency)} of it was refunded since: in the end you paid ${formatMoney(toDecimal(left, currency), currency)}.`,
+    title: `You paid ${money(amountNet)}`,
+    since: refunded
+      ? `It was ${money(amountGross)} at first; ${money(amountRefunded)} of it was refunded to you.`
+      : null,
   }
 }
 
@@ -129,6 +138,19 @@ export function ledgerOf(
     { name: `Released to ${consultant}`, amount: summary.amountReleased, testId: 'summary-released' },
     { name: 'Platform fee', amount: summary.platformFee },
     { name: `Returned to ${client}`, amount: summary.amountReturned, testId: 'summary-returned' },
+    ...refundLines(summary, client, consultant),
+  ]
+}
+
+/** What a refund changed since; the lines above stay what the settlement said. */
+function refundLines(summary: SummaryView, client: string, consultant: string): LedgerLine[] {
+  const { amountRefunded, amountReleased, platformFee, amountReturned } = today(summary)
+  if (isZero(amountRefunded)) return []
+  return [
+    { name: `Refunded to ${client} since`, amount: amountRefunded },
+    { name: `With it, ${consultant} got`, amount: amountReleased },
+    { name: 'With it, the platform fee is', amount: platformFee },
+    { name: `With it, ${client} got back`, amount: amountReturned },
   ]
 }
 
@@ -138,7 +160,7 @@ type Terms = Facts & Pick<SessionView, 'billing' | 'freeSeconds'>
 export function moneyInWords(summary: SummaryView, session: Terms): string {
   const { participantType, otherParticipantName } = session
   const client = participantType === 'client'
-  if (isZero(paidBy(summary)))
+  if (isZero(today(summary).amountGross))
     return client ? 'Nothing was charged. All of it is back with you.' : 'Nothing was charged.'
   const rest = isZero(summary.amountReturned)
     ? ''

@@ -30,7 +30,7 @@ export function Summary({ session, summary, place, aftermath }: SummaryProps) {
   return (
     <Frame>
       <Card className="rise-in mt-2 sm:mt-6">
-        <Outcome session={session} summary={summary} refunded={aftermath?.refunded ?? null} />
+        <Outcome session={session} summary={summary} />
 
         <section aria-labelledby="money" className="mt-8">
           <h2 id="money" className="text-lg font-semibold">
@@ -59,11 +59,9 @@ export function Summary({ session, summary, place, aftermath }: SummaryProps) {
   )
 }
 
-type OutcomeProps = Pick<SummaryProps, 'session' | 'summary'> & { readonly refunded: string | null }
-
-function Outcome({ session, summary, refunded }: OutcomeProps) {
+function Outcome({ session, summary }: Pick<SummaryProps, 'session' | 'summary'>) {
   const Icon = iconOf(summary)
-  const { title, since } = outcomeInWords(summary, session, refunded)
+  const { title, since } = outcomeInWords(summary, session)
   const next = nextStep(summary, session)
   return (
     <div className="flex flex-col items-center text-center">

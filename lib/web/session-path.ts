@@ -1,7 +1,7 @@
 import { tokenIn } from '@/lib/room/link-token'
 
 const sessionPath = /^\/session\/([^/]+)(\/[^?]*)?$/
-const knownBelow = new Set(['', '/', '/calendar', '/receipt'])
+const knownBelow = new Set(['', '/', '/calendar', '/receipt', '/receipt/proof'])
 const linkId = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i
 
 /**

@@ -52,6 +52,7 @@ as $$
 declare
   v_booking parley.bookings;
   v_settled parley.settlements;
+  v_summary jsonb;
   v_held bigint;
   v_verdict parley.verdict := parley.verdict_of(p_session, p_now);
 begin
@@ -59,8 +60,11 @@ begin
   select h.amount_minor into strict v_held from parley.holds h where h.booking_id = v_booking.id;
   if v_verdict.status is not null then
     v_settled := parley.outcome_of(p_session, v_verdict, p_now);
-  else
+    v_summary := parley.summary_of(v_settled);
+  elsif parley.is_over(p_session.status) then
     select * into v_settled from parley.settlements where session_id = p_session.id;
+    -- With what was refunded since.
+    v_summary := parley.ending_of(p_session.id);
   end if;
   return jsonb_build_object(
     'sessionId', p_session.id,
@@ -81,7 +85,7 @@ begin
     'noShow', parley.no_show_terms(p_session, v_booking, v_held),
     'startedAt', p_session.started_at,
     'endsAt', parley.paid_end(p_session, coalesce(v_settled.ended_at, p_now)),
-    'summary', case when v_settled.hold_id is not null then parley.summary_of(v_settled) end
+    'summary', v_summary
   );
 end
 $$;

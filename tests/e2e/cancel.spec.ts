@@ -33,6 +33,8 @@ test('a client cancels from its link with the exact effect shown first, and both
   await expectAccessible(page, 'cancelled')
   expect(await desk.accountOf(booked)).toMatchObject({ status: 'cancelled', returnedMinor: 7_500 })
 
+  // Nobody joined, so that no browser may read the consultant's notes.
+  consultant.expectProblem(/status of 401.*notes/)
   await consultant.page.goto(booked.consultantUrl)
   await expect(consultant.page.getByText('Cancelled by Nina Kapoor.')).toBeVisible()
   await expect(consultant.page.getByText('Nina Kapoor wrote:')).toBeVisible()

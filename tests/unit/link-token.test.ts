@@ -56,7 +56,9 @@ describe('the path of a session', () => {
   })
 
   it('stays what it is where nothing is wrong with it', () => {
-    const paths = ['', '/', '/calendar', '/receipt'].map((below) => `/session/${token}${below}`)
+    const paths = ['', '/', '/calendar', '/receipt', '/receipt/proof'].map(
+      (below) => `/session/${token}${below}`,
+    )
     for (const path of [...paths, '/', '/admin', `/session/${randomUUID()}`, '/session/x', '/session/%00']) {
       expect(straightened(path)).toBeNull()
     }

@@ -79,24 +79,39 @@ describe('what comes next', () => {
   })
 })
 
+const refunded: SummaryView = {
+  ...inFull,
+  ...half,
+  corrections: {
+    amountGross: '50.00',
+    amountRefunded: '3.00',
+    amountNet: '47.00',
+    amountReleased: '45.59',
+    platformFee: '1.41',
+    amountReturned: '53.00',
+  },
+}
+
 describe('the figure that a side looks for', () => {
   it('is what the client paid, and what was earned', () => {
-    expect(outcomeInWords({ ...inFull, ...half }, client, null)).toEqual({
-      title: 'You paid ₹50.00',
-      since: null,
-    })
-    expect(outcomeInWords({ ...inFull, ...half }, consultant, null).title).toBe('You earned ₹48.50')
+    expect(outcomeInWords({ ...inFull, ...half }, client)).toEqual({ title: 'You paid ₹50.00', since: null })
+    expect(outcomeInWords({ ...inFull, ...half }, consultant).title).toBe('You earned ₹48.50')
   })
 
   it('knows of what was refunded since', () => {
-    expect(outcomeInWords({ ...inFull, ...half }, client, '3.00').since).toBe(
-      '₹3.00 of it was refunded since: in the end you paid ₹47.00.',
-    )
+    expect(outcomeInWords(refunded, client)).toEqual({
+      title: 'You paid ₹47.00',
+      since: 'It was ₹50.00 at first; ₹3.00 of it was refunded to you.',
+    })
+    expect(outcomeInWords(refunded, consultant)).toEqual({
+      title: 'You earned ₹45.59',
+      since: 'Ravi Kumar had paid ₹50.00; ₹3.00 of it was refunded.',
+    })
   })
 
   it('keeps the digits of its currency', () => {
     const yen = { ...inFull, currency: 'JPY', amountReleased: '48', platformFee: '2' }
-    expect(outcomeInWords(yen, client, null).title).toBe('You paid ¥50')
+    expect(outcomeInWords(yen, client).title).toBe('You paid ¥50')
   })
 })
 
@@ -113,6 +128,17 @@ describe('the ledger', () => {
       'Returned to you',
     ])
     expect(forConsultant.map(({ name }) => name)).toContain('Released to you')
+  })
+
+  it('keeps what was settled and says beside it what a refund changed', () => {
+    const lines = ledgerOf(refunded, client)
+    expect(lines.find(({ testId }) => testId === 'summary-released')?.amount).toBe('48.50')
+    expect(lines.map(({ name, amount }) => `${name}: ${amount}`).slice(4)).toEqual([
+      'Refunded to you since: 3.00',
+      'With it, Asha Rao got: 45.59',
+      'With it, the platform fee is: 1.41',
+      'With it, you got back: 53.00',
+    ])
   })
 
   it('does not say that nothing was charged when something was', () => {
