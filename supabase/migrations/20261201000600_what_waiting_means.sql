@@ -46,6 +46,19 @@ begin
 end
 $$;
 
+-- The corrections of what no sweep has settled yet: none.
+create function parley.no_corrections(p_settlement parley.settlements) returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'currency', p_settlement.currency, 'heldMinor', p_settlement.held_minor, 'grossMinor', p_settlement.gross_minor, 'refundedMinor', 0,
+    'feeRefundedMinor', 0, 'netMinor', p_settlement.gross_minor, 'feeNetMinor', p_settlement.fee_minor,
+    'releasedNetMinor', p_settlement.released_minor, 'returnedTotalMinor', p_settlement.returned_minor
+  );
+end
+$$;
+
 create or replace function parley.facts_of(p_session parley.webrtc_sessions, p_now timestamptz) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
@@ -60,7 +73,7 @@ begin
   select h.amount_minor into strict v_held from parley.holds h where h.booking_id = v_booking.id;
   if v_verdict.status is not null then
     v_settled := parley.outcome_of(p_session, v_verdict, p_now);
-    v_summary := parley.summary_of(v_settled);
+    v_summary := parley.summary_of(v_settled) || jsonb_build_object('corrections', parley.no_corrections(v_settled));
   elsif parley.is_over(p_session.status) then
     select * into v_settled from parley.settlements where session_id = p_session.id;
     -- With what was refunded since.
@@ -144,7 +157,8 @@ declare
   v_role text;
 begin
   for v_role in select 'public' union all select rolname from pg_catalog.pg_roles where rolname in ('anon', 'authenticated') loop
-    execute format('revoke all on function parley.no_show_terms(parley.webrtc_sessions, parley.bookings, bigint), '
+    execute format('revoke all on function parley.no_corrections(parley.settlements), '
+      'parley.no_show_terms(parley.webrtc_sessions, parley.bookings, bigint), '
       'parley.alone_terms(parley.webrtc_sessions, parley.bookings, bigint, text, timestamptz) from %s', v_role);
   end loop;
 end
