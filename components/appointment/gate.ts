@@ -1,4 +1,5 @@
-import type { InvalidReason, Problem, SessionView, SummaryView } from '@/lib/room/http'
+import type { JoinChoice } from '@/lib/client/api'
+import type { InvalidReason, OtherSession, Problem, SessionView, SummaryView } from '@/lib/room/http'
 import type { SessionStatus } from '@/lib/room/words'
 import { sessionTitle } from './mode-words'
 
@@ -23,8 +24,9 @@ export type Gate =
   | { readonly name: 'withdrawn' }
   | { readonly name: 'early'; readonly session: SessionView }
   | { readonly name: 'prejoin'; readonly session: SessionView }
-  | { readonly name: 'room'; readonly session: SessionView; readonly takeOver: boolean }
+  | { readonly name: 'room'; readonly session: SessionView; readonly choice: JoinChoice }
   | { readonly name: 'elsewhere'; readonly session: SessionView }
+  | { readonly name: 'in-another-session'; readonly session: SessionView; readonly other: OtherSession }
   | { readonly name: 'over'; readonly session: SessionView }
   | { readonly name: 'trouble'; readonly session: SessionView; readonly message: string }
 
@@ -47,7 +49,7 @@ function gateOfValid(
   wasHere: boolean,
 ): Gate {
   if (claimedElsewhere && wasHere) return { name: 'elsewhere', session }
-  if (claimedHere && isUnderWay(session.status)) return { name: 'room', session, takeOver: false }
+  if (claimedHere && isUnderWay(session.status)) return { name: 'room', session, choice: {} }
   return { name: 'prejoin', session }
 }
 
@@ -79,6 +81,10 @@ export function gateOfRefusal(problem: Problem, session: SessionView): Gate {
   switch (problem.code) {
     case 'in_use_elsewhere':
       return { name: 'elsewhere', session: known }
+    case 'in_another_session':
+      return problem.otherSession
+        ? { name: 'in-another-session', session: known, other: problem.otherSession }
+        : { name: 'trouble', session: known, message: problem.message }
     case 'too_early':
       return { name: 'early', session: known }
     case 'link_over':
@@ -109,6 +115,8 @@ export function titleOf(gate: Gate): string {
       return 'Link withdrawn'
     case 'elsewhere':
       return 'Open on another device'
+    case 'in-another-session':
+      return 'In another session'
     case 'trouble':
       return 'Could not join'
     case 'over':

@@ -8,6 +8,9 @@ export const EarlyGate = dynamic(() => import('./early-gate').then((gates) => ga
 export const ElsewhereGate = dynamic(() => import('./plain-gates').then((gates) => gates.ElsewhereGate))
 export const InsecureGate = dynamic(() => import('./plain-gates').then((gates) => gates.InsecureGate))
 export const NotValidGate = dynamic(() => import('./plain-gates').then((gates) => gates.NotValidGate))
+export const OtherSessionGate = dynamic(() =>
+  import('./other-session-gate').then((gates) => gates.OtherSessionGate),
+)
 export const OverGate = dynamic(() => import('./plain-gates').then((gates) => gates.OverGate))
 export const TroubleGate = dynamic(() => import('./plain-gates').then((gates) => gates.TroubleGate))
 export const WithdrawnGate = dynamic(() => import('./plain-gates').then((gates) => gates.WithdrawnGate))

@@ -1,4 +1,5 @@
 import { partOf } from '@/components/ui/use-part'
+import type { JoinChoice } from '@/lib/client/api'
 import type { RoomClient, RoomClientOptions } from '@/lib/client/snapshot'
 import type { SessionView } from '@/lib/room/http'
 
@@ -24,9 +25,9 @@ export async function loadRoom(session: SessionView): Promise<void> {
 /** Goes in before the room is drawn; null: what it takes is not fetched yet, and the room will do it. */
 export function startRoom(
   options: Omit<RoomClientOptions, 'onClaimed'>,
-  takeOver: boolean,
+  choice: JoinChoice,
 ): RoomClient | null {
-  return wayIn?.startRoom(options, takeOver) ?? null
+  return wayIn?.startRoom(options, choice) ?? null
 }
 
 /** Safari knows no idle time; a moment later is as good. */

@@ -17,6 +17,7 @@ import {
   ElsewhereGate,
   InsecureGate,
   NotValidGate,
+  OtherSessionGate,
   OverGate,
   Summary,
   TroubleGate,
@@ -105,6 +106,15 @@ function Screen({ entry, token, socketUrl, aftermath }: ScreenProps) {
           onTakeOver={() => void enter(gate.session, { takeOver: true })}
         />
       )
+    case 'in-another-session':
+      return (
+        <OtherSessionGate
+          session={gate.session}
+          other={gate.other}
+          pending={pending}
+          onGoOn={() => void enter(gate.session, { goOn: true })}
+        />
+      )
     case 'over': {
       const { session } = gate
       return session.summary ? (
@@ -123,7 +133,7 @@ function Screen({ entry, token, socketUrl, aftermath }: ScreenProps) {
           socketUrl={socketUrl}
           localStream={entry.stream}
           started={entry.client}
-          joinOptions={{ takeOver: gate.takeOver }}
+          joinChoice={gate.choice}
           autoJoin
           onEntered={entry.check.report}
           onRefused={(problem) => setGate(gateOfRefusal(problem, gate.session))}

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'react'
 import { type DeviceCheck, useDeviceCheck } from '@/components/prejoin/use-device-check'
+import type { JoinChoice } from '@/lib/client/api'
 import type { RoomClient } from '@/lib/client/snapshot'
 import type { SessionView } from '@/lib/room/http'
 import { type MediaKind, modeOf } from '@/lib/room/modes'
@@ -21,7 +22,7 @@ export interface Entry {
   readonly pending: boolean
   readonly enter: (
     session: SessionView,
-    choice?: { takeOver?: boolean; withoutCamera?: boolean },
+    how?: JoinChoice & { readonly withoutCamera?: boolean },
   ) => Promise<void>
   /** Asks the server for the gate again; false: it could not tell, or it is still too early. */
   readonly reopen: () => Promise<boolean>
@@ -47,15 +48,15 @@ export function useEntry(first: Gate, token: string | null, socketUrl: string): 
     if (gate.name === 'prejoin') void loadRoom(gate.session).catch(() => undefined)
   }, [gate])
 
-  const enter: Entry['enter'] = async (session, { takeOver = false, withoutCamera = false } = {}) => {
+  const enter: Entry['enter'] = async (session, { withoutCamera = false, ...choice } = {}) => {
     // Only where the browser still asks: what takes no time needs no sign of it.
     setPending(check.state.step === 'opening' || withoutCamera)
     // Without devices rather than not at all.
     const localStream = await check.take({ withoutCamera }).catch(() => null)
     setStream(localStream)
-    setClient(startRoom({ session, token, socketUrl, localStream }, takeOver))
+    setClient(startRoom({ session, token, socketUrl, localStream }, choice))
     setPending(false)
-    setGate({ name: 'room', session, takeOver })
+    setGate({ name: 'room', session, choice })
   }
 
   const reopen = async () => {

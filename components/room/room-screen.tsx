@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useEffectEvent } from 'react'
+import type { JoinChoice } from '@/lib/client/api'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
 import type { Problem, SessionView } from '@/lib/room/http'
 import { showClaimedAddress } from './claimed-address'
@@ -17,7 +18,7 @@ interface RoomScreenProps {
   readonly localStream: MediaStream | null
   /** On its way in already, since the press on Join; null: is made here. */
   readonly started: RoomClient | null
-  readonly joinOptions?: { readonly takeOver?: boolean }
+  readonly joinChoice?: JoinChoice
   /** A refusal that belongs to a gate. */
   readonly onRefused: (problem: Problem) => void
   /** Leads back in after a reload without another click; joining happens on mounting either way. */
@@ -35,14 +36,14 @@ export function RoomScreen({
   socketUrl,
   localStream,
   started,
-  joinOptions,
+  joinChoice,
   onRefused,
   onEntered,
   onEnded,
 }: RoomScreenProps) {
   const [client, snapshot] = useRoomClient(
     { session, token, socketUrl, localStream, onClaimed: showClaimedAddress },
-    joinOptions?.takeOver ?? false,
+    joinChoice,
     started,
   )
   const { phase, failure, summary } = snapshot

@@ -1,6 +1,7 @@
 'use client'
 
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
+import type { JoinChoice } from '@/lib/client/api'
 import { createRoomClient } from '@/lib/client/room-client'
 import type { RoomClient, RoomClientOptions, RoomSnapshot } from '@/lib/client/snapshot'
 
@@ -10,14 +11,15 @@ import type { RoomClient, RoomClientOptions, RoomSnapshot } from '@/lib/client/s
  */
 export function useRoomClient(
   options: RoomClientOptions,
-  takeOver: boolean,
+  choice: JoinChoice | undefined,
   started: RoomClient | null,
 ): [RoomClient, RoomSnapshot] {
   const [client] = useState(() => started ?? createRoomClient(options))
   const snapshot = useSyncExternalStore(client.subscribe, client.getSnapshot, client.getSnapshot)
+  const goIn = useEffectEvent(() => void client.join(choice))
   useEffect(() => {
-    if (client !== started) void client.join({ takeOver })
-  }, [client, started, takeOver])
+    if (client !== started) goIn()
+  }, [client, started])
   // Development mounts effects twice; what is disposed for good must not be the first of the two.
   useEffect(() => disposeWhenGone(client), [client])
   return [client, snapshot]

@@ -1,3 +1,4 @@
+import type { JoinChoice } from '@/lib/client/api'
 import { createRoomClient } from '@/lib/client/room-client'
 import type { RoomClient, RoomClientOptions } from '@/lib/client/snapshot'
 import type { SessionView } from '@/lib/room/http'
@@ -24,8 +25,8 @@ export async function loadMode(session: SessionView): Promise<() => void> {
 }
 
 /** Goes in at once: the place is claimed and the devices are opened while the screen is still being made. */
-export function startRoom(options: Omit<RoomClientOptions, 'onClaimed'>, takeOver: boolean): RoomClient {
+export function startRoom(options: Omit<RoomClientOptions, 'onClaimed'>, choice: JoinChoice): RoomClient {
   const client = createRoomClient({ ...options, onClaimed: showClaimedAddress })
-  void client.join({ takeOver })
+  void client.join(choice)
   return client
 }

@@ -18,8 +18,16 @@ export function validateLink(token: string): Promise<Outcome<ValidateResponse>> 
   return post('/api/sessions/validate', { token }, validateResponse)
 }
 
-export function joinSession(place: Place, takeOver: boolean): Promise<Outcome<JoinResponse>> {
-  return post('/api/sessions/join', takeOver ? { ...place, takeOver } : place, joinResponse)
+/** What a person said to be let in although something stands in the way. */
+export interface JoinChoice {
+  /** Another device has the link: use it here instead. */
+  readonly takeOver?: boolean
+  /** The person is in another session: leave that one. */
+  readonly goOn?: boolean
+}
+
+export function joinSession(place: Place, choice: JoinChoice): Promise<Outcome<JoinResponse>> {
+  return post('/api/sessions/join', { ...place, ...choice }, joinResponse)
 }
 
 export function freshIceServers(linkId: string): Promise<Outcome<IceServersResponse>> {

@@ -1,5 +1,5 @@
 import type { JoinResponse, SessionView } from '@/lib/room/http'
-import { freshIceServers, joinSession, type Outcome, type Place } from './api'
+import { freshIceServers, type JoinChoice, joinSession, type Outcome, type Place } from './api'
 import { keepSecret, keptSecret } from './kept-secret'
 import { iceServersOf, sessionOf } from './room-state'
 import { better, measured, unmeasured } from './server-clock'
@@ -18,7 +18,7 @@ export interface Entry {
   /** A reading of the server's clock from elsewhere; local times around the question. */
   readTime(serverTime: string, sentMs: number, receivedMs: number): void
   /** null: given up meanwhile. */
-  ask(takeOver: boolean): Promise<Outcome<JoinResponse> | null>
+  ask(choice: JoinChoice): Promise<Outcome<JoinResponse> | null>
   /** The same, again and again while the service cannot be reached. */
   askPatiently(): Promise<Outcome<JoinResponse> | null>
   /** An answer that comes from now on is for nobody. */
@@ -71,10 +71,10 @@ export function createEntry(
     else if (outcome.problem.code === 'unavailable') renewIceIn(iceRetryMs)
   }
 
-  async function ask(takeOver: boolean): Promise<Outcome<JoinResponse> | null> {
+  async function ask(choice: JoinChoice): Promise<Outcome<JoinResponse> | null> {
     const mine = way
     const sentMs = steadyNow()
-    const outcome = await joinSession(takeOver ? proven(place) : place, takeOver)
+    const outcome = await joinSession(choice.takeOver ? proven(place) : place, choice)
     if (mine !== way) return null
     if (outcome.ok) {
       readTime(outcome.value.serverTime, sentMs, steadyNow())
@@ -93,7 +93,7 @@ export function createEntry(
   async function askPatiently(): Promise<Outcome<JoinResponse> | null> {
     const mine = way
     for (let waitMs = firstWaitMs; mine === way; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
-      const outcome = await ask(false)
+      const outcome = await ask({})
       if (!outcome || outcome.ok || outcome.problem.code !== 'unavailable') return outcome
       // Jitter, so that a server that comes back does not meet everybody at once.
       await new Promise((resolve) => setTimeout(resolve, waitMs * (0.5 + Math.random())))

@@ -7,7 +7,7 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
   return {
     subscribe: (listener) => room.store.subscribe(listener),
     getSnapshot: () => room.store.get(),
-    join: ({ takeOver = false } = {}) => room.join(takeOver),
+    join: (choice = {}) => room.join(choice),
     leave: () => room.leave(),
     end: () => room.end(),
     sendMessage: (text) => room.chat?.write(text),

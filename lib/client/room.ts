@@ -4,7 +4,7 @@ import type { Problem, SessionView } from '@/lib/room/http'
 import { type MediaKind, modeOf } from '@/lib/room/modes'
 import { otherSide } from '@/lib/room/other-side'
 import type { ParticipantType } from '@/lib/room/words'
-import { endSession, unreadable } from './api'
+import { endSession, type JoinChoice, unreadable } from './api'
 import { type Chat, type ChatOptions, createChat } from './chat'
 import { earsOf } from './ears'
 import { createEntry, type Entry } from './entry'
@@ -82,7 +82,7 @@ export class Room {
 
   // The way in
 
-  async join(takeOver: boolean): Promise<void> {
+  async join(choice: JoinChoice): Promise<void> {
     if (this.stage !== 'out') return
     this.stage = 'joining'
     this.show({ phase: 'entering', signalling: 'connecting', failure: null })
@@ -91,8 +91,8 @@ export class Room {
       back: () => this.comeBack(),
     })
     // All at once: the way to the first picture is as long as its longest part.
-    this.signalling = openSignalling(this.signallingOptions())
-    const [outcome] = await Promise.all([this.entry.ask(takeOver), this.openCalls()])
+    this.signalling = openSignalling(this.signallingOptions(choice))
+    const [outcome] = await Promise.all([this.entry.ask(choice), this.openCalls()])
     if (!outcome || this.stage !== 'joining') return
     if (!outcome.ok) return this.fail(outcome.problem)
     this.stage = 'in'
@@ -110,8 +110,17 @@ export class Room {
     this.fail(outcome?.problem ?? unreadable(503))
   }
 
-  private signallingOptions(): SignallingOptions {
+  /** This side is in another session now, as the server says; which, and until when, is told over HTTP. */
+  private async askWhere(): Promise<void> {
+    const outcome = await this.entry.ask({})
+    if (this.stage !== 'in' || !outcome || outcome.ok) return
+    if (outcome.problem.code === 'in_another_session') this.fail(outcome.problem)
+  }
+
+  private signallingOptions({ goOn = false }: JoinChoice): SignallingOptions {
     return {
+      goOn,
+      elsewhere: () => void this.askWhere(),
       socketUrl: this.options.socketUrl,
       liveCall: () => this.calls?.liveCall() ?? null,
       entered: (room, sentMs, receivedMs) => this.onEntered(room, sentMs, receivedMs),
@@ -253,7 +262,7 @@ export class Room {
 
   private comeBack(): void {
     this.close('out')
-    void this.join(false)
+    void this.join({})
   }
 
   private replaced(): void {

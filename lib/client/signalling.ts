@@ -27,6 +27,8 @@ type PromptClientEvent = Exclude<ClientEvent, LateEvent | 'call-quality' | 'rece
 
 export interface SignallingOptions {
   readonly socketUrl: string
+  /** The first way in leaves the other session in which this side is. */
+  readonly goOn: boolean
   /** The media attempt that flows in this page, reported on every entry so that it is kept. */
   liveCall(): number | null
   readonly handlers: { readonly [E in PromptEvent]: (payload: ServerPayload<E>) => void }
@@ -36,6 +38,8 @@ export interface SignallingOptions {
   entered(room: Joined, sentMs: number, receivedMs: number): void
   /** The connection is gone, over which something came last then (local time); the next one is being tried already. */
   lost(heardMs: number): void
+  /** This side is in another session; it is tried again here until the room is closed. */
+  elsewhere(): void
   /** The server will not have this credential; nothing more is tried until `renew`. */
   refused(refusal: Pick<ConnectRefusal, 'code' | 'reason'>): void
 }
@@ -81,6 +85,7 @@ export function openSignalling(options: SignallingOptions): Signalling {
     admit = resolve
   })
   let timer: ReturnType<typeof setTimeout> | undefined
+  let { goOn } = options
   let heardMs = steadyNow()
   const heard = () => {
     heardMs = steadyNow()
@@ -115,13 +120,17 @@ export function openSignalling(options: SignallingOptions): Signalling {
   async function enter(): Promise<void> {
     const connection = socket.id
     const sentMs = steadyNow()
-    const answer = await send('join-room', { call: options.liveCall() })
+    const answer = await send('join-room', { call: options.liveCall(), ...(goOn ? { goOn } : {}) })
     if (!socket.connected || socket.id !== connection) return
     if (answer.ok) {
+      goOn = false
       credential = Promise.resolve({ resume: answer.data.resume })
       options.entered(answer.data, sentMs, steadyNow())
     } else if (answer.code === 'session_over') options.refused({ code: 'session_over' })
-    else later(() => void enter())
+    else {
+      if (answer.code === 'in_another_session') options.elsewhere()
+      later(() => void enter())
+    }
   }
 
   // What the server sends while nobody speaks, and everything else.

@@ -2,6 +2,7 @@ import type { LeaveReason, MediaState } from '@/lib/room/events'
 import type { EndResponse, JoinResponse, Problem, SessionView } from '@/lib/room/http'
 import type { MediaKind } from '@/lib/room/modes'
 import type { ParticipantType } from '@/lib/room/words'
+import type { JoinChoice } from './api'
 import type { ExtensionMinutes, ExtensionSnapshot } from './extension'
 import type { LineReading } from './media/line'
 import type { MediaTrouble } from './media/trouble'
@@ -130,8 +131,8 @@ export interface DevicesSnapshot {
 export interface RoomClient {
   subscribe(listener: () => void): () => void
   getSnapshot(): RoomSnapshot
-  /** From the click on Join session (devices were opened on pre-join or are opened now). `takeOver`: use it here instead. */
-  join(options?: { takeOver?: boolean }): Promise<void>
+  /** From the click on Join session (devices were opened on pre-join or are opened now). */
+  join(choice?: JoinChoice): Promise<void>
   /** Leave, I'll come back: closes socket, media and devices; the session goes on. */
   leave(): void
   /** Ends the session for both. */

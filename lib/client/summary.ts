@@ -43,7 +43,7 @@ export async function fetchSummary(place: Place, token: string | null): Promise<
 }
 
 async function askForSession(place: Place, token: string | null): Promise<Outcome<SessionView | null>> {
-  const outcome = token === null ? await joinSession(place, false) : await validateLink(token)
+  const outcome = token === null ? await joinSession(place, {}) : await validateLink(token)
   if (!outcome.ok) return fromProblem(outcome.problem)
   const answer = outcome.value
   if ('valid' in answer) return { ok: true, value: answer.valid ? answer : (answer.session ?? null) }

@@ -56,7 +56,7 @@ describe('the first gate', () => {
         { state: 'valid', session: { ...session, status }, ...free, claimedHere: true },
         true,
       )
-      expect(gate).toMatchObject({ name: 'room', takeOver: false })
+      expect(gate).toMatchObject({ name: 'room', choice: {} })
     }
   })
 
@@ -109,6 +109,14 @@ describe('a refused entry', () => {
       name: 'trouble',
       message: 'Because.',
     })
+  })
+
+  it('asks who is in another session whether to go on here, if it is known until when', () => {
+    const other = { until: '2026-11-21T12:30:00Z' }
+    expect(gateOfRefusal(refused('in_another_session', { otherSession: other }), session)).toEqual({
+      ...{ name: 'in-another-session', session, other },
+    })
+    expect(gateOfRefusal(refused('in_another_session'), session).name).toBe('trouble')
   })
 
   it('goes back to the room, and not to the start, once the service answers again', () => {

@@ -18,6 +18,9 @@ export interface BookingWish {
   /** What the client has besides, for more time. */
   balance?: string
   consultantName?: string
+  /** Of a booking before: the same person again. Somebody new unless it is said. */
+  clientRef?: string
+  consultantRef?: string
   relayOnly?: boolean
 }
 
@@ -55,13 +58,13 @@ export class Desk {
   async book(wish: BookingWish): Promise<Booked> {
     const { sessionType, minutes = 30, price = '100.00', currency = 'INR', startsInMinutes = 0 } = wish
     const { clientName = 'Nina Kapoor', consultantName = 'Asha Rao' } = wish
-    const clientRef = randomUUID()
+    const { clientRef = randomUUID(), consultantRef = randomUUID() } = wish
     if (wish.balance)
       await this.deposit(clientRef, clientName, fromDecimal(wish.balance, currency) ?? 0, currency)
     const made = await this.database.rpc('create_booking', {
       p_client_ref: clientRef,
       p_client_name: clientName,
-      p_consultant_ref: randomUUID(),
+      p_consultant_ref: consultantRef,
       p_consultant_name: consultantName,
       p_session_type: sessionType,
       p_scheduled_start: new Date(Date.now() + startsInMinutes * 60_000).toISOString(),
