@@ -47,9 +47,12 @@ it('a node that is killed hands its rooms over by the clients’ own reconnectin
   client.visitor.drop()
   await talkAgain(client, consultant, 'across again')
   expect(await nodes.metric(nodes.one, 'parley_fleet_tunnels{end="edge"}')).toBeGreaterThan(0)
-  const left = consultant.visitor.all('participant-left').length
+  const joined = consultant.visitor.all('participant-joined').length
   await nodes.one.kill()
-  await expect.poll(() => consultant.visitor.all('participant-left').length, patient).toBeGreaterThan(left)
+  // Clock of record, rule 1: the seat of who comes back before anybody knows that the node is dead was held.
+  await expect
+    .poll(() => consultant.visitor.all('participant-joined').length, patient)
+    .toBeGreaterThan(joined)
   await talkAgain(client, consultant, 'after all')
   expect(await stage.status(booked)).toBe('active')
 })

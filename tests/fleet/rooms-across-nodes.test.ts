@@ -63,6 +63,7 @@ it('rooms are the same whichever node each side is on', async () => {
     expect(await client.next('offer')).toMatchObject({ offer: { sdp }, call: 1 })
     expect(await client.code('answer', { answer: { type: 'answer', sdp }, call: 1 })).toBe('ok')
     expect(await consultant.next('answer')).toMatchObject({ call: 1 })
+    expect(await client.code('offer', { offer: { type: 'offer', sdp }, call: 2 })).toBe('ok')
     expect(await client.code('ice-candidate', { candidate: candidate(3), call: 2 })).toBe('ok')
     expect(await consultant.next('ice-candidate')).toMatchObject({ candidate: candidate(3), call: 2 })
     if (foreign) {

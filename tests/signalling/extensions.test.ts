@@ -99,6 +99,35 @@ it('is not for who has left the room', async () => {
   expect(await client.code('propose-extension', { id: randomUUID(), minutes: 5 })).toBe('not_in_room')
 })
 
+it('falls when a side is away before it is answered, and both hear of it', async () => {
+  const { booked, client, consultant } = await pairWith(5_000)
+  const id = randomUUID()
+  await client.send('propose-extension', { id, minutes: 5 })
+  await consultant.next('extension-proposed')
+  await client.send('leave-room', {})
+  expect(await consultant.next('extension-answered')).toMatchObject({ id, outcome: 'expired' })
+  await expect
+    .poll(() => stage.leases(booked))
+    .toContainEqual({ side: 'client', open: false, reason: 'left' })
+  expect((await client.join()).extension).toBeUndefined()
+  expect(await consultant.send('answer-extension', { id, accept: true })).toMatchObject({
+    data: { outcome: 'expired' },
+  })
+  expect(consultant.all('session-extended')).toEqual([])
+})
+
+it('stands while a page is reloaded', async () => {
+  const { client, consultant } = await pairWith(5_000)
+  const id = randomUUID()
+  await consultant.send('propose-extension', { id, minutes: 5 })
+  await client.send('leave-room', { closing: true })
+  await consultant.next('participant-left')
+  expect((await client.join()).extension).toMatchObject({ id })
+  expect(await client.send('answer-extension', { id, accept: true })).toMatchObject({
+    data: { outcome: 'accepted' },
+  })
+})
+
 it('runs for the added time: the server does not end it at the first end', async () => {
   const { booked, client, consultant } = await pairWith(5_000)
   const id = randomUUID()

@@ -56,6 +56,26 @@ it('killed in mid-session and started again: both come back by themselves to the
   expect(recovered).toHaveLength(2)
 })
 
+it('killed and started again, it costs nobody a paid second', async () => {
+  const server = await ServerProcess.start(stage.databaseUrl)
+  const { booked, client, consultant } = await pairOn(server, 'voice')
+  await stage.age(booked, 600)
+  for (let time = 0; time < 3; time += 1) {
+    await server.kill()
+    await Promise.all([client.visitor.disconnected(), consultant.visitor.disconnected()])
+    await server.start()
+    await Promise.all([client.visitor.connected(), consultant.visitor.connected()])
+    await Promise.all([client.visitor.join(), consultant.visitor.join()])
+  }
+  const ended = await stage.db.rpc('end_session', {
+    p_session_id: booked.sessionId,
+    p_reason: 'done',
+    p_ended_by: 'client',
+  })
+  const wallSeconds = (Date.parse(ended.endedAt) - Date.parse(ended.startedAt ?? '')) / 1_000
+  expect(Math.abs(wallSeconds - ended.durationSeconds)).toBeLessThanOrEqual(1)
+})
+
 it('killed in mid-call: both still have the call, so it is kept', async () => {
   const server = await ServerProcess.start(stage.databaseUrl)
   const { client, consultant } = await pairOn(server, 'voice')
