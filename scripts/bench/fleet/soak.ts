@@ -7,12 +7,23 @@ interface Terms {
   readonly sessions: number
   readonly minutes: number
   readonly across: boolean
+  /** All sessions are calls, instead of half of them. */
+  readonly calls: boolean
+  /** The pages of a call say every few seconds what arrives. */
+  readonly reports: boolean
+}
+
+interface Talk extends Pair {
+  readonly isCall: boolean
 }
 
 /** Half of the sessions are chats; a side writes this often, and types before. */
 const messageEveryMs = 20_000
 /** The others are calls; now and then a candidate comes, as when a network changes. */
 const candidateEveryMs = 20_000
+/** What a page of a call says of the other's packets, and how often. */
+const report = { seconds: '11111' }
+const reportEveryMs = 5_000
 const atOnce = 20
 const settleMs = 15_000
 
@@ -21,8 +32,8 @@ export async function soak(ground: Ground, terms: Terms) {
   const nodes = [await ground.ours('node-1'), await ground.ours('node-2')] as const
   const empty = await costs(ground, nodes)
   const pairs = await open(ground, nodes, terms)
-  const tally = { dropped: 0, said: 0, heard: 0, refused: 0 }
-  const stop = keepTalking(pairs, tally)
+  const tally = { dropped: 0, said: 0, heard: 0, refused: 0, reported: 0 }
+  const stops = [keepTalking(pairs, tally), ...(terms.reports ? [keepReporting(pairs, tally)] : [])]
   await wait(settleMs)
   const before = await costs(ground, nodes)
   const startedAt = performance.now()
@@ -32,7 +43,7 @@ export async function soak(ground: Ground, terms: Terms) {
     console.error(`${minutes} min: ${tally.dropped} dropped, ${tally.said} said, ${tally.heard} heard`)
   }
   const after = await costs(ground, nodes)
-  stop()
+  for (const stop of stops) stop()
   await wait(3_000)
   const seconds = (performance.now() - startedAt) / 1000
   const each = (of: (one: Awaited<ReturnType<typeof costs>>) => number) =>
@@ -52,16 +63,18 @@ export async function soak(ground: Ground, terms: Terms) {
   }
 }
 
-async function open(ground: Ground, nodes: readonly Node[], { sessions, across }: Terms): Promise<Pair[]> {
-  const chats = await ground.book('chat', Math.ceil(sessions / 2))
-  const calls = await ground.book('voice', Math.floor(sessions / 2))
+async function open(ground: Ground, nodes: readonly Node[], terms: Terms): Promise<Talk[]> {
+  const { sessions, across } = terms
+  const chats = await ground.book('chat', terms.calls ? 0 : Math.ceil(sessions / 2))
+  const calls = await ground.book('voice', sessions - chats.length)
   const tickets = [...chats, ...calls].entries()
-  const pairs: Pair[] = []
+  const pairs: Talk[] = []
   const opener = async () => {
     for (const [index, { client, consultant }] of tickets) {
       const near = nodes[index % 2]?.url ?? ''
       const far = across ? (nodes[(index + 1) % 2]?.url ?? '') : near
-      pairs.push(await pairOf([near, far], [{ ticket: client }, { ticket: consultant }], true))
+      const pair = await pairOf([near, far], [{ ticket: client }, { ticket: consultant }], true)
+      pairs.push({ ...pair, isCall: index >= chats.length })
     }
   }
   await Promise.all(Array.from({ length: atOnce }, opener))
@@ -73,6 +86,28 @@ interface Tally {
   said: number
   heard: number
   refused: number
+  reported: number
+}
+
+/** Both pages of every call report, each at a moment of its own. Answers the function that ends it. */
+function keepReporting(pairs: readonly Talk[], tally: Tally): () => void {
+  const answered = ({ ok }: { ok: boolean }) => {
+    if (ok) tally.reported += 1
+    else tally.refused += 1
+  }
+  const timers = pairs
+    .filter(({ isCall }) => isCall)
+    .flatMap(({ client, consultant }) => [client, consultant])
+    .map((socket) => {
+      let timer = setTimeout(function again() {
+        socket.emit('reception-report', report, answered)
+        timer = setTimeout(again, reportEveryMs)
+      }, Math.random() * reportEveryMs)
+      return () => clearTimeout(timer)
+    })
+  return () => {
+    for (const clear of timers) clear()
+  }
 }
 
 /** Answers the function that ends it. */
