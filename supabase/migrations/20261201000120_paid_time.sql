@@ -181,7 +181,7 @@ begin
   else
     v_end := parley.reached(v_counted.billed, v_paid);
     if not isempty(v_counted.returns) then
-      v_end := coalesce((select upper(r) from unnest(v_counted.returns) as r where r @> v_end), v_end);
+      v_end := coalesce((select upper(r) from unnest(v_counted.returns) as r where r @> v_end and lower(r) < v_end), v_end);
     end if;
   end if;
   return least(v_end, p_session.started_at + make_interval(mins => p_session.paid_duration_minutes + p_session.overrun_cap_minutes));

@@ -123,8 +123,8 @@ as $$
 begin
   return exists (
     select from unnest(p_absences) as a
-    where greatest(a.since + parley.away_after(a.cause), p_from) <= least(a.until, p_until)
-      and a.since + parley.away_after(a.cause) < coalesce(a.until, 'infinity')
+    where a.since + parley.away_after(a.cause) < coalesce(a.until, 'infinity')
+      and a.since + parley.away_after(a.cause) <= p_until and coalesce(a.until, 'infinity') > p_from
   );
 end
 $$;

@@ -76,7 +76,8 @@ begin
     insert into parley.session_events (session_id, type, actor) values (p_session_id, 'waiting', v_side);
   end if;
   if v_session.status = 'waiting' and v_there.client_here and v_there.consultant_here then
-    v_session := parley.start_clock(v_session, parley.both_since(p_session_id, v_now));
+    -- From the first instant at which both were there: a join counts from when it came in.
+    v_session := parley.start_clock(v_session, (select max(lower(r)) from unnest(v_there.client * v_there.consultant) as r));
   end if;
   return jsonb_build_object(
     'sessionId', v_session.id,
@@ -91,21 +92,6 @@ $$;
 comment on function public.start_session is
   'Marks the side present and starts the clock when both are. With a node and a connection: from when its join came in (`p_age_ms` ago) until that '
   'connection was last heard. Without a node each call counts for 25 s: call it again at least every 20 s.';
-
--- Since when both have been there without a break, by the leases that are open: the later of the two joins.
-create function parley.both_since(p_session_id uuid, p_now timestamptz) returns timestamptz
-language plpgsql stable set search_path = ''
-as $$
-begin
-  return (
-    select max(since) from (
-      select min(p.joined_at) as since from parley.presence p
-      where p.session_id = p_session_id and p.left_at is null and p.last_seen_at + parley.lease() > p_now
-      group by p.participant_type
-    ) as sides
-  );
-end
-$$;
 
 create or replace function public.start_sessions(p_node_id text, p_arrivals jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = '' set timezone = 'UTC'

@@ -105,14 +105,16 @@ language plpgsql stable set search_path = ''
 as $$
 declare
   v_booked integer := p_booking.duration_minutes * 60;
+  -- Who only looked in pays the share at least: a second look of a moment does not get past it.
+  v_share bigint := case when p_booking.no_show_client_share_bp > 0 and parley.is_look_in(p_session, p_booking, p_there, p_verdict)
+    then parley.share_minor(p_booking.price_minor, p_booking.no_show_client_share_bp, 10000) else 0 end;
 begin
   if p_looked_in_seconds < p_booking.free_seconds then
-    return case when p_booking.no_show_client_share_bp > 0 and parley.is_look_in(p_session, p_booking, p_there, p_verdict)
-      then parley.share_minor(p_booking.price_minor, p_booking.no_show_client_share_bp, 10000) else 0 end;
+    return v_share;
   end if;
-  return parley.gross_minor(
+  return greatest(v_share, parley.gross_minor(
       p_booking.billing, p_booking.price_minor, v_booked, p_out.billable_seconds, p_looked_in_seconds, p_booking.free_seconds, p_out.stay_seconds)
-    + parley.added_gross_minor(p_session.id, v_booked, p_out.billable_seconds);
+    + parley.added_gross_minor(p_session.id, v_booked, p_out.billable_seconds));
 end
 $$;
 

@@ -4,9 +4,9 @@ import { history, terms } from './support/history-steps'
 import { onEveryServer } from './support/practice'
 import { Told } from './support/told'
 
-/** For each batch and server, with a database of its own; `npm run histories` asks for many batches. */
+/** For each batch and server, with a database of its own; `npm run histories -- --money` asks for many batches. */
 const runs = 250
-const { PARLEY_HISTORIES: wanted = '0' } = process.env
+const { PARLEY_MONEY_HISTORIES: wanted = '0' } = process.env
 const batches = Math.max(1, Math.ceil(Number(wanted) / (2 * runs)))
 /** Thousands of calls, on machines that are busy with other tests as well. */
 const limitMs = 600_000

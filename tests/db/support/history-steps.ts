@@ -1,11 +1,9 @@
 import fc from 'fast-check'
-import { billing } from '@/lib/room/words'
-import type { Terms } from './oracle'
+import { type Billing, billing } from '@/lib/room/words'
 import { sides } from './practice'
 
 /** What may happen in a history, and to its money. */
 
-const capSeconds = 15 * 60
 /** Two connections of each side. */
 export const connections = [0, 1, 2, 3]
 export const sideOf = (connection: number) => sides[connection % 2] ?? 'client'
@@ -70,7 +68,14 @@ type StepOf<A> = A extends fc.Arbitrary<infer S> ? S : never
 export type Step = StepOf<typeof step> | StepOf<typeof moneyStep>
 export type MoneyStep = Exclude<StepOf<typeof moneyStep>, { act: 'pass' }>
 
-export interface Booked extends Terms {
+export interface Booked {
+  paidSeconds: number
+  priceMinor: number
+  billing: Billing
+  freeSeconds: number
+  feeBp: number
+  /** Seconds from the booking to the scheduled start. */
+  startsIn: number
   /** What the client has besides the price. */
   funds: number
   windowMinutes: number
@@ -80,7 +85,6 @@ export const terms: fc.Arbitrary<Booked> = fc.record({
   funds: fc.constantFrom(0, 3_000, 100_000, 10_000_000),
   windowMinutes: fc.constantFrom(0, 10, 10_080),
   paidSeconds: fc.constantFrom(1, 2, 10, 30, 45).map((minutes) => minutes * 60),
-  capSeconds: fc.constant(capSeconds),
   priceMinor: fc.oneof(fc.constant(10_000), fc.integer({ min: 0, max: 1_000_000 })),
   billing: fc.constantFrom(...billing.options),
   freeSeconds: fc.constantFrom(0, 60),

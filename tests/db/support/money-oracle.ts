@@ -1,29 +1,13 @@
-import type { ParticipantType } from '@/lib/room/words'
-import { halfUp, type Oracle } from './oracle'
+import type { Answer, Oracle } from '@/tests/clock/oracle/oracle'
+import { halfUp } from '@/tests/clock/oracle/price'
+import { type Side, second } from '@/tests/clock/oracle/words'
 
 /**
- * What may become of the money of one session, once more and by plain sums: extensions while it runs, then refunds, disputes and pay-outs. Shares
- * nothing with the SQL; where the two differ, docs/money.md decides.
+ * What may become of the money of one session, once more and by plain sums: what the oracle of the clock says of its end, then refunds, disputes and
+ * pay-outs. Shares nothing with the SQL; where the two differ, docs/money.md decides.
  */
-type Side = ParticipantType
-
-interface Proposal {
-  id: string
-  by: Side
-  minutes: number
-  amountMinor: number
-  expiresAt: number
-  outcome: 'accepted' | 'declined' | 'withdrawn' | 'unfunded' | null
-}
-
-const answerSeconds = 60
-const longestMinutes = 1440
-
 export class MoneyOracle {
-  proposal: Proposal | undefined
-  /** Of the client and of the consultant, by account. */
-  available: number
-  held: number
+  /** Of the consultant, by account. */
   onHold = 0
   payable = 0
   withheld = false
@@ -34,11 +18,16 @@ export class MoneyOracle {
 
   constructor(
     private readonly time: Oracle,
-    funds: number,
     private readonly windowSeconds: number,
-  ) {
-    this.available = funds
-    this.held = time.terms.priceMinor
+  ) {}
+
+  /** Of the client. */
+  get available(): number {
+    return this.time.funds
+  }
+
+  get held(): number {
+    return this.settledAt === undefined ? this.time.heldMinor : 0
   }
 
   /** After every step: what the session's end moved, if it has just ended. */
@@ -46,42 +35,23 @@ export class MoneyOracle {
     const { ending } = this.time
     if (!ending || this.settledAt !== undefined) return
     this.settledAt = this.time.now
-    this.available += this.held - ending.grossMinor
-    this.held = 0
     const released = ending.grossMinor - ending.feeMinor
     if (this.windowSeconds > 0) this.onHold = released
     else this.payable = released
   }
 
-  propose(id: string, by: Side, minutes: number): string {
-    const { terms, status, now } = this.time
-    const paidMinutes = terms.paidSeconds / 60
-    const amountMinor = halfUp(terms.priceMinor * minutes, paidMinutes)
-    if (status === 'scheduled' || status === 'waiting') return 'not_started'
-    if (status === 'over' || this.time.verdict()) return 'too_late'
-    if (paidMinutes + minutes > longestMinutes) return 'too_long'
-    if (this.proposal && !this.proposal.outcome && now < this.proposal.expiresAt) return 'already_proposed'
-    if (this.available < amountMinor) return 'unfunded'
-    this.proposal = { id, by, minutes, amountMinor, expiresAt: now + answerSeconds, outcome: null }
-    return 'proposed'
+  /** The number of the newest proposal, and who made it; undefined: none was made. */
+  get proposal() {
+    return this.time.proposals.at(-1)
   }
 
-  answer(by: Side, accept: boolean): string {
-    const { proposal } = this
-    if (!proposal) return 'none'
-    if (by === proposal.by && accept) return 'refused'
-    if (proposal.outcome) return proposal.outcome
-    if (this.time.status === 'over' || this.time.verdict()) return 'too_late'
-    if (this.time.now >= proposal.expiresAt) return 'expired'
-    if (!accept) proposal.outcome = by === proposal.by ? 'withdrawn' : 'declined'
-    else if (this.available < proposal.amountMinor) proposal.outcome = 'unfunded'
-    else {
-      proposal.outcome = 'accepted'
-      this.available -= proposal.amountMinor
-      this.held += proposal.amountMinor
-      this.time.extend(proposal.minutes * 60, proposal.amountMinor)
-    }
-    return proposal.outcome
+  propose(side: Side, minutes: number): Answer {
+    const proposal = this.time.proposals.length
+    return this.time.happen({ at: this.time.now, act: 'propose', side, proposal, minutes })
+  }
+
+  answer(side: Side, proposal: number, accept: boolean): Answer {
+    return this.time.happen({ at: this.time.now, act: 'answer', side, proposal, accept })
   }
 
   refundable(): number {
@@ -103,7 +73,7 @@ export class MoneyOracle {
     if (this.settledAt === undefined) return 'not_over'
     if (this.reports.has(by)) return 'reported'
     if (this.decided) return 'already_decided'
-    if (this.time.now >= this.settledAt + this.windowSeconds) return 'window_over'
+    if (this.time.now >= this.settledAt + this.windowSeconds * second) return 'window_over'
     if (this.onHold > 0) this.withheld = true
     this.reports.add(by)
     return 'reported'
@@ -123,7 +93,7 @@ export class MoneyOracle {
 
   mature(): void {
     if (this.withheld || this.settledAt === undefined) return
-    if (this.time.now >= this.settledAt + this.windowSeconds) this.release()
+    if (this.time.now >= this.settledAt + this.windowSeconds * second) this.release()
   }
 
   payOut(): void {
@@ -146,7 +116,7 @@ export class MoneyOracle {
     if (onHold) this.onHold -= part
     else this.payable -= part
     if (this.onHold === 0) this.withheld = false
-    this.available += amount
+    this.time.funds += amount
     this.refunded += amount
     return true
   }

@@ -7,6 +7,9 @@ import { type Booked, type Practice, refusalOf } from './practice'
 
 /** What is done about one session's money, told to the database and to the oracle alike; the balances agree after every act. */
 export class ToldMoney {
+  /** The ids of the proposals, by the oracle's numbers. */
+  private readonly proposals: string[] = []
+
   constructor(
     private readonly db: Practice,
     private readonly oracle: MoneyOracle,
@@ -25,8 +28,9 @@ export class ToldMoney {
       p_id: id,
       p_minutes: minutes,
     })
-    const said = made.outcome === 'proposed' ? made.outcome : made.reason
-    expect(said).toBe(this.oracle.propose(id, side, minutes))
+    const outcome = made.outcome === 'proposed' ? made.outcome : made.reason
+    expect({ outcome }).toEqual(this.oracle.propose(side, minutes))
+    if (outcome === 'proposed') this.proposals.push(id)
   }
 
   async answer(side: ParticipantType, accept: boolean): Promise<void> {
@@ -35,12 +39,12 @@ export class ToldMoney {
     const asked = this.db.rpc('answer_extension', {
       p_session_id: this.sessionId,
       p_participant_type: side,
-      p_id: proposal.id,
+      p_id: this.proposals[proposal.proposal] ?? '',
       p_accept: accept,
     })
-    const expected = this.oracle.answer(side, accept)
-    if (expected === 'refused') expect(await refusalOf(asked)).toBe('invalid_argument: accept')
-    else expect((await asked).outcome).toBe(expected)
+    const expected = this.oracle.answer(side, proposal.proposal, accept)
+    if (expected && 'refused' in expected) expect(await refusalOf(asked)).toBe('invalid_argument: accept')
+    else expect({ outcome: (await asked).outcome }).toEqual(expected)
     await this.expectBalances()
   }
 

@@ -1,0 +1,34 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { ServerName } from '@/tests/helpers/postgres'
+import { Driver } from './driver/driver'
+import { expectAgreement } from './support/compare'
+import { eventsOf } from './support/story'
+import { story } from './support/story-steps'
+
+/** `npm run histories` asks for many, of a seed of their own; `npm test` plays the same few each time. */
+const { PARLEY_HISTORIES: wanted, PARLEY_SEED: chosen } = process.env
+const runs = Math.ceil(Number(wanted ?? 600) / 2)
+const seed = Number(chosen ?? 20_261_201)
+const limitMs = 3_600_000
+const servers: ServerName[] = ['embedded', 'postgresql-15']
+
+describe.each(servers)('random histories (%s)', { concurrent: true }, (server) => {
+  it(
+    `end as the rules say, to the cent and the second (${runs} of seed ${seed})`,
+    async () => {
+      const driver = await Driver.open(server, 'now')
+      try {
+        const property = fc.asyncProperty(story, async (told) => {
+          const events = eventsOf(told)
+          expectAgreement(told, events, await driver.play(told.terms, told.funds, events))
+        })
+        await fc.assert(property, { numRuns: runs, seed: seed + servers.indexOf(server) })
+        expect(await driver.violations()).toEqual([])
+      } finally {
+        await driver.close()
+      }
+    },
+    limitMs,
+  )
+})
