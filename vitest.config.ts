@@ -35,7 +35,9 @@ export default defineConfig({
     maxWorkers: 3,
     projects: [
       project('unit', ['tests/unit/**/*.test.{ts,tsx}'], 20_000, { isolate: false }),
-      project('db', ['tests/db/**/*.test.ts', 'tests/clock/**/*.test.ts'], 120_000, { globalSetup: [databases] }),
+      project('db', ['tests/db/**/*.test.ts', 'tests/clock/**/*.test.ts'], 120_000, {
+        globalSetup: [databases],
+      }),
       project('db-gateway', ['tests/db-gateway/**/*.test.ts'], 120_000, { globalSetup: [databases] }),
       project('web', ['tests/web/**/*.test.{ts,tsx}'], 60_000, { globalSetup: [databases] }),
       project('turn', ['tests/turn/**/*.test.ts'], 60_000),
