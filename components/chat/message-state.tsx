@@ -38,7 +38,7 @@ function Line({ icon: Icon, words }: { readonly icon: typeof Check; readonly wor
   return (
     <span className="mt-1 inline-flex items-center gap-1 px-1.5 text-xs">
       <Icon aria-hidden="true" className="size-3.5" />
-      {words}
+      <span>{words}</span>
     </span>
   )
 }

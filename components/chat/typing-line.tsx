@@ -15,7 +15,7 @@ export function TypingLine({ name, isTyping }: { readonly name: string; readonly
               />
             ))}
           </span>
-          {name} is typing…
+          <span>{`${name} is typing…`}</span>
         </>
       )}
     </p>

@@ -6,6 +6,13 @@ import { Button } from '@/components/ui/button'
 import { speaker } from '@/lib/client/speaker'
 import { playTestSound } from '@/lib/client/test-sound'
 
+const stateWords = {
+  quiet: '',
+  playing: '',
+  played: 'Did you hear two notes? If not, turn the volume up or choose another speaker.',
+  'held-back': 'Your browser did not play the sound. Press once more.',
+} as const
+
 /** Two soft notes through the chosen speaker. Whether they were heard only the person knows. */
 export function SoundTest({ onPlayed }: { readonly onPlayed?: () => void }) {
   const [state, setState] = useState<'quiet' | 'playing' | 'played' | 'held-back'>('quiet')
@@ -22,9 +29,7 @@ export function SoundTest({ onPlayed }: { readonly onPlayed?: () => void }) {
         Play a test sound
       </Button>
       <p role="status" className="mt-1.5 text-sm empty:hidden">
-        {state === 'played' &&
-          'Did you hear two notes? If not, turn the volume up or choose another speaker.'}
-        {state === 'held-back' && 'Your browser did not play the sound. Press once more.'}
+        {stateWords[state]}
       </p>
     </div>
   )

@@ -63,7 +63,7 @@ function State({ row, name }: { readonly row: FileRow; readonly name: string }) 
         {(bad || row.state === 'done') && (
           <Icon aria-hidden="true" className={classes('mt-0.5 size-4 shrink-0', !bad && 'text-green-700')} />
         )}
-        {fileWords(row, name)}
+        <span>{fileWords(row, name)}</span>
       </p>
       {row.state === 'moving' && <Progress row={row} />}
     </div>
@@ -89,7 +89,7 @@ function Progress({ row }: { readonly row: FileRow }) {
         />
       </div>
       <p aria-hidden="true" className="mt-1 text-xs text-gray-600 tabular-nums">
-        {formatBytes(row.moved)} of {formatBytes(row.size)}
+        {`${formatBytes(row.moved)} of ${formatBytes(row.size)}`}
       </p>
     </div>
   )

@@ -37,8 +37,7 @@ export function EndDialog({ open, onClose, client, snapshot }: EndDialogProps) {
       <Consequences snapshot={snapshot} />
       {snapshot.ending === 'failed' && (
         <Notice tone="bad" role="alert">
-          That didn't go through: {snapshot.failure?.message ?? 'the server could not be reached.'} The
-          session goes on; you can try again.
+          {`That didn't go through: ${snapshot.failure?.message ?? 'the server could not be reached.'} The session goes on; you can try again.`}
         </Notice>
       )}
     </Dialog>

@@ -11,7 +11,7 @@ export function PathWords({ snapshot }: { readonly snapshot: RoomSnapshot }) {
     <div role="status" className="text-center">
       <p className="inline-flex items-center gap-2.5 font-semibold">
         <Spinner className="size-5 shrink-0" />
-        {words?.title ?? connectionWords(snapshot).words}
+        <span>{words?.title ?? connectionWords(snapshot).words}</span>
       </p>
       {words ? (
         <Detail words={words} className="mt-1 text-sm" />

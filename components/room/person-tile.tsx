@@ -47,7 +47,7 @@ export function PersonTile({ name, isSelf = false, state, here, children }: Pers
           isSelf ? 'short:mt-0' : 'short:mt-3',
         )}
       >
-        {name}
+        <span>{name}</span>
         {isSelf && <span className="font-normal text-gray-600"> (you)</span>}
       </p>
       {children && <div className="text-center">{children}</div>}
@@ -55,7 +55,7 @@ export function PersonTile({ name, isSelf = false, state, here, children }: Pers
         {state === 'muted' && (
           <>
             <MicOff aria-hidden="true" className="size-4" />
-            Microphone off
+            <span>Microphone off</span>
           </>
         )}
         {speaks && (

@@ -6,6 +6,7 @@ import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
 import type { Problem, SessionView } from '@/lib/room/http'
 import { showClaimedAddress } from './claimed-address'
 import { modeRooms } from './mode-rooms'
+import { Redraw } from './redraw'
 import { RoomView } from './room-view'
 import { useArrival } from './use-arrival'
 import { useRoomClient } from './use-room-client'
@@ -62,5 +63,9 @@ export function RoomScreen({
   }, [isIn])
   useEffect(() => void modeRooms[session.sessionType].part.load(), [session.sessionType])
   useArrival(snapshot)
-  return <RoomView client={client} snapshot={snapshot} />
+  return (
+    <Redraw>
+      <RoomView client={client} snapshot={snapshot} />
+    </Redraw>
+  )
 }

@@ -67,7 +67,7 @@ function Running({ reading, paused, ground }: RunningProps) {
         look={looks[ground][urgency]}
         urgent={urgency !== 'calm'}
       />
-      <VisuallyHidden>. Show the time {passed ? 'left' : 'passed'}</VisuallyHidden>
+      <VisuallyHidden>{`. Show the time ${passed ? 'left' : 'passed'}`}</VisuallyHidden>
     </button>
   )
 }

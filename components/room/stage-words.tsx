@@ -41,10 +41,11 @@ export function StageWords({ client, snapshot, hasPicture }: StageWordsProps) {
       {phase === 'waiting' && <WaitingWords snapshot={snapshot} ground="stage" />}
       {phase === 'live' && media === 'connected' && (
         <p className={`${unlessSoon} text-lg font-medium text-white`}>
-          {firstName(session.otherParticipantName)}'s{' '}
-          {snapshot.otherMedia?.camera === 'paused'
-            ? 'video is paused while the line is weak'
-            : 'camera is off'}
+          {`${firstName(session.otherParticipantName)}'s ${
+            snapshot.otherMedia?.camera === 'paused'
+              ? 'video is paused while the line is weak'
+              : 'camera is off'
+          }`}
         </p>
       )}
       {underWay && (

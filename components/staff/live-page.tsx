@@ -33,7 +33,7 @@ export function LivePage() {
   return (
     <Button variant="ghost" onClick={() => setRunning(!running)}>
       <Icon aria-hidden="true" className="size-5" />
-      {running ? 'Live: pause' : 'Paused: go live'}
+      <span>{running ? 'Live: pause' : 'Paused: go live'}</span>
     </Button>
   )
 }

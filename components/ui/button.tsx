@@ -59,8 +59,9 @@ export function Button({
       {...(pending ? { 'aria-disabled': true, 'aria-busy': true } : { onClick })}
       className={classes(buttonClasses({ ...(variant && { variant }), ...(size && { size }) }), className)}
     >
-      {pending && <Spinner className="size-5" />}
       {children}
+      {/* After what may be text: a page that its browser translates has no place left before one. */}
+      {pending && <Spinner className="order-first size-5" />}
     </button>
   )
 }

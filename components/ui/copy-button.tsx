@@ -11,6 +11,11 @@ interface CopyButtonProps {
 }
 
 type Outcome = 'none' | 'copied' | 'failed'
+const outcomeWords = {
+  none: '',
+  copied: 'Copied',
+  failed: 'Copying is not allowed here. Open the link and copy its address instead.',
+} as const satisfies Record<Outcome, string>
 const shownMs = 2_500
 
 /** Copies a text and says so, in the button and to screen readers. */
@@ -42,8 +47,7 @@ export function CopyButton({ text, name }: CopyButtonProps) {
         )}
       </Button>
       <span role="status" className={outcome === 'failed' ? 'basis-full text-sm text-red-700' : 'sr-only'}>
-        {outcome === 'copied' && 'Copied'}
-        {outcome === 'failed' && 'Copying is not allowed here. Open the link and copy its address instead.'}
+        {outcomeWords[outcome]}
       </span>
     </>
   )
