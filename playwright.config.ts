@@ -15,7 +15,7 @@ const wholeBrowser = files('journeys', 'firefox', 'devices', 'prejoin-check', 's
 /** These measure what people see of a call. */
 const lines = files('call-devices', 'line', 'networks')
 /** This stops servers that all share. */
-const outages = files('recovery')
+const outages = files('recovery', 'supervision')
 
 const launchWith = (args: string[], path = chromiumPath) => ({
   launchOptions: { args, ...(path ? { executablePath: path } : {}) },

@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureAdmin, ensureSupabaseAdmin } from '@/lib/auth/admin-account'
-import { storedSecret } from '@/lib/db/embedded'
+import { type Embedded, storedSecret } from '@/lib/db/embedded'
 import { type Env, loadEnv, readEnvFile } from '@/lib/env'
 import { makeDemoSessions } from './supervisor/bookings'
-import { type Child, startChild } from './supervisor/children'
+import { startChild } from './supervisor/children'
 import { makeDemoIfEmpty, prepareDatabase, type ReadyDatabase } from './supervisor/database'
+import { keepUp, type Run } from './supervisor/keep-up'
 import { requireFreePort } from './supervisor/ports'
 import { CommandProblem, wordsOf } from './supervisor/problem'
 import { answers, readyBlock } from './supervisor/ready'
@@ -18,6 +19,7 @@ const graceMs = { web: 5_000, signalling: 15_000 }
 type Stoppable = { stop(): Promise<void> }
 const running: Stoppable[] = []
 const cancelled = new AbortController()
+let ready = false
 let leaving: Promise<void> | undefined
 
 /** Stops everything, the last started first, and ends this process. Repeating it changes nothing. */
@@ -42,8 +44,7 @@ async function main(): Promise<void> {
   await requireFreePort('PORT', env.port)
   await requireFreePort('SOCKET_PORT', env.socketPort)
   const database = await prepareDatabase(env, dev ? 'npm run dev' : 'npm start')
-  running.push(database)
-  void database.died.then((log) => fail(`The database ended.\n${log}`))
+  running.push(keptUp(database, env))
   await makeDemoIfEmpty(env, database)
   const demo = await makeDemoSessions(env, database.db)
   const admin = await firstAdmin(env, database)
@@ -56,14 +57,42 @@ async function main(): Promise<void> {
     answers(`http://127.0.0.1:${env.port}/api/health`, web, cancelled.signal),
   ])
   if (leaving) return
+  ready = true
   console.log(readyBlock(env, { seconds: process.uptime(), demo, admin }))
 
+  /** Until it was ready once, what ends it is a reason to say so and go; from then on it is started again. */
   function start(name: string, log: string, args: string[], own: NodeJS.ProcessEnv, grace: number): string {
     const logFile = join(env.dataDir, 'logs', `${log}.log`)
-    const child: Child = startChild({ name, logFile, args, env: own, echo: dev })
-    running.push({ stop: () => child.stop(grace) })
-    void child.died.then((words) => fail(`The ${words}`))
+    const run = (): Run => {
+      const child = startChild({ name, logFile, args, env: own, echo: dev })
+      return { died: child.died, stop: () => child.stop(grace) }
+    }
+    const first = run()
+    const say = (sentence: string) => {
+      if (ready) console.error(sentence)
+    }
+    running.push(keepUp(first, { name, logFile, say, again: run }))
+    void first.died.then((words) => (ready ? undefined : fail(`The ${words}`)))
     return logFile
+  }
+}
+
+/** The database with the server that this command runs for it, started again whenever it ends. */
+function keptUp(database: ReadyDatabase, { dataDir }: Env): Stoppable {
+  if (!database.server) return database
+  const logFile = join(dataDir, 'logs', 'postgres.log')
+  let server: Embedded = database.server
+  const run = (): Run => ({ died: server.died.then((log) => `database ended.\n${log}`), stop: server.stop })
+  const again = async () => {
+    server = await server.again()
+    return run()
+  }
+  const kept = keepUp(run(), { name: 'database', logFile, say: console.error, again })
+  return {
+    async stop() {
+      await database.db.close()
+      await kept.stop()
+    },
   }
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Database, DatabaseUnavailable, openDatabase } from '@/lib/db'
-import { OwnedElsewhere, runningOwner, startEmbedded } from '@/lib/db/embedded'
+import { type Embedded, OwnedElsewhere, runningOwner, startEmbedded } from '@/lib/db/embedded'
 import { migrate } from '@/lib/db/migrate'
 import { seed } from '@/lib/db/seed'
 import type { DatabaseConfig, Env } from '@/lib/env'
@@ -22,9 +22,9 @@ const passingBy: readonly string[] = [bookCommand, userCommandName, withdrawComm
 export type ReadyDatabase = {
   config: DatabaseConfig
   db: Database
-  /** Only the embedded one can. */
-  died: Promise<string>
   stop(): Promise<void>
+  /** The server that this command runs; null where it runs elsewhere. */
+  server: Embedded | null
 }
 
 /**
@@ -33,17 +33,16 @@ export type ReadyDatabase = {
  * @param what this command in words for people
  */
 export async function prepareDatabase(env: Env, what: string): Promise<ReadyDatabase> {
-  const never = new Promise<string>(() => undefined)
   if (env.database.transport !== 'embedded') {
     if (env.database.transport === 'postgres') await bringUpToDate(env.database.url)
-    const configured = opened(env.database, never, async () => undefined)
+    const configured = opened(env.database, null)
     await requireAnswer(configured)
     return configured
   }
   const embedded = await startWhenFree(env.dataDir, what)
   try {
     await bringUpToDate(embedded.url)
-    return opened({ transport: 'postgres', url: embedded.url }, embedded.died, embedded.stop)
+    return opened({ transport: 'postgres', url: embedded.url }, embedded)
   } catch (error) {
     await embedded.stop()
     throw error
@@ -73,15 +72,15 @@ export async function databaseOfRunningApp(env: Env): Promise<Database | undefin
   return undefined
 }
 
-function opened(config: DatabaseConfig, died: Promise<string>, stop: () => Promise<void>): ReadyDatabase {
+function opened(config: DatabaseConfig, server: Embedded | null): ReadyDatabase {
   const db = openDatabase({ database: config })
   return {
     config,
     db,
-    died,
+    server,
     async stop() {
       await db.close()
-      await stop()
+      await server?.stop()
     },
   }
 }

@@ -34,6 +34,8 @@ export type Embedded = {
   /** Answers when the server ends without having been asked to, with what it last wrote. */
   died: Promise<string>
   stop(): Promise<void>
+  /** Starts the server again that has ended, at the same address; this process stays its owner. */
+  again(): Promise<Embedded>
 }
 
 /**
@@ -49,7 +51,7 @@ export async function startEmbedded(dataDir: string, what: string): Promise<Embe
     const own = install(dataDir, place, account)
     await initialise(own, superuser)
     await stopOrphan(own)
-    const { server, port } = await launchUntilReady(own)
+    const { server, port } = await launchUntilReady(own, () => choosePort(own))
     ownership.announce(port)
     return running(own, server, port, ownership.release)
   } catch (error) {
@@ -92,13 +94,22 @@ function running(own: Installation, server: ChildProcess, port: number, release:
       stopping ??= stopOnce()
       return stopping
     },
+    async again() {
+      // Of one that was killed some process may still run, and nothing may start beside it.
+      await stopOrphan(own)
+      const next = await launchUntilReady(own, async () => port)
+      return running(own, next.server, port, release)
+    },
   }
 }
 
 /** A server can fail to start for a moment: its port was taken just now, or processes of a killed one still hold its memory. */
-async function launchUntilReady(own: Installation): Promise<{ server: ChildProcess; port: number }> {
+async function launchUntilReady(
+  own: Installation,
+  portOfNow: () => Promise<number>,
+): Promise<{ server: ChildProcess; port: number }> {
   for (let launches = 1; ; launches += 1) {
-    const port = await choosePort(own)
+    const port = await portOfNow()
     const size = logSize(own)
     const server = launch(own, port)
     const ended = once(server, 'exit')
