@@ -11,6 +11,7 @@ declare global {
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { watchConnections } = await import('@/lib/http/connections')
-    watchConnections()
+    const { loadEnv } = await import('@/lib/env')
+    watchConnections({ keepAliveMs: loadEnv().keepAliveSeconds * 1000 })
   }
 }

@@ -3,6 +3,7 @@ import { socketCredentials } from '@/lib/auth/tickets'
 import { openDatabase } from '@/lib/db'
 import { loadEnv, readEnvFile, requiredSecret } from '@/lib/env'
 import { signSettled } from '@/lib/receipts/sign'
+import { limits } from '@/lib/room/limits'
 import { createLogger } from '@/lib/signalling/logger'
 import { createSignallingServer } from '@/lib/signalling/server'
 import { stopOnSignal } from '@/lib/signalling/until-signalled'
@@ -22,8 +23,13 @@ try {
     nodeId: SOCKET_NODE_ID || `${hostname()}:${env.socketPort}`,
     allowedOrigins: env.allowedOrigins,
     trustProxy: env.trustProxy,
-    connectionLimits: { perProcess: env.maxConnections },
+    connectionLimits: {
+      perProcess: env.maxConnections,
+      strangers: { perAddress: env.strangersPerAddress, atOnce: limits.strangersPerProcess },
+    },
     logger,
+    metricsToken: env.metricsToken,
+    keepAliveMs: env.keepAliveSeconds * 1000,
     signReceipts: () => signSettled(db, issuer),
     intervals: { leaveMs: env.drainSeconds * 1000 },
     ...(env.redisUrl ? { redis: { url: env.redisUrl } } : {}),

@@ -59,6 +59,11 @@ const variables = z.object({
     .int('must be a whole number')
     .min(1, 'must be at least 1')
     .default(limits.connectionsPerProcess),
+  SOCKET_STRANGERS_PER_ADDRESS: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .default(limits.strangersPerAddress),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must be an address such as postgres://user:password@host:5432/database')
@@ -86,6 +91,11 @@ const variables = z.object({
     .min(0, 'must be 0 or more')
     .max(600, 'must be 600 at most')
     .default(5),
+  KEEP_ALIVE_SECONDS: z.coerce
+    .number('must be a number of seconds')
+    .min(1, 'must be at least 1')
+    .max(3_600, 'must be 3600 at most')
+    .default(75),
   METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters long').optional(),
   TRUST_PROXY: proxyHops,
   BOOK_AGAIN_URL: z
@@ -110,6 +120,8 @@ export type Env = {
   socketPort: number
   /** How many connections one signalling process takes. */
   maxConnections: number
+  /** How many connections of one address may be there at once that have not shown who they are. */
+  strangersPerAddress: number
   /** The exact origins whose pages may call the API and the signalling server. */
   allowedOrigins: string[]
   database: DatabaseConfig
@@ -128,7 +140,9 @@ export type Env = {
   redisUrl: string | undefined
   /** Over how long a stopping signalling server, one of several, lets its people go. */
   drainSeconds: number
-  /** Opens the metrics of the web app to whoever shows it. */
+  /** How long both servers keep a connection without a request. */
+  keepAliveSeconds: number
+  /** Opens the metrics of both servers to whoever shows it. */
   metricsToken: string | undefined
   /** Proxies in front that may be believed about the caller's address; 0: none. */
   trustProxy: number
@@ -177,6 +191,7 @@ function assemble(values: Variables): Env {
     port: values.PORT,
     socketPort: values.SOCKET_PORT,
     maxConnections: values.SOCKET_MAX_CONNECTIONS,
+    strangersPerAddress: values.SOCKET_STRANGERS_PER_ADDRESS,
     allowedOrigins: origins(appUrl, values),
     database: database(values),
     supabasePublishableKey: values.SUPABASE_PUBLISHABLE_KEY ?? values.SUPABASE_ANON_KEY,
@@ -188,6 +203,7 @@ function assemble(values: Variables): Env {
     stunUrls: values.STUN_URLS,
     redisUrl: values.REDIS_URL,
     drainSeconds: values.DRAIN_SECONDS,
+    keepAliveSeconds: values.KEEP_ALIVE_SECONDS,
     metricsToken: values.METRICS_TOKEN,
     trustProxy: values.TRUST_PROXY,
     bookAgainUrl: values.BOOK_AGAIN_URL,

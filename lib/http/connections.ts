@@ -1,10 +1,14 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, Server } from 'node:http'
-import type { Socket } from 'node:net'
+import { Socket } from 'node:net'
 import { peerHeader } from './caller'
 
 /** How long a client may take to send its headers; Node's own default is a minute. */
 const headersTimeoutMs = 10_000
+/** The same for a body, of which ours have a few kilobytes. Node looks every half minute only, and its own default is five minutes. */
+const bodyTimeoutMs = 15_000
+/** A connection that has not said anything by then has nothing to say. */
+const silenceMs = 15_000
 
 /** What Node publishes for every request, before any of our code or Next's sees it. */
 interface RequestStart {
@@ -13,16 +17,63 @@ interface RequestStart {
   server: Server
 }
 
+/** A connection, before any request of it. */
+interface Connected {
+  socket: Socket
+}
+
+export interface ConnectionTimes {
+  /** How long a connection without a request is kept. */
+  readonly keepAliveMs: number
+  readonly bodyMs?: number
+  readonly silenceMs?: number
+}
+
 /**
  * Notes who really is at the other end of the connection. Routes see headers only, and Next fills `X-Forwarded-For` only where the client
- * sent none, so that a client could choose the address it is throttled by.
+ * sent none, so that a client could choose the address it is throttled by. Cuts who sends slowly or nothing.
  */
-export function watchConnections(): void {
+export function watchConnections({
+  keepAliveMs,
+  bodyMs = bodyTimeoutMs,
+  silenceMs: mute = silenceMs,
+}: ConnectionTimes): void {
+  subscribe('net.server.socket', (message) => {
+    if (isConnected(message))
+      cutUnless(message.socket, mute, () => message.socket.bytesRead > 0, message.socket)
+  })
   subscribe('http.server.request.start', (message) => {
     if (!isRequestStart(message)) return
-    message.request.headers[peerHeader] = message.socket.remoteAddress ?? 'unknown'
-    message.server.headersTimeout = headersTimeoutMs
+    const { request, socket, server } = message
+    request.headers[peerHeader] = socket.remoteAddress ?? 'unknown'
+    server.headersTimeout = headersTimeoutMs
+    server.keepAliveTimeout = keepAliveMs
+    if (hasBody(request)) cutUnless(socket, bodyMs, () => request.complete, request)
   })
+}
+
+/** @param subject with whose end there is nothing left to watch */
+function cutUnless(
+  socket: Socket,
+  afterMs: number,
+  isWell: () => boolean,
+  subject: Pick<Socket | IncomingMessage, 'once'>,
+): void {
+  const timer = setTimeout(() => {
+    if (!isWell()) socket.destroy()
+  }, afterMs).unref()
+  subject.once('close', () => clearTimeout(timer))
+}
+
+/** RFC 9112 §6.3 */
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+}
+
+function isConnected(message: unknown): message is Connected {
+  return (
+    typeof message === 'object' && message !== null && 'socket' in message && message.socket instanceof Socket
+  )
 }
 
 function isRequestStart(message: unknown): message is RequestStart {

@@ -29,7 +29,9 @@ export const limits = {
   pingTimeoutMs: 6_000,
   /** How long the other side is not told that a connection was taken over by one that has yet to join. */
   seatHeldMs: 10_000,
-  connectionsPerAddress: 40,
+  /** Connections that have not shown who they are; a right ticket counts towards neither. */
+  strangersPerAddress: 80,
+  strangersPerProcess: 1_000,
   connectionsPerProcess: 5_000,
   backlogBytes: 4 * 1024 * 1024,
 } as const

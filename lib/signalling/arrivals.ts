@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { ConnectCode } from '@/lib/room/codes'
-import { AddressCounts, addressOf } from './addresses'
+import { addressOf } from './addresses'
 import type { Clock } from './clock'
 import type { ConnectionLimits } from './options'
+import { Strangers, type TurnedAway } from './strangers'
 import { type Rate, TokenBucket } from './token-bucket'
 
 /** What is needed of Engine.IO's socket, one per transport connection. */
@@ -20,47 +21,54 @@ const packets: Rate = { burst: 1_000, perSecond: 200 }
 const maxAttempts = 5
 
 interface Arrival {
-  readonly over: ConnectCode | null
   readonly connection: RawConnection
+  readonly stranger: { known(): void; gone(): void }
   attempts: number
+  isKnown: boolean
 }
 
 /**
- * Counts connections before anybody knows who they are. A connection over a limit is let far enough to be told so; one far over it
- * is not taken at all.
+ * Counts connections before anybody knows who they are, and keeps places for those who show it: what strangers do is held against strangers alone,
+ * and never against a right ticket, however many come from one address (an office, a school, a carrier).
  */
 export class Arrivals {
-  readonly #counts = new AddressCounts()
+  readonly #strangers: Strangers<RawConnection>
   readonly #arrivals = new WeakMap<IncomingMessage, Arrival>()
   #open = 0
+  #known = 0
 
   constructor(
     private readonly limits: ConnectionLimits,
     private readonly trustProxy: number,
     private readonly clock: Clock,
     private readonly onCut: () => void,
-  ) {}
+  ) {
+    this.#strangers = new Strangers(limits.strangers, clock, onCut)
+  }
 
   get open(): number {
     return this.#open
   }
 
-  /** Whether there is room even for a refusal. */
-  mayArrive(request: IncomingMessage): boolean {
-    const { perAddress, perProcess } = this.limits
-    return (
-      this.#open < perProcess * 1.1 && this.#counts.of(addressOf(request, this.trustProxy)) < perAddress * 2
-    )
+  /** Nobody else can be let in here, whoever they are. */
+  get full(): boolean {
+    return this.#known >= this.limits.perProcess
+  }
+
+  /** Why a connection is not even taken, or null. */
+  turnAway(request: IncomingMessage): TurnedAway | null {
+    return this.#strangers.turnAway(addressOf(request, this.trustProxy))
   }
 
   arrived(connection: RawConnection, request: IncomingMessage): void {
-    const address = addressOf(request, this.trustProxy)
-    const leave = this.#counts.add(address)
+    const stranger = this.#strangers.add(addressOf(request, this.trustProxy), connection)
+    const arrival: Arrival = { connection, stranger, attempts: 0, isKnown: false }
     this.#open += 1
-    this.#arrivals.set(request, { over: this.#over(address), connection, attempts: 0 })
+    this.#arrivals.set(request, arrival)
     connection.once('close', () => {
-      leave()
+      stranger.gone()
       this.#open -= 1
+      if (arrival.isKnown) this.#known -= 1
     })
     const bucket = new TokenBucket(packets, this.clock)
     connection.on('packet', () => {
@@ -75,7 +83,7 @@ export class Arrivals {
     const arrival = this.#arrivals.get(request)
     if (!arrival) return 'server_busy'
     arrival.attempts += 1
-    if (arrival.attempts <= maxAttempts) return arrival.over
+    if (arrival.attempts <= maxAttempts) return this.full ? 'server_busy' : null
     arrival.connection.close(true)
     return 'rate_limited'
   }
@@ -83,12 +91,11 @@ export class Arrivals {
   /** Somebody was let in: nothing of the handshake is asked for again, and its request is the largest thing that a connection holds. */
   settled(request: IncomingMessage): void {
     const arrival = this.#arrivals.get(request)
-    if (arrival) arrival.connection.request = null
-  }
-
-  #over(address: string): ConnectCode | null {
-    if (this.#open > this.limits.perProcess) return 'server_busy'
-    if (this.#counts.of(address) > this.limits.perAddress) return 'rate_limited'
-    return null
+    if (!arrival) return
+    arrival.connection.request = null
+    if (arrival.isKnown) return
+    arrival.isKnown = true
+    this.#known += 1
+    arrival.stranger.known()
   }
 }

@@ -1,5 +1,7 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Registry } from 'prom-client'
+import { addressKey } from '@/lib/net/address'
 
 interface Options {
   /** Slow or silent clients hold a connection for about this long before their request is whole. */
@@ -7,14 +9,20 @@ interface Options {
   /** What keeps new people from being let in; nothing when all is well. */
   unready(): readonly string[]
   readonly registry: Registry
+  /** Opens the figures to whoever shows it; without one they are for this machine alone. */
+  readonly metricsToken: string | undefined
+  /** How long a connection without a request is kept: longer than any proxy in front keeps it, or requests meet one that just closes. */
+  readonly keepAliveMs: number
 }
 
 /** The plain HTTP side: probes and metrics. Socket.IO attaches itself to the same server. */
-export function createHttpServer({ requestTimeoutMs, unready, registry }: Options): Server {
+export function createHttpServer(options: Options): Server {
+  const { requestTimeoutMs, unready, registry, keepAliveMs } = options
   const server = createServer(
     {
       headersTimeout: requestTimeoutMs,
       requestTimeout: requestTimeoutMs,
+      keepAliveTimeout: keepAliveMs,
       connectionsCheckingInterval: requestTimeoutMs / 5,
       maxHeaderSize: 16 * 1024,
     },
@@ -30,9 +38,28 @@ export function createHttpServer({ requestTimeoutMs, unready, registry }: Option
       return text(response, 405, 'method not allowed')
     if (path === '/healthz') return text(response, 200, 'ok')
     if (path === '/readyz') return readiness(response, despite(searchParams, unready()))
-    if (path === '/metrics') return text(response, 200, await registry.metrics(), registry.contentType)
+    if (path === '/metrics' && mayMeasure(request, options.metricsToken)) {
+      return text(response, 200, await registry.metrics(), registry.contentType)
+    }
     return text(response, 404, 'not found')
   }
+}
+
+/** The port is reached by everybody, and how much it is used concerns only its operator. What a proxy on this machine passes on is not from here. */
+function mayMeasure({ headers, socket }: IncomingMessage, token: string | undefined): boolean {
+  if (token !== undefined) return sameSecret(headers.authorization ?? '', `Bearer ${token}`)
+  const forwarded = ['x-forwarded-for', 'forwarded', 'via'].some((name) => headers[name] !== undefined)
+  return !forwarded && isLoopback(socket.remoteAddress ?? '')
+}
+
+function isLoopback(address: string): boolean {
+  const key = addressKey(address)
+  return address === '::1' || key?.startsWith('127.') === true
+}
+
+function sameSecret(one: string, other: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(one), digest(other))
 }
 
 /** `?despite=redis`: a balancer must not take away all nodes for what none of them can help. */

@@ -4,6 +4,7 @@ import { limits } from '@/lib/room/limits'
 import type { Clock } from './clock'
 import type { FleetPace } from './fleet/link'
 import type { Logger } from './logger'
+import type { StrangersLimits } from './strangers'
 
 export interface SignallingOptions {
   readonly db: Database
@@ -17,6 +18,9 @@ export interface SignallingOptions {
   readonly logger: Logger
   /** Signs what was settled lately (lib/receipts); left out, receipts are signed when somebody asks for one. */
   readonly signReceipts?: () => Promise<unknown>
+  /** What opens `/metrics` to other machines; left out, they are for this one alone. */
+  readonly metricsToken?: string | undefined
+  readonly keepAliveMs?: number
   readonly clock?: Clock
   readonly connectionLimits?: Partial<ConnectionLimits>
   readonly intervals?: Partial<Intervals>
@@ -25,17 +29,22 @@ export interface SignallingOptions {
 }
 
 export interface ConnectionLimits {
-  readonly perAddress: number
+  /** Those who showed who they are. */
   readonly perProcess: number
+  /** Those who did not yet. */
+  readonly strangers: StrangersLimits
   /** How long a request may take to arrive whole. */
   readonly requestTimeoutMs: number
 }
 
 export const connectionLimits: ConnectionLimits = {
-  perAddress: limits.connectionsPerAddress,
   perProcess: limits.connectionsPerProcess,
+  strangers: { perAddress: limits.strangersPerAddress, atOnce: limits.strangersPerProcess },
   requestTimeoutMs: 10_000,
 }
+
+/** nginx keeps idle connections to us for 60 s, load balancers of the big clouds as well. */
+export const keepAliveMs = 75_000
 
 export interface Intervals {
   /** The lease in the database lasts 25 s: one beat may fail. Each beat says when every connection was last heard. */

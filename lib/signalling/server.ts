@@ -16,7 +16,12 @@ import { createHandOver } from './hand-over'
 import { createRules } from './handlers'
 import { createHttpServer } from './http'
 import { createMetrics } from './metrics'
-import { connectionLimits, intervals as defaultIntervals, type SignallingOptions } from './options'
+import {
+  connectionLimits,
+  intervals as defaultIntervals,
+  keepAliveMs as defaultKeepAliveMs,
+  type SignallingOptions,
+} from './options'
 import { createPresence } from './presence'
 import { createQualityWriter } from './quality-writer'
 import { readiness } from './readiness'
@@ -123,11 +128,14 @@ function assemble(options: SignallingOptions, state: { readonly draining: boolea
   const { requestTimeoutMs } = limits
   const unready = readiness(metrics, {
     draining: () => state.draining,
+    full: () => arrivals.full,
     database: () => !tasks.healthy,
     redis: () => fleet.impaired,
     event_loop: () => metrics.loopDelay.lagging,
   })
-  const httpServer = createHttpServer({ requestTimeoutMs, unready, registry: metrics.registry })
+  const { metricsToken, keepAliveMs = defaultKeepAliveMs } = options
+  const { registry } = metrics
+  const httpServer = createHttpServer({ requestTimeoutMs, unready, registry, metricsToken, keepAliveMs })
   const spent = new SpentTickets(clock)
   const receive = createGate({
     rules: createRules({ ...common, seats, writer, endings, extensions, quality, reception }),

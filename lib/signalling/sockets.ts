@@ -5,8 +5,10 @@ import { limits } from '@/lib/room/limits'
 import { type Admission, refusal } from './admission'
 import type { Arrivals, RawConnection } from './arrivals'
 import type { Clock } from './clock'
+import { type ClosedDoor, guardDoors } from './doors'
 import type { Logger } from './logger'
 import type { Metrics } from './metrics'
+import type { TurnedAway } from './strangers'
 import { type EngineSocket, Lane } from './wire/lane'
 import { socketEvent } from './wire/socket-event'
 
@@ -50,12 +52,11 @@ export function attachSockets(parts: Parts): Server<None, None, None, SocketData
     pingTimeout: limits.pingTimeoutMs,
     perMessageDeflate: false,
     httpCompression: false,
-    allowRequest(request, decide) {
-      const answer = () => decide(null, parts.open() && arrivals.mayArrive(request))
-      // After a crash everybody is at the door before it opens: turned away, they would all come twice.
-      if (parts.open()) answer()
-      else void parts.opened.then(answer)
-    },
+  })
+  guardDoors(parts.httpServer, (request) => {
+    const closed = () => (parts.open() ? doorFor(arrivals.turnAway(request)) : 503)
+    // After a crash everybody is at the door before it opens: turned away, they would all come twice.
+    return parts.open() ? closed() : parts.opened.then(closed)
   })
   const lanes = new WeakMap<object, Lane>()
   io.engine.on('connection', (connection: RawConnection & EngineSocket) => {
@@ -78,6 +79,11 @@ export function attachSockets(parts: Parts): Server<None, None, None, SocketData
     if (lane) welcome(socket, lane)
   })
   return io
+}
+
+function doorFor(turnedAway: TurnedAway | null): ClosedDoor | null {
+  if (turnedAway === null) return null
+  return turnedAway === 'full' ? 503 : 429
 }
 
 /** A foreign page is refused here and not at the handshake, so that it can be told why. */

@@ -30,4 +30,9 @@ export class TokenBucket {
     this.#tokens -= 1
     return true
   }
+
+  /** Puts one back that turned out not to count. */
+  give(): void {
+    this.#tokens = Math.min(this.rate.burst, this.#tokens + 1)
+  }
 }

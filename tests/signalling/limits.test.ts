@@ -49,25 +49,37 @@ it('chat, typing and joining have rates of their own', async () => {
   expect(await client.code('typing')).toBe('ok')
 })
 
-it('an address has so many connections, then it is told; another one is not concerned', async () => {
-  const stage = await stageForThisTest({ trustProxy: 1, connectionLimits: { perAddress: 2 } })
-  const from = (address: string) => ({ headers: { 'x-forwarded-for': `203.0.113.9, ${address}` } })
-  const ticket = async () => ({ ticket: await stage.claim(await stage.book('chat'), 'client') })
-  expect(await stage.refusal(await ticket(), from('198.51.100.1'))).toBe('connected')
-  const second = await stage.connect(await ticket(), from('198.51.100.1'))
-  const kept = await ticket()
-  expect(await stage.refusal(kept, from('198.51.100.1'))).toBe('rate_limited')
-  expect(await stage.refusal(await ticket(), from('198.51.100.2'))).toBe('connected')
-  second.close()
-  await expect.poll(() => stage.refusal(kept, from('198.51.100.1'))).toBe('connected')
+const strangers = { perAddress: 2, atOnce: 4 }
+const from = (address: string) => ({ headers: { 'x-forwarded-for': `203.0.113.9, ${address}` } })
+
+it('so many right tickets as people come from one address, and none of them counts towards its limit', async () => {
+  const stage = await stageForThisTest({ trustProxy: 1, connectionLimits: { strangers } })
+  for (let people = 0; people < 6; people += 1) {
+    const ticket = await stage.claim(await stage.book('chat'), 'client')
+    expect(await stage.refusal({ ticket }, from('198.51.100.1:51000'))).toBe('connected')
+  }
+})
+
+it('strangers of one address wait for one another, and of many for nobody who has a ticket', async () => {
+  const stage = await stageForThisTest({ trustProxy: 1, connectionLimits: { strangers } })
+  const silent = await Promise.all(
+    ['198.51.100.1', '198.51.100.1', '198.51.100.2', '198.51.100.2'].map((one) => stage.stranger(from(one))),
+  )
+  expect(silent.map(({ status }) => status)).toEqual([101, 101, 101, 101])
+  expect((await stage.stranger(from('198.51.100.1'))).status).toBe(429)
+  for (let people = 0; people < 6; people += 1) {
+    const ticket = await stage.claim(await stage.book('chat'), 'client')
+    expect(await stage.refusal({ ticket }, from(`198.51.100.${10 + people}`))).toBe('connected')
+  }
+  // What made room was the longest of those who held the most.
+  await expect.poll(() => silent.filter(({ closed }) => closed()).length).toBeGreaterThan(0)
 })
 
 it('what a caller writes into its own forwarding header is not believed', async () => {
-  const stage = await stageForThisTest({ connectionLimits: { perAddress: 1 } })
-  const from = (address: string) => ({ headers: { 'x-forwarded-for': address } })
-  const ticket = async () => ({ ticket: await stage.claim(await stage.book('chat'), 'client') })
-  expect(await stage.refusal(await ticket(), from('198.51.100.1'))).toBe('connected')
-  expect(await stage.refusal(await ticket(), from('198.51.100.2'))).toBe('rate_limited')
+  const stage = await stageForThisTest({ connectionLimits: { strangers: { perAddress: 1, atOnce: 9 } } })
+  const claiming = (address: string) => ({ headers: { 'x-forwarded-for': address } })
+  expect((await stage.stranger(claiming('198.51.100.1'))).status).toBe(101)
+  expect((await stage.stranger(claiming('198.51.100.2'))).status).toBe(429)
 })
 
 it('a full server says so', async () => {
@@ -76,4 +88,5 @@ it('a full server says so', async () => {
   // Of another session: a take-over would make room for itself.
   const ticket = await stage.claim(await stage.book('chat'), 'client')
   expect(await stage.refusal({ ticket })).toBe('server_busy')
+  expect((await fetch(`${stage.url}/readyz`)).status).toBe(503)
 })

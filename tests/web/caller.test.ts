@@ -32,7 +32,7 @@ describe('who a throttle counts', () => {
   })
 
   it("cannot be chosen by a header of the connection's name", async () => {
-    watchConnections()
+    watchConnections({ keepAliveMs: 75_000 })
     const server = createServer((incoming, response) => response.end(incoming.headers['x-parley-peer']))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const address = server.address()
@@ -47,6 +47,7 @@ describe('who a throttle counts', () => {
     server.close()
     expect(seen).toBe('127.0.0.1')
     expect(server.headersTimeout).toBe(10_000)
+    expect(server.keepAliveTimeout).toBe(75_000)
   })
 })
 

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { Pool } from 'pg'
 import { onTestFinished } from 'vitest'
+import { WebSocket } from 'ws'
 import { issueTicket, socketCredentials } from '@/lib/auth/tickets'
 import { DatabaseUnavailable, openDatabase } from '@/lib/db'
 import type { Args, Database, Result } from '@/lib/db/functions'
@@ -23,6 +24,7 @@ const intervals = { beatMs: 200, sweepMs: 3_600_000, pollMs: 100, retryMs: 100, 
 /** A real server on a real database of its own, with the web tier's part played by the test. */
 export class Stage {
   readonly visitors: Visitor[] = []
+  readonly strangers: WebSocket[] = []
   /** While set, the server's calls to the database fail with it. */
   databaseFailure: Error | null = null
   server: SignallingServer
@@ -58,7 +60,11 @@ export class Stage {
       logger: createLogger('silent'),
       ...this.overrides,
       intervals: { ...intervals, ...this.overrides.intervals },
-      connectionLimits: { perAddress: 500, perProcess: 1_000, ...this.overrides.connectionLimits },
+      connectionLimits: {
+        perProcess: 1_000,
+        strangers: { perAddress: 500, atOnce: 1_000 },
+        ...this.overrides.connectionLimits,
+      },
     })
   }
 
@@ -101,6 +107,7 @@ export class Stage {
 
   leaveAll(): void {
     for (const visitor of this.visitors.splice(0)) visitor.close()
+    for (const stranger of this.strangers.splice(0)) stranger.terminate()
   }
 
   book(sessionType: SessionType, terms: Partial<Args<'create_booking'>> = {}): Promise<Booked> {
@@ -135,6 +142,19 @@ export class Stage {
     const visitor = await Visitor.connect(options.url ?? this.url, auth, options)
     this.visitors.push(visitor)
     return visitor
+  }
+
+  /** A WebSocket that says nothing of who it is: how its handshake was answered, and whether it was cut since. */
+  async stranger({ headers }: { headers?: Record<string, string> } = {}) {
+    const address = `${this.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`
+    const socket = new WebSocket(address, { headers: { ...headers } })
+    this.strangers.push(socket)
+    const status = await new Promise<number>((resolve, reject) => {
+      socket.once('open', () => resolve(101))
+      socket.once('unexpected-response', (_, { statusCode = 0 }) => resolve(statusCode))
+      socket.once('error', reject)
+    })
+    return { status, closed: () => socket.readyState === WebSocket.CLOSED }
   }
 
   /** The code with which a connection is refused, or `connected`. */

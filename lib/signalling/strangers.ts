@@ -1,0 +1,104 @@
+import { siteKey } from '@/lib/net/address'
+import type { Clock } from './clock'
+import { type Rate, TokenBucket } from './token-bucket'
+
+/** What can be let go of. */
+interface Cuttable {
+  close(discard?: boolean): void
+}
+
+export interface StrangersLimits {
+  /** How many of one address may be here without having shown who they are. */
+  readonly perAddress: number
+  /** How many altogether. */
+  readonly atOnce: number
+}
+
+/** Handshakes of one address (of IPv6: of one /64), and of one site (a /48). Whoever then shows a right ticket did not use any up. */
+const addressRate: Rate = { burst: 100, perSecond: 20 }
+const siteRate: Rate = { burst: 400, perSecond: 80 }
+/** Buckets are full again after seconds; a flood of addresses must not fill the memory with them. */
+const mostBuckets = 20_000
+
+/** Why a connection may not even come as far as being told why. */
+export type TurnedAway = 'address' | 'full'
+
+/**
+ * Those who are connected and have not shown who they are. Places for them are few and go in turn: whoever comes when they are taken displaces the
+ * longest one of the address that holds the most. So a crowd of strangers displaces itself, and somebody with a ticket, alone at their address, has the
+ * moment that showing it takes.
+ */
+export class Strangers<C extends Cuttable> {
+  readonly #byAddress = new Map<string, Set<C>>()
+  readonly #buckets = new Map<string, TokenBucket>()
+  #here = 0
+
+  constructor(
+    private readonly limits: StrangersLimits,
+    private readonly clock: Clock,
+    private readonly onCut: () => void,
+  ) {}
+
+  get here(): number {
+    return this.#here
+  }
+
+  /** Counts a handshake; answers why it is one too many, or null. */
+  turnAway(address: string): TurnedAway | null {
+    if (!this.#bucket(siteKey(address), siteRate).take()) return 'address'
+    if (!this.#bucket(address, addressRate).take()) return 'address'
+    if (this.#of(address) >= this.limits.perAddress) return 'address'
+    if (this.#here >= this.limits.atOnce && !this.#makeRoom(this.#of(address))) return 'full'
+    return null
+  }
+
+  /** Somebody is here; answers what to call when they are not a stranger any more, or gone. */
+  add(address: string, connection: C): { known(): void; gone(): void } {
+    const others = this.#byAddress.get(address) ?? new Set()
+    this.#byAddress.set(address, others.add(connection))
+    this.#here += 1
+    const gone = () => this.#remove(address, connection)
+    return {
+      gone,
+      known: () => {
+        gone()
+        this.#bucket(siteKey(address), siteRate).give()
+        this.#bucket(address, addressRate).give()
+      },
+    }
+  }
+
+  /** Cuts the longest one of whoever holds the most, if that is more than the newcomer's address holds. */
+  #makeRoom(ofNewcomer: number): boolean {
+    let most: readonly [address: string, connections: ReadonlySet<C>] | null = null
+    for (const one of this.#byAddress) if (one[1].size > (most?.[1].size ?? ofNewcomer)) most = one
+    const longest = most?.[1].values().next().value
+    if (!most || !longest) return false
+    this.#remove(most[0], longest)
+    this.onCut()
+    longest.close(true)
+    return true
+  }
+
+  #remove(address: string, connection: C): void {
+    const there = this.#byAddress.get(address)
+    if (!there?.delete(connection)) return
+    this.#here -= 1
+    if (there.size === 0) this.#byAddress.delete(address)
+  }
+
+  #of(address: string): number {
+    return this.#byAddress.get(address)?.size ?? 0
+  }
+
+  #bucket(key: string, rate: Rate): TokenBucket {
+    const known = this.#buckets.get(key)
+    // The ones used longest ago come first, and are full by now.
+    this.#buckets.delete(key)
+    const bucket = known ?? new TokenBucket(rate, this.clock)
+    this.#buckets.set(key, bucket)
+    const [oldest] = this.#buckets.keys()
+    if (this.#buckets.size > mostBuckets && oldest !== undefined) this.#buckets.delete(oldest)
+    return bucket
+  }
+}
