@@ -41,6 +41,28 @@ describe('the probes', () => {
   })
 })
 
+describe('the figures', () => {
+  it('are for this machine alone, and not for what its proxy passes on', async () => {
+    const stage = await stageForThisTest()
+    const passedOn = { headers: { 'x-forwarded-for': '203.0.113.9' } }
+    expect((await fetch(`${stage.url}/metrics`)).status).toBe(200)
+    expect((await fetch(`${stage.url}/metrics`, passedOn)).status).toBe(404)
+  })
+
+  it('are for whoever shows the token, where one is set', async () => {
+    const stage = await stageForThisTest({ metricsToken: 'of the operator alone' })
+    const shown = (token: string) => ({ headers: { authorization: `Bearer ${token}` } })
+    expect((await fetch(`${stage.url}/metrics`, shown('of the operator alone'))).status).toBe(200)
+    expect((await fetch(`${stage.url}/metrics`, shown('of nobody'))).status).toBe(404)
+    expect((await fetch(`${stage.url}/metrics`)).status).toBe(404)
+  })
+
+  it('are read over connections that outlive those of a proxy', async () => {
+    const stage = await stageForThisTest()
+    expect((await fetch(`${stage.url}/healthz`)).headers.get('keep-alive')).toBe('timeout=75')
+  })
+})
+
 describe('a database that cannot be reached', () => {
   it('does not part those who are connected: signals go on, presence goes on afterwards', async () => {
     const stage = await stageForThisTest()
