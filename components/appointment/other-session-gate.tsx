@@ -30,8 +30,7 @@ export function OtherSessionGate({ session, other, pending, onGoOn }: OtherSessi
         }
       >
         <p>
-          You are in another session
-          {other.otherParticipantName !== undefined && <> with {other.otherParticipantName}</>} until{' '}
+          {`You are in another session${withWhom(other.otherParticipantName)} until `}
           <When iso={other.until} form="time" />. Go on here, in the {modeWords[session.sessionType].session}{' '}
           with {session.otherParticipantName}?
         </p>
@@ -45,4 +44,8 @@ export function OtherSessionGate({ session, other, pending, onGoOn }: OtherSessi
 const whatItCosts: Record<SessionView['participantType'], string> = {
   client: 'You then leave the other one. Its clock may run on for 60 s, and is paused until you are back.',
   consultant: 'You then leave the other one. The time that you are away from it is not paid.',
+}
+
+function withWhom(name: string | undefined): string {
+  return name === undefined ? '' : ` with ${name}`
 }

@@ -53,7 +53,7 @@ export function Summary({ session, summary, place, aftermath }: SummaryProps) {
       </Card>
       {client && <AfterSession session={session} token={place} />}
       <p className="mt-6 text-center text-sm print:hidden">
-        You can close this page.{client && ' The link that you were sent shows this summary again.'}
+        {`You can close this page.${client ? ' The link that you were sent shows this summary again.' : ''}`}
       </p>
     </Frame>
   )

@@ -108,7 +108,7 @@ function Amounts({ receipt }: { readonly receipt: Receipt }) {
     <Part title="Amount">
       {amountLines(receipt).map(({ name, amount, at, strong }) => (
         <Row key={`${name} ${at}`} name={name} strong={strong ?? false}>
-          {formatMoney(amount, receipt.currency)}
+          <span>{formatMoney(amount, receipt.currency)}</span>
           {at && (
             <span className="block text-sm font-normal text-gray-600">
               <When iso={at} form="date" />
