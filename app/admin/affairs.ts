@@ -1,12 +1,15 @@
 import type { SessionAffairs } from '@/components/admin/affairs/types'
+import type { AdminSession } from '@/lib/db/admin-functions'
 import type { Result } from '@/lib/db/functions'
 import { toDecimal } from '@/lib/room/money'
-import type { SessionType } from '@/lib/room/words'
 
 type Stored = NonNullable<Result<'admin_session_affairs'>>
 
 /** The database's answer becomes what the page draws. */
-export function toAffairs(sessionId: string, sessionType: SessionType, stored: Stored): SessionAffairs {
+export function toAffairs(
+  { session: { sessionId, sessionType }, credit }: AdminSession,
+  stored: Stored,
+): SessionAffairs {
   const { currency, earnings } = stored
   const amount = (minor: number) => toDecimal(minor, currency)
   return {
@@ -15,6 +18,7 @@ export function toAffairs(sessionId: string, sessionType: SessionType, stored: S
     status: stored.status,
     currency,
     links: stored.links.map(({ linkId, ...link }) => ({ id: linkId, ...link })),
+    credit: credit && { seconds: credit.seconds, amount: amount(credit.amountMinor) },
     refundable: stored.refundableMinor === null ? null : amount(stored.refundableMinor),
     refunds: stored.refunds.map(({ amountMinor, feeMinor, ...refund }) => ({
       amount: amount(amountMinor),

@@ -1,11 +1,5 @@
 import { reasonInWords } from '@/components/admin/status-words'
-import type {
-  LedgerTransfer,
-  PresenceInterval,
-  SessionDetail,
-  SessionRow,
-  Totals,
-} from '@/components/admin/types'
+import type { LedgerTransfer, SessionDetail, SessionRow, Totals } from '@/components/admin/types'
 import type {
   AdminSession,
   AdminSessionRow,
@@ -16,6 +10,7 @@ import type { SessionTotals } from '@/lib/db/desk/lists'
 import type { ReportedQuality } from '@/lib/db/desk/quality'
 import type { StoredTimeline } from '@/lib/db/desk/timeline'
 import { toDecimal } from '@/lib/room/money'
+import { toPresence } from './presence-view'
 import { type TimelineQuery, toTimeline } from './timeline-view'
 
 /** The database's rows become what the pages draw: minor units become decimal strings, words become sentences. */
@@ -45,6 +40,7 @@ export function toRow(row: AdminSessionRow): SessionRow {
     paidOut: amount(today?.paidOutMinor),
     problem: row.problem,
     endReason: row.endReason,
+    endNote: row.endNote,
     endedBy: row.endedBy,
   }
 }
@@ -90,7 +86,7 @@ export function toDetail({ stored, reported, timeline, query }: Told): SessionDe
       at,
       reference,
     })),
-    presence: toIntervals(stored.presence, session.endedAt),
+    presence: toPresence(stored),
     quality,
   }
 }
@@ -147,27 +143,4 @@ const accountWords = {
 
 function accountName({ account, owner }: LedgerLine): string {
   return owner === null ? accountWords[account] : `${accountWords[account]}, ${owner}`
-}
-
-/** A lease may outlive the session by a beat; what came after its end is not shown. */
-function toIntervals(presence: AdminSession['presence'], endedAt: string | null): PresenceInterval[] {
-  const endMs = endedAt ? Date.parse(endedAt) : Number.POSITIVE_INFINITY
-  const spans = presence.map((one) => ({
-    ...one,
-    fromMs: Date.parse(one.joinedAt),
-    untilMs: Math.max(Date.parse(one.joinedAt), Math.min(Date.parse(one.until), endMs)),
-  }))
-  const first = Math.min(...spans.map(({ fromMs }) => fromMs))
-  const last = Math.max(...spans.map(({ untilMs }) => untilMs))
-  const percent = (ms: number) => (last > first ? (ms / (last - first)) * 100 : 0)
-  return spans.map(({ participantType, fromMs, untilMs, joinedAt, open, reason, stretches }) => ({
-    participantType,
-    from: joinedAt,
-    until: new Date(untilMs).toISOString(),
-    open: open && endedAt === null,
-    reason,
-    stretches,
-    offsetPercent: percent(fromMs - first),
-    widthPercent: percent(untilMs - fromMs),
-  }))
 }

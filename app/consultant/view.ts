@@ -26,6 +26,7 @@ export function toDeskSession(row: DeskRow, nowMs: number): DeskSession {
     durationSeconds: row.durationSeconds,
     endReason: row.endReason,
     endedBy: row.endedBy,
+    endNote: row.endNote,
     lateMinutes: row.lateMinutes,
     clientPresent: row.clientPresent,
     waitingSince: row.waitingSince,

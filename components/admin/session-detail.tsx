@@ -84,7 +84,7 @@ export function SessionDetail({ detail, affairs }: SessionDetailProps) {
             </Section>
           )}
           <Section title="Presence">
-            <PresenceBars intervals={detail.presence} />
+            <PresenceBars view={detail.presence} />
           </Section>
           {session.sessionType !== 'chat' && (
             <Section title="Quality">
@@ -127,6 +127,7 @@ function sessionFacts({ session, terms, bookingId }: Detail): Fact[] {
       value: session.actualSeconds === null ? <NotYet /> : formatDuration(session.actualSeconds),
     },
     { name: 'End reason', value: reasonInWords(session.endReason, session.endedBy) ?? <NotYet /> },
+    ...(session.endNote ? [{ name: 'Their words', value: <span dir="auto">{session.endNote}</span> }] : []),
     { name: 'Terms', value: terms },
     { name: 'Session id', value: <span className="text-sm break-all">{session.id}</span> },
     { name: 'Booking id', value: <span className="text-sm break-all">{bookingId}</span> },

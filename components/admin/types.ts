@@ -34,6 +34,8 @@ export interface SessionRow {
   /** A side reported a problem. */
   readonly problem: ProblemState | null
   readonly endReason: string | null
+  /** What whoever ended or cancelled it wrote. */
+  readonly endNote: string | null
   readonly endedBy: string | null
 }
 
@@ -73,17 +75,32 @@ export interface TimelinePage {
   readonly turnedHref: string
 }
 
-export interface PresenceInterval {
-  readonly participantType: ParticipantType
+/** A time on a bar; places in percent of the time from the first arrival to the last departure. */
+export interface Stretch {
   readonly from: string
   readonly until: string
+  readonly offsetPercent: number
+  readonly widthPercent: number
+}
+
+export interface PresenceInterval extends Stretch {
+  readonly participantType: ParticipantType
   readonly open: boolean
   readonly reason: string | null
   /** More than one: so many with next to nothing between them. */
   readonly stretches: number
-  /** Place on the bar, in percent of the time from the first arrival to the last departure. */
-  readonly offsetPercent: number
-  readonly widthPercent: number
+}
+
+export interface PresenceView {
+  readonly intervals: readonly PresenceInterval[]
+  /** When the clock ran. */
+  readonly billed: readonly Stretch[]
+  /** What the page of each side reported of its call. */
+  readonly evidence: readonly {
+    readonly participantType: ParticipantType
+    readonly kind: 'arrived' | 'dead' | 'poor'
+    readonly stretches: readonly Stretch[]
+  }[]
 }
 
 export interface SessionDetail {
@@ -101,7 +118,7 @@ export interface SessionDetail {
     readonly at: string
     readonly reference: string | null
   }[]
-  readonly presence: readonly PresenceInterval[]
+  readonly presence: PresenceView
   readonly quality: readonly QualityReport[]
 }
 

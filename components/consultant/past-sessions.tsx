@@ -45,6 +45,7 @@ function facts(session: DeskSession) {
       session.durationSeconds === null ? <NotYet key="none" /> : formatDuration(session.durationSeconds),
     ],
     ['End', reasonInWords(session.endReason, session.endedBy) ?? <NotYet key="none" />],
+    ...(session.endNote ? ([['Their words', session.endNote]] as const) : []),
     ['Charged', amount(session.gross)],
     ['Refunded', amount(session.refunded)],
     ['Returned in all', amount(session.returned)],

@@ -24,6 +24,8 @@ export interface DeskSession {
   readonly durationSeconds: number | null
   readonly endReason: string | null
   readonly endedBy: string | null
+  /** What whoever ended or cancelled it wrote. */
+  readonly endNote: string | null
   readonly lateMinutes: number | null
   readonly clientPresent: boolean
   readonly waitingSince: string | null

@@ -41,6 +41,8 @@ export const adminSessionRow = z.object({
   endedAt: z.nullable(timestamp),
   durationSeconds: z.int().nonnegative().nullable(),
   endReason: z.string().nullable(),
+  /** What whoever ended or cancelled it wrote. */
+  endNote: z.string().nullable(),
   endedBy: actor.nullable(),
   currency,
   heldMinor: amountMinor,
@@ -86,6 +88,8 @@ const ledgerTransfer = z.object({
 })
 export type LedgerTransfer = z.infer<typeof ledgerTransfer>
 
+const span = z.object({ from: timestamp, until: timestamp })
+
 const adminSession = z.object({
   session: adminSessionRow,
   policy: z.object({
@@ -107,6 +111,14 @@ const adminSession = z.object({
       stretches: z.int().positive(),
     }),
   ),
+  /** When the clock ran, by the rules that the session is counted by. */
+  billed: z.array(span),
+  /** What the page of each side reported of its call. */
+  evidence: z.array(
+    z.object({ participantType, kind: z.enum(['arrived', 'dead', 'poor']), spans: z.array(span) }),
+  ),
+  /** What the billed seconds of a poor line come to; null where there were none. */
+  credit: z.object({ seconds: z.int(), amountMinor }).nullable(),
   /** What the client said of it. */
   rating: z.object({ score: z.int().min(1).max(5), words: z.string().nullable(), at: timestamp }).nullable(),
   consultantRating: rating,

@@ -44,6 +44,7 @@ export const sessionColumns: readonly CsvColumn<AdminSessionRow>[] = [
   { name: 'Net', cell: today('netMinor') },
   { name: 'Paid out', cell: today('paidOutMinor') },
   { name: 'Problem', cell: (row) => row.problem },
+  { name: 'Their words', cell: (row) => row.endNote },
 ]
 
 /** All pages of a list, each read when the one before was taken. */

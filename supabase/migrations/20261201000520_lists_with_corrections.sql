@@ -51,6 +51,7 @@ as $$
       select parley.billable_seconds(s, clock_timestamp(), clock_timestamp()) from parley.webrtc_sessions s where s.id = p_row.session_id
     ) else p_row.actual_seconds end,
     'endReason', p_row.end_reason,
+    'endNote', (select s.end_note from parley.webrtc_sessions s where s.id = p_row.session_id),
     'endedBy', p_row.ended_by,
     'currency', p_row.currency,
     'heldMinor', p_row.held_minor,

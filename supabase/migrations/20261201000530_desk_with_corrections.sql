@@ -67,7 +67,7 @@ begin
     'name', (select name from parley.people where id = v_person),
     'rating', parley.rating_of(v_person),
     'open', (
-      select coalesce(jsonb_agg(parley.desk_row(s, v_now) || jsonb_build_object('corrections', null, 'score', null)
+      select coalesce(jsonb_agg(parley.desk_row(s, v_now) || jsonb_build_object('corrections', null, 'score', null, 'endNote', null)
         order by s.scheduled_start_time, s.id), '[]')
       from (
         select s.* from parley.session_list l join parley.webrtc_sessions s on s.id = l.session_id
@@ -77,7 +77,7 @@ begin
     ),
     'past', (
       select coalesce(jsonb_agg(parley.desk_row(s, v_now) || jsonb_build_object(
-        'corrections', parley.corrections_of(s.id), 'score', (select g.score from parley.ratings g where g.session_id = s.id)
+        'corrections', parley.corrections_of(s.id), 'endNote', s.end_note, 'score', (select g.score from parley.ratings g where g.session_id = s.id)
       ) order by s.scheduled_start_time desc, s.id desc), '[]')
       from (
         select s.* from parley.session_list l join parley.webrtc_sessions s on s.id = l.session_id

@@ -97,6 +97,64 @@ as $$
   from drawn d
 $$;
 
+-- Ranges as they are drawn: where there are more than anybody looks through, those with next to nothing between them are one.
+create function parley.drawn(p_ranges tstzmultirange) returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  v_gap interval := (upper(p_ranges) - lower(p_ranges)) / parley.drawn_stretches();
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('from', lower(d.one), 'until', upper(d.one)) order by lower(d.one)), '[]')
+    from (
+      select r as one from unnest(p_ranges) as r
+        where (select count(*) from unnest(p_ranges) as n) <= parley.drawn_stretches()
+      union all
+      select tstzrange(lower(m), upper(m) - v_gap) from (
+        select unnest(range_agg(tstzrange(lower(r), upper(r) + v_gap))) as m from unnest(p_ranges) as r
+        where (select count(*) from unnest(p_ranges) as n) > parley.drawn_stretches()
+      ) merged
+    ) d
+  );
+end
+$$;
+
+-- What one side's page reported of a kind, until now where it goes on.
+create function parley.reported_of(p_session_id uuid, p_side text, p_kind text, p_now timestamptz) returns tstzmultirange
+language sql stable set search_path = ''
+as $$
+  select coalesce(range_agg(r), '{}')
+  from parley.call_evidence e, lateral (
+    select unnest(e.spans) as r
+    union all select tstzrange(e.open_since, p_now) where e.open_since < p_now
+  ) spans
+  where e.session_id = p_session_id and e.participant_type = p_side and e.kind = p_kind and not isempty(r)
+$$;
+
+-- What the marked minutes come to: billed seconds that either side's page marked as poor, at what a billed second of this session cost, half up, and
+-- less what was refunded already. Null where nothing of it was billed, or it is given back.
+create function parley.credit_of(p_session parley.webrtc_sessions) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_settled parley.settlements;
+  v_seconds integer;
+  v_minor bigint;
+begin
+  select * into v_settled from parley.settlements where session_id = p_session.id;
+  if not found or v_settled.billable_seconds = 0 then
+    return null;
+  end if;
+  v_seconds := round(parley.seconds_in(
+    parley.billable_ranges(p_session, v_settled.ended_at, v_settled.settled_at) * (
+      parley.reported_of(p_session.id, 'client', 'poor', v_settled.ended_at) + parley.reported_of(p_session.id, 'consultant', 'poor', v_settled.ended_at))
+  ));
+  v_minor := parley.share_minor(v_settled.gross_minor, least(v_seconds, v_settled.billable_seconds), v_settled.billable_seconds)
+    - parley.refunded_minor(p_session.id);
+  return case when v_minor > 0 then jsonb_build_object('seconds', v_seconds, 'amountMinor', v_minor) end;
+end
+$$;
+
 -- Everything an administrator may know of one session but its events, which come in pages, and what was said in it. Null: no such session.
 create or replace function public.admin_session(p_session_id uuid) returns jsonb
 language sql volatile security definer set search_path = '' set timezone = 'UTC'
@@ -106,6 +164,15 @@ as $$
     'policy', jsonb_build_object('billing', b.billing, 'platformFeeBp', b.platform_fee_bp, 'freeSeconds', b.free_seconds),
     'ledger', parley.ledger_json(b.id),
     'presence', parley.presence_json(p_session_id),
+    'billed', parley.drawn(parley.billable_ranges(s, coalesce(s.ended_at, clock_timestamp()), clock_timestamp())),
+    'evidence', (
+      select coalesce(jsonb_agg(jsonb_build_object('participantType', k.side, 'kind', k.kind, 'spans', parley.drawn(r.spans))
+        order by k.side, k.kind), '[]')
+      from (select distinct e.participant_type as side, e.kind from parley.call_evidence e where e.session_id = p_session_id) k
+      cross join lateral (select parley.reported_of(p_session_id, k.side, k.kind, coalesce(s.ended_at, clock_timestamp())) as spans) r
+      where r.spans <> '{}'
+    ),
+    'credit', parley.credit_of(s),
     'rating', (select jsonb_build_object('score', g.score, 'words', g.words, 'at', g.at) from parley.ratings g where g.session_id = p_session_id),
     'consultantRating', parley.rating_of(b.consultant_id),
     'paidOut', (
@@ -115,7 +182,9 @@ as $$
     ),
     'serverTime', clock_timestamp()
   )
-  from parley.session_list l join parley.bookings b on b.id = l.booking_id
+  from parley.session_list l
+  join parley.bookings b on b.id = l.booking_id
+  join parley.webrtc_sessions s on s.id = l.session_id
   where l.session_id = p_session_id
 $$;
 drop function parley.admin_session_json(parley.webrtc_sessions);

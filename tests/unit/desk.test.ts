@@ -1,42 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { differenceInWords } from '@/components/admin/difference'
-import { overlapOf } from '@/components/admin/overlap'
 import { waitingWords } from '@/components/consultant/waiting-words'
 import { csvCell, csvLine, csvResponse } from '@/lib/web/csv'
 import { bookAgainUrl } from '@/lib/web/extras'
-
-const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 10, 0, second)).toISOString()
-const interval = (participantType: 'client' | 'consultant', from: number, until: number) => ({
-  participantType,
-  from: at(from),
-  until: at(until),
-  open: false,
-  reason: null,
-  stretches: 1,
-  offsetPercent: 0,
-  widthPercent: 0,
-})
-
-describe('the time of both', () => {
-  it('is what the two have in common, short absences bridged and longer ones not', () => {
-    const shared = overlapOf([
-      interval('client', 0, 100),
-      interval('client', 150, 400),
-      interval('consultant', 50, 250),
-      interval('consultant', 320, 380),
-    ])
-    expect(shared.map(({ from, until }) => [from, until])).toEqual([
-      [at(50), at(250)],
-      [at(320), at(380)],
-    ])
-    expect(shared[0]).toMatchObject({ offsetPercent: 12.5, widthPercent: 50 })
-  })
-
-  it('is nothing where they missed each other', () => {
-    expect(overlapOf([interval('client', 0, 10), interval('consultant', 100, 200)])).toEqual([])
-    expect(overlapOf([interval('client', 0, 10)])).toEqual([])
-  })
-})
 
 describe('words of staff pages', () => {
   it('say how far the actual time is from the booked one', () => {

@@ -24,6 +24,8 @@ interface ActButtonProps {
   readonly variant?: ButtonVariant
   readonly act: ActDraft
   readonly reasonLabel?: string
+  /** What the reason is, unless it is written otherwise. */
+  readonly reason?: string
   /** Further fields, and what the act does. */
   readonly children?: ReactNode
 }
@@ -47,12 +49,13 @@ function ActDialog({
   variant,
   act,
   reasonLabel = 'Reason',
+  reason: usual = '',
   children,
   onClose,
 }: ActButtonProps & { readonly onClose: () => void }) {
   const form = useId()
   const [key] = useState(() => newId())
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useState(usual)
   const [answer, setAnswer] = useState<AdminActAnswer | 'pending' | null>(null)
   const done = answer !== null && answer !== 'pending' && answer.done
   const close = () => (done ? window.location.reload() : onClose())

@@ -8,6 +8,7 @@ import { Badge } from '@/components/ui/badge'
 import { formatMoney } from '@/lib/format'
 import type { ReportCategory } from '@/lib/room/aftermath'
 import { ActButton } from './act-button'
+import { CreditButton } from './credit-button'
 import type { DisputeState, SessionAffairs } from './types'
 
 const categoryWords = {
@@ -89,11 +90,13 @@ function Messages({ dispute, sessionId }: { readonly dispute: DisputeState; read
   )
 }
 
-function Decisions({ affairs: { sessionId, refundable, currency } }: { readonly affairs: SessionAffairs }) {
+function Decisions({ affairs }: { readonly affairs: SessionAffairs }) {
+  const { sessionId, refundable, currency } = affairs
   const [amount, setAmount] = useState('')
   const most = formatMoney(refundable ?? '0', currency)
   return (
     <div className="flex flex-wrap gap-3">
+      <CreditButton affairs={affairs} />
       <ActButton
         name="Release to consultant"
         question="Release all of it to the consultant?"

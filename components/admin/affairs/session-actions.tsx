@@ -5,6 +5,7 @@ import { Field } from '@/components/admin/field'
 import { formatMoney } from '@/lib/format'
 import { isOver } from '@/lib/room/words'
 import { ActButton } from './act-button'
+import { CreditButton } from './credit-button'
 import type { SessionAffairs } from './types'
 
 /** What an administrator can do to this session now. */
@@ -29,6 +30,7 @@ export function SessionActions({ affairs }: { readonly affairs: SessionAffairs }
         </ActButton>
       )}
       <RefundButton affairs={affairs} />
+      {affairs.dispute?.status !== 'open' && <CreditButton affairs={affairs} />}
       <ActButton
         name="Add note"
         question="Add a note"

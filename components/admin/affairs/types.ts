@@ -8,6 +8,8 @@ export interface SessionAffairs {
   readonly sessionType: 'chat' | 'voice' | 'video'
   readonly currency: string
   readonly links: readonly LinkState[]
+  /** What the billed seconds of a poor line come to; null where there were none. */
+  readonly credit: { readonly seconds: number; readonly amount: string } | null
   /** What can still be refunded; null before the settlement. */
   readonly refundable: string | null
   readonly refunds: readonly {

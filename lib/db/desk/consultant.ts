@@ -36,6 +36,8 @@ const deskRow = z.object({
   waitingSince: z.nullable(timestamp),
   /** What is true today; the amounts above are the settlement's. */
   corrections: ownCorrections.nullable(),
+  /** What whoever ended or cancelled it wrote. */
+  endNote: z.string().nullable(),
   /** What the client gave it, of five. */
   score: z.int().nullable(),
 })

@@ -34,7 +34,7 @@ export default async function SessionPage({ params, searchParams }: PageProps<'/
     <AdminFrame email={email}>
       <SessionDetail
         detail={toDetail({ stored, reported, timeline, query })}
-        affairs={toAffairs(id.data, stored.session.sessionType, affairs)}
+        affairs={toAffairs(stored, affairs)}
       />
     </AdminFrame>
   )
