@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { SignInForm } from '@/components/staff/sign-in-form'
 import { staffAuth } from '@/lib/auth/staff-auth'
@@ -6,6 +7,7 @@ import { isDatabaseUnavailable } from '@/lib/web/failures'
 import { getDatabase, getEnv } from '@/lib/web/process'
 import { signInNote } from '@/lib/web/sign-in'
 import { currentStaff, homeOf, type Staff } from '@/lib/web/staff'
+import { typedEmailCookie, typedEmailOf } from '@/lib/web/staff-cookies'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
@@ -13,7 +15,9 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
   const { note } = await searchParams
   const staff = await whoIsSignedIn()
   if (staff) redirect(homeOf[staff.role])
-  return <SignInForm note={signInNote.safeParse(note).data ?? null} byLink={sendsLinks()} />
+  const shown = signInNote.safeParse(note).data ?? null
+  const email = shown ? typedEmailOf((await cookies()).get(typedEmailCookie)?.value) : ''
+  return <SignInForm note={shown} email={email} byLink={sendsLinks()} />
 }
 
 /** Without a database nobody is known to be signed in, and the form says the rest. */

@@ -22,12 +22,14 @@ const notes = {
 
 interface SignInFormProps {
   readonly note: keyof typeof notes | null
+  /** What was typed before, when that did not do. */
+  readonly email?: string
   /** Whether links can be sent by email. */
   readonly byLink: boolean
 }
 
 /** Plain forms: they work before, and without, any script. */
-export function SignInForm({ note, byLink }: SignInFormProps) {
+export function SignInForm({ note, email = '', byLink }: SignInFormProps) {
   return (
     <main className="flex min-h-svh flex-col items-center justify-center gap-6 bg-linear-to-b from-tint to-white to-[28rem] px-4 py-10">
       <Wordmark className="text-2xl" />
@@ -40,8 +42,22 @@ export function SignInForm({ note, byLink }: SignInFormProps) {
           </Notice>
         )}
         <form method="post" action="/api/staff/sign-in" className="mt-6 space-y-5">
-          <Field label="Email" name="email" type="email" autoComplete="username" required />
-          <Field label="Password" name="password" type="password" autoComplete="current-password" required />
+          <Field
+            label="Email"
+            name="email"
+            type="email"
+            autoComplete="username"
+            required
+            defaultValue={email}
+          />
+          <Field
+            label="Password"
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+            autoFocus={email !== ''}
+          />
           <Button type="submit" variant="primary" size="large" className="w-full">
             Sign in
           </Button>

@@ -7,7 +7,14 @@ import { throttles } from '@/lib/http/throttle'
 import { isStorable } from '@/lib/room/text'
 import { isDatabaseUnavailable } from './failures'
 import { homeOf, staffOf, staffOfCall } from './staff'
-import { signedInCookies, signedOutCookies, verifierCookie, verifierCookieLine } from './staff-cookies'
+import {
+  signedInCookies,
+  signedOutCookies,
+  typedEmailCookie,
+  typedEmailLine,
+  verifierCookie,
+  verifierCookieLine,
+} from './staff-cookies'
 
 /** Why the sign-in page is shown again, or what it has to say. */
 export const signInNote = z.enum(['wrong', 'wait', 'unavailable', 'link-sent', 'link-over', 'signed-out'])
@@ -18,6 +25,16 @@ const credentials = z.object({ email: emailForm, password: z.string().min(1).max
 
 /** Answers the form of `/sign-in`: on to the pages of the account's role, or back with a word on why not. */
 export async function signIn(form: URLSearchParams, call: Call): Promise<Response> {
+  const typed = emailForm.safeParse(form.get('email'))
+  const response = await admittedOrBack(form, call)
+  const failed = response.headers.get('location')?.startsWith('/sign-in') === true
+  if (failed && typed.success) response.headers.append('set-cookie', typedEmailLine(typed.data))
+  else if (readCookie(call.headers, typedEmailCookie))
+    response.headers.append('set-cookie', typedEmailLine(null))
+  return response
+}
+
+async function admittedOrBack(form: URLSearchParams, call: Call): Promise<Response> {
   const input = credentials.safeParse({ email: form.get('email'), password: form.get('password') })
   if (!input.success) return backTo('wrong')
   const { email, password } = input.data

@@ -6,9 +6,13 @@ export const refreshCookie = '__Host-parley-staff-refresh'
 /** What this browser must hold to open the sign-in link that it asked for. */
 export const verifierCookie = '__Host-parley-staff-verifier'
 
+/** The email of a try that failed, for the form to keep. */
+export const typedEmailCookie = '__Host-parley-staff-email'
+
 /** Supabase decides how long a refresh token lasts; a browser that did not come for a month signs in again. */
 const refreshSeconds = 30 * 24 * 60 * 60
 const verifierSeconds = 60 * 60
+const typedEmailSeconds = 5 * 60
 
 /** The `Set-Cookie` lines of a sign-in. */
 export function signedInCookies({ access, refresh }: StaffTokens): string[] {
@@ -23,6 +27,16 @@ export function signedOutCookies(): string[] {
 
 export function verifierCookieLine(verifier: string | null): string {
   return line(verifierCookie, verifier ?? '', verifier ? verifierSeconds : 0)
+}
+
+/** Null forgets it. In base64url, since a cookie holds no other characters as they are. */
+export function typedEmailLine(email: string | null): string {
+  if (email === null) return line(typedEmailCookie, '', 0)
+  return line(typedEmailCookie, Buffer.from(email).toString('base64url'), typedEmailSeconds)
+}
+
+export function typedEmailOf(value: string | undefined): string {
+  return Buffer.from(value ?? '', 'base64url').toString('utf8')
 }
 
 function line(name: string, value: string, seconds: number): string {

@@ -102,8 +102,26 @@ describe('signing in', () => {
     for (const form of forms) {
       const response = await new Browser().submit(signIn, form)
       expect(response.headers.get('location')).toBe('/sign-in?note=wrong')
-      expect(response.headers.getSetCookie()).toEqual([])
+      expect(response.headers.getSetCookie().filter((line) => line.startsWith(`${cookieName}=`))).toEqual([])
     }
+  })
+
+  it('keeps the email in the form after a wrong password, and nothing of it once somebody is in', async () => {
+    const browser = new Browser()
+    const typed = 'mira+"ö"@practice.example'
+    await browser.submit(signIn, { email: typed, password: 'wrong' })
+    current.cookies = browser.cookies
+    const page = async (note?: string) =>
+      renderToStaticMarkup(
+        await SignInPage({
+          params: Promise.resolve({}),
+          searchParams: Promise.resolve(note ? { note } : {}),
+        }),
+      )
+    expect(await page('wrong')).toContain('value="mira+&quot;ö&quot;@practice.example"')
+    expect(await page()).not.toContain('mira+')
+    await browser.submit(signIn, { email, password })
+    expect([...browser.cookies.keys()]).toEqual([cookieName])
   })
 
   it('takes no form of another site', async () => {
