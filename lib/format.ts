@@ -129,6 +129,11 @@ export function formatDateTime(iso: string, place: Place): string {
   })
 }
 
+/** "21 Nov 2026" */
+export function formatDay(iso: string, place: Place): string {
+  return inWords(iso, place, { day: 'numeric', month: 'short', year: 'numeric' })
+}
+
 /** A page stands whatever it has to show: a time beyond any calendar is shown as it was given, a place that nobody knows is nowhere. */
 function inWords(iso: string, { locale, timeZone }: Place, form: Intl.DateTimeFormatOptions): string {
   const time = new Date(iso)

@@ -25,6 +25,8 @@ interface BarChartProps {
 const height = 160
 const step = 24
 const gap = 6
+/** Of one or two bars none is as wide as a wall. */
+const fewest = 6
 /** So many bars have room for their own value and label each. */
 const roomFor = 8
 
@@ -34,7 +36,8 @@ const sumOf = ({ values }: Bar) => values.reduce((sum, value) => sum + value, 0)
 export function BarChart({ title, series, bars, format, labelHeading }: BarChartProps) {
   const id = useId()
   const scale = chartScale(Math.max(...bars.map(sumOf), 0))
-  const width = Math.max(bars.length * step, step)
+  const slots = Math.max(bars.length, fewest)
+  const width = slots * step
   return (
     <section aria-labelledby={id}>
       <h2 id={id} className="text-lg font-bold">
@@ -65,10 +68,10 @@ export function BarChart({ title, series, bars, format, labelHeading }: BarChart
               <Stack key={bar.label} bar={bar} series={series} x={index * step + gap / 2} top={scale.top} />
             ))}
           </svg>
-          <Values bars={bars} top={scale.top} format={format} />
+          <Values bars={bars} slots={slots} top={scale.top} format={format} />
         </div>
         <span />
-        <Labels bars={bars} />
+        <Labels bars={bars} slots={slots} />
       </div>
       <FigureTable title={title} series={series} bars={bars} format={format} labelHeading={labelHeading} />
     </section>
@@ -96,18 +99,19 @@ function Axis({
   )
 }
 
+interface ValuesProps extends Pick<BarChartProps, 'bars' | 'format'> {
+  readonly slots: number
+  readonly top: number
+}
+
 /** Each bar's value above it where there is room, else the highest one's. */
-function Values({
-  bars,
-  top,
-  format,
-}: { readonly bars: readonly Bar[]; readonly top: number } & Pick<BarChartProps, 'format'>) {
+function Values({ bars, slots, top, format }: ValuesProps) {
   const highest = Math.max(...bars.map(sumOf), 0)
   const first = bars.findIndex((bar) => sumOf(bar) === highest)
   return bars.map((bar, index) => {
     const sum = sumOf(bar)
     if (sum === 0 || (bars.length > roomFor && index !== first)) return null
-    const place = { left: `${((index + 0.5) / bars.length) * 100}%`, bottom: `${(sum / top) * 100}%` }
+    const place = { left: `${((index + 0.5) / slots) * 100}%`, bottom: `${(sum / top) * 100}%` }
     return (
       <span
         key={bar.label}
@@ -120,16 +124,24 @@ function Values({
   })
 }
 
-/** Every bar's, or the first, the middle and the last. */
-function Labels({ bars }: Pick<BarChartProps, 'bars'>) {
-  const middle = Math.floor((bars.length - 1) / 2)
-  const shown =
-    bars.length <= 4 ? bars : [bars[0], bars[middle], bars.at(-1)].filter((bar) => bar !== undefined)
+/** Every bar's where there is room, or the first, the middle and the last. */
+function Labels({ bars, slots }: Pick<BarChartProps, 'bars'> & { readonly slots: number }) {
+  if (bars.length <= fewest) {
+    return (
+      <div
+        className="mt-1 grid text-center"
+        style={{ gridTemplateColumns: `repeat(${slots}, minmax(0, 1fr))` }}
+      >
+        {bars.map(({ label }) => (
+          <span key={label}>{label.slice(5)}</span>
+        ))}
+      </div>
+    )
+  }
+  const shown = [bars[0], bars[Math.floor((bars.length - 1) / 2)], bars.at(-1)]
   return (
-    <div className={bars.length <= 4 ? 'mt-1 flex justify-around' : 'mt-1 flex justify-between'}>
-      {shown.map(({ label }) => (
-        <span key={label}>{label}</span>
-      ))}
+    <div className="mt-1 flex justify-between">
+      {shown.map((bar) => bar && <span key={bar.label}>{bar.label}</span>)}
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Notice } from '@/components/ui/notice'
 import { Textarea } from '@/components/ui/textarea'
+import { newId } from '@/lib/client/environment'
 import { formatMoney } from '@/lib/format'
 import { type WithdrawalAnswer, type WithdrawalRequest, withdrawalAnswer } from '@/lib/room/withdrawal'
 import { Field } from './field'
@@ -50,7 +51,7 @@ export function PayOutButton({ payee }: { readonly payee: Payee }) {
 function PayOutDialog({ payee, onClose }: { readonly payee: Payee; readonly onClose: () => void }) {
   const { participantType, ref, name, currency, free } = payee
   const form = useId()
-  const [key] = useState(() => crypto.randomUUID())
+  const [key] = useState(() => newId())
   const [answer, setAnswer] = useState<WithdrawalAnswer | 'pending' | null>(null)
   const done = answer !== null && answer !== 'pending' && answer.done
   const close = () => (done ? window.location.reload() : onClose())

@@ -121,8 +121,8 @@ function PayeeTable({ side, payees }: Pick<PayoutsView, 'side' | 'payees'>) {
                 {formatMoney(of(payee), payee.currency)}
               </td>
             ))}
-            <td className="max-md:mt-2 max-md:block md:py-2 md:text-right">
-              {payee.hasFree && <PayOutButton payee={payee} />}
+            <td className="max-md:mt-2 max-md:block md:py-2">
+              <div className="md:flex md:justify-end">{payee.hasFree && <PayOutButton payee={payee} />}</div>
             </td>
           </tr>
         ))}

@@ -24,14 +24,14 @@ export function SessionFilters({ query, consultant }: SessionFiltersProps) {
       <form method="get" action="/admin/sessions">
         <input type="hidden" name="sort" value={query.sort} />
         <input type="hidden" name="dir" value={query.dir} />
-        <div className="grid grid-cols-2 items-end gap-x-3 gap-y-3 md:grid-cols-3 lg:grid-cols-[2fr_1fr_1fr_1fr_auto_auto]">
+        <div className="grid grid-cols-3 items-end gap-x-3 gap-y-2 lg:grid-cols-[2fr_1fr_1fr_1fr_auto_auto]">
           <Field
             label="Name or id"
             name="text"
             type="search"
             defaultValue={query.text}
             maxLength={80}
-            className="col-span-2 md:col-span-1"
+            className="max-lg:col-span-3"
           />
           <Choice label="Status" name="status" defaultValue={query.status ?? ''}>
             <option value="">Any</option>
@@ -50,14 +50,14 @@ export function SessionFilters({ query, consultant }: SessionFiltersProps) {
             ))}
           </Choice>
           <Choice label="Problems" name="problem" defaultValue={query.problem ?? ''}>
-            <option value="">With or without</option>
+            <option value="">Any</option>
             {Object.entries(problemWords).map(([problem, word]) => (
               <option key={problem} value={problem}>
                 {word}
               </option>
             ))}
           </Choice>
-          <div className="flex gap-2">
+          <div className="flex gap-2 max-lg:col-span-3">
             <Button type="submit" variant="primary">
               Show
             </Button>
@@ -86,7 +86,7 @@ function MoreFilters({ query, consultant }: SessionFiltersProps) {
       className="rounded-xl border border-line px-4 max-lg:col-span-full open:col-span-full"
     >
       <summary className="flex min-h-12 cursor-pointer items-center gap-2 font-medium text-gray-900">
-        More <span className="max-lg:not-sr-only lg:sr-only">: dates, consultant, amounts, shortfall</span>
+        More<span className="sr-only">: dates, consultant, amounts, shortfall</span>
         <ChevronDown aria-hidden="true" className="ml-auto size-5 text-accent" />
       </summary>
       <div className="grid items-end gap-4 pb-4 sm:grid-cols-2 lg:grid-cols-4">

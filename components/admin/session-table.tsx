@@ -1,10 +1,10 @@
 'use client'
 
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { When } from '@/components/appointment/when'
 import { classes } from '@/components/ui/classes'
 import { ProblemBadge } from './problem-badge'
 import { type Column, columns } from './session-columns'
+import { StartTime } from './start-time'
 import { StatusBadge } from './status-badge'
 import type { SessionRow, Sort } from './types'
 
@@ -28,7 +28,7 @@ const asCards = classes(
   'max-xl:[&_tbody_tr]:rounded-card max-xl:[&_tbody_tr]:border max-xl:[&_tbody_tr]:border-line max-xl:[&_tbody_tr]:px-4 max-xl:[&_tbody_tr]:py-3 max-xl:[&_tbody_tr]:shadow-card',
 )
 const asTable = classes(
-  'xl:border-collapse xl:text-[0.8125rem] xl:leading-[1.125rem] xl:[&_td]:px-1.5 xl:[&_td]:py-[3px] xl:[&_th]:px-1.5 xl:[&_th]:py-[3px]',
+  'xl:border-collapse xl:text-[0.8125rem] xl:leading-[1.0625rem] xl:[&_td]:px-1.5 xl:[&_td]:py-[3px] xl:[&_th]:px-1.5 xl:[&_th]:py-[3px]',
   'xl:[&_tbody_tr]:border-b xl:[&_tbody_tr]:border-line xl:[&_tbody_tr]:hover:bg-tint xl:[&_thead_tr]:border-b xl:[&_thead_tr]:border-edge',
 )
 
@@ -61,11 +61,11 @@ export function SessionTable({ rows, sorting }: SessionTableProps) {
 function Row({ row }: { readonly row: SessionRow }) {
   return (
     <tr>
-      <th scope="row" className="font-normal xl:w-28">
+      <th scope="row" className="align-top font-normal">
         <StartLink row={row} />
       </th>
       <td className="max-xl:text-right">
-        <span className="inline-flex flex-col items-start gap-0.5 max-xl:items-end">
+        <span className="inline-flex flex-col items-start max-xl:items-end">
           <StatusBadge status={row.status} dense />
           {row.problem && <ProblemBadge problem={row.problem} dense />}
         </span>
@@ -157,7 +157,7 @@ function StartLink({ row }: { readonly row: SessionRow }) {
       href={row.href}
       className="font-semibold text-accent underline underline-offset-4 hover:text-accent-hover"
     >
-      <When iso={row.scheduledStartTime} />
+      <StartTime iso={row.scheduledStartTime} />
       <span className="sr-only">
         , {row.client} with {row.consultant}
       </span>

@@ -39,7 +39,7 @@ export function SessionTotals({ totals, limit }: SessionTotalsProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard (WCAG 2.1.1).
     <section aria-label="Totals" tabIndex={0} className="overflow-x-auto rounded-xl bg-tint px-3 py-1.5">
-      <table className="w-full text-right text-[0.8125rem] leading-[1.375rem] whitespace-nowrap">
+      <table className="w-full text-right text-[0.8125rem] leading-[1.25rem] whitespace-nowrap">
         <caption className="sr-only">Totals by currency</caption>
         <thead>
           <tr className="text-gray-700">

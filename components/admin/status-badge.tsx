@@ -3,7 +3,7 @@ import type { SessionStatus } from '@/lib/room/words'
 import { statusWords } from './status-words'
 
 /** In a row, where ten of them must fit on a laptop. */
-export const denseBadge = 'gap-1 px-2 py-0 text-[0.8125rem] leading-[1.125rem] whitespace-nowrap'
+export const denseBadge = 'gap-1! px-2! py-0! text-[0.8125rem]! leading-[1.0625rem]! whitespace-nowrap'
 
 export function StatusBadge({
   status,

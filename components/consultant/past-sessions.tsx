@@ -21,11 +21,11 @@ export function PastSessions({ sessions }: { readonly sessions: readonly DeskSes
           <p className="mt-1">
             <When iso={session.start} /> · <Mode sessionType={session.sessionType} />
           </p>
-          <dl className="mt-3 grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-3">
+          <dl className="mt-2 grid gap-x-8 gap-y-0.5 text-sm sm:grid-cols-2">
             {facts(session).map(([name, value]) => (
-              <div key={name}>
-                <dt className="text-sm">{name}</dt>
-                <dd className="font-medium text-gray-900">{value}</dd>
+              <div key={name} className="flex justify-between gap-3">
+                <dt>{name}</dt>
+                <dd className="min-w-0 text-right font-medium break-words text-gray-900">{value}</dd>
               </div>
             ))}
           </dl>
@@ -52,6 +52,6 @@ function facts(session: DeskSession) {
     ['Platform fee', amount(session.fee)],
     ['Released to you', amount(session.released)],
     ['Paid out', amount(session.paidOut)],
-    ['Rating', session.score === null ? 'none' : `${session.score} of 5`],
+    ...(session.score === null ? [] : ([['Rating', `${session.score} of 5`]] as const)),
   ] as const
 }

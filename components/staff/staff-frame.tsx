@@ -34,7 +34,10 @@ export function StaffFrame({ email, label, places, here, dense = false, children
       <header className="border-b border-tint-line bg-tint print:hidden">
         <div className="mx-auto flex max-w-7xl flex-wrap items-center gap-x-6 px-4 py-2 sm:px-6">
           <Wordmark />
-          <nav aria-label={label} className="flex flex-1 gap-1">
+          <nav
+            aria-label={label}
+            className="flex flex-1 gap-1 max-sm:order-last max-sm:w-full max-sm:flex-none"
+          >
             {places.map(({ href, name }) => (
               <a
                 key={href}
@@ -64,7 +67,7 @@ export function StaffFrame({ email, label, places, here, dense = false, children
 
 function Leave({ email }: { readonly email: string }) {
   return (
-    <details className="group relative">
+    <details className="group relative max-sm:ml-auto">
       <summary className="flex min-h-12 cursor-pointer list-none items-center gap-2 rounded-xl px-3 text-sm font-medium text-gray-900 hover:bg-tint-strong">
         <LogOut aria-hidden="true" className="size-5" />
         <span className="sr-only sm:not-sr-only">{email}</span>
@@ -73,7 +76,7 @@ function Leave({ email }: { readonly email: string }) {
       <form
         method="post"
         action="/api/staff/sign-out"
-        className="absolute left-0 z-20 sm:right-0 sm:left-auto mt-1 grid w-64 gap-2 rounded-card border border-line bg-white p-3 shadow-card"
+        className="absolute right-0 z-20 mt-1 grid w-64 gap-2 rounded-card border border-line bg-white p-3 shadow-card"
       >
         <p className="px-2 text-sm break-all sm:hidden">{email}</p>
         <Button type="submit">Sign out</Button>

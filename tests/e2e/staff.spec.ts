@@ -123,7 +123,7 @@ test('a consultant sees who waits, says to be late, joins by one press and ends 
   await card.getByLabel('Reason').fill('Fire alarm')
   await card.getByRole('button', { name: 'End the session' }).click()
   await shownSummary(client.page)
-  await expect(consultant.page.getByText('Fire alarm (consultant)')).toBeVisible()
+  await expect(consultant.page.getByText('Fire alarm')).toBeVisible()
 
   const past = consultant.page.getByRole('listitem').filter({ hasText: clientName })
   await past.locator('summary', { hasText: 'Private notes' }).click()

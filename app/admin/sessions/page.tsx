@@ -31,7 +31,7 @@ export default async function SessionsPage({ searchParams }: PageProps<'/admin/s
   const kept = listParams({ ...query, after: '', before: '' })
   return (
     <AdminFrame email={staff.email} dense>
-      <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
+      <div className="mb-2 flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="text-2xl font-bold">Sessions</h1>
         <SavedViews views={views} current={kept} />
         <div className="flex flex-wrap items-center gap-2 sm:ml-auto">
@@ -42,10 +42,10 @@ export default async function SessionsPage({ searchParams }: PageProps<'/admin/s
         </div>
       </div>
       <SessionFilters query={query} consultant={chosenConsultant(query, sessions)} />
-      <div className="mt-3">
+      <div className="mt-2">
         <SessionTotals totals={totals.totals?.map(toTotals) ?? null} limit={totals.limit} />
       </div>
-      <div className="mt-3">
+      <div className="mt-2">
         {sessions.length > 0 ? (
           <SessionTable
             rows={sessions.map(toRow)}
