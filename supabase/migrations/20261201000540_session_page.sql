@@ -131,6 +131,13 @@ as $$
   where e.session_id = p_session_id and e.participant_type = p_side and e.kind = p_kind and not isempty(r)
 $$;
 
+create function parley.credit_minor(p_gross bigint, p_billed_seconds integer, p_marked_seconds integer, p_refunded bigint) returns bigint
+language sql immutable set search_path = ''
+as $$
+  select case when p_billed_seconds = 0 then 0
+    else greatest(0, parley.share_minor(p_gross, least(p_marked_seconds, p_billed_seconds), p_billed_seconds) - p_refunded) end
+$$;
+
 -- What the marked minutes come to: billed seconds that either side's page marked as poor, at what a billed second of this session cost, half up, and
 -- less what was refunded already. Null where nothing of it was billed, or it is given back.
 create function parley.credit_of(p_session parley.webrtc_sessions) returns jsonb
@@ -149,8 +156,7 @@ begin
     parley.billable_ranges(p_session, v_settled.ended_at, v_settled.settled_at) * (
       parley.reported_of(p_session.id, 'client', 'poor', v_settled.ended_at) + parley.reported_of(p_session.id, 'consultant', 'poor', v_settled.ended_at))
   ));
-  v_minor := parley.share_minor(v_settled.gross_minor, least(v_seconds, v_settled.billable_seconds), v_settled.billable_seconds)
-    - parley.refunded_minor(p_session.id);
+  v_minor := parley.credit_minor(v_settled.gross_minor, v_settled.billable_seconds, v_seconds, parley.refunded_minor(p_session.id));
   return case when v_minor > 0 then jsonb_build_object('seconds', v_seconds, 'amountMinor', v_minor) end;
 end
 $$;

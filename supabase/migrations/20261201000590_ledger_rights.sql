@@ -16,7 +16,7 @@ begin
     where p.pronamespace = 'parley'::regnamespace and p.proname in (
       'corrections_of', 'corrected', 'problem_of', 'list_corrections', 'list_correction', 'count_rating', 'rating_of', 'person_named',
       'allot_withdrawal', 'withdrawal_json', 'withdrawals_page', 'standing_now', 'folded_from', 'event_kind', 'timeline_of', 'drawn_stretches', 'drawn',
-      'reported_of', 'credit_of'
+      'reported_of', 'credit_of', 'credit_minor'
     )
   loop
     execute format('revoke all on function %s from %s', v_function, v_outsiders);

@@ -47,6 +47,7 @@ describe('the examples of docs/money.md', () => {
         'extension_minor',
         'added_minor',
         'fee_refund_minor',
+        'credit_minor',
       ]),
     )
   })

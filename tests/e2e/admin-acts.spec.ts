@@ -22,7 +22,7 @@ test('the administrator finds the session with the figures of both summaries, an
   await expect(admin.page.getByRole('region', { name: 'Session', exact: true })).toContainText(shown.duration)
 
   const tooMuch = await act(admin.page, 'Refund', 'Refund', (dialog) =>
-    dialog.getByLabel(/^Amount/).fill('40.01'),
+    dialog.getByLabel(/^Amount/).fill('50.01'),
   )
   expect(tooMuch).toContain('more than is left')
   await admin.page
