@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import * as z from 'zod'
 import { AdminFrame } from '@/components/admin/admin-frame'
+import { Overlaps } from '@/components/admin/overlaps'
 import { Overview } from '@/components/admin/overview'
 import { getDatabase } from '@/lib/web/process'
 import { requireAdmin } from '@/lib/web/staff'
@@ -13,10 +14,15 @@ const spanOf = z.coerce.number().int().min(7).max(366).catch(28)
 export default async function AdminPage({ searchParams }: PageProps<'/admin'>) {
   const { email, claims } = await requireAdmin()
   const days = spanOf.parse((await searchParams)['days'])
-  const overview = await getDatabase().rpc('admin_overview', { p_claims: claims, p_days: days })
+  const [overview, twice] = await Promise.all([
+    getDatabase().rpc('admin_overview', { p_claims: claims, p_days: days }),
+    getDatabase().rpc('admin_overlaps', { p_claims: claims }),
+  ])
   return (
     <AdminFrame email={email} here="/admin">
-      <Overview view={toOverview(overview, days)} />
+      <Overview view={toOverview(overview, days)}>
+        <Overlaps {...twice} />
+      </Overview>
     </AdminFrame>
   )
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Card } from '@/components/ui/card'
 import { classes } from '@/components/ui/classes'
 import { formatMoney } from '@/lib/format'
@@ -45,7 +46,8 @@ const modes = [
 const released = [{ name: 'Released', fill: 'fill-brand' }]
 const spans = [7, 28, 90, 365]
 
-export function Overview({ view }: { readonly view: OverviewView }) {
+/** @param props.children what needs somebody now */
+export function Overview({ view, children }: { readonly view: OverviewView; readonly children?: ReactNode }) {
   return (
     <>
       <div className="mb-5 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
@@ -57,6 +59,7 @@ export function Overview({ view }: { readonly view: OverviewView }) {
           <FigureCard key={figure.name} figure={figure} />
         ))}
       </dl>
+      {children}
       <Card className="mt-4">
         <h2 className="text-lg font-bold">
           Money, sessions of {view.from} to {view.to}

@@ -133,4 +133,20 @@ describe('An upgrade from the release before', () => {
     )
     expect(rows).toEqual([{ status: 'scheduled' }, { status: 'scheduled' }])
   })
+
+  it('lets the first of two that overlap hold the time, so that no third is booked', async () => {
+    const times = await ask(
+      `select t.session_id, p.role, t.exempt from parley.taken_times t join parley.people p on p.id = t.person_id
+      where t.session_id = any ($1) order by t.during, p.role`,
+      [[sessions.first, sessions.second]],
+    )
+    expect(times).toEqual([
+      { session_id: sessions.first, role: 'client', exempt: false },
+      { session_id: sessions.first, role: 'consultant', exempt: false },
+      { session_id: sessions.second, role: 'client', exempt: false },
+      { session_id: sessions.second, role: 'consultant', exempt: true },
+    ])
+    expect(await ask('select from parley.taken_times where session_id = $1', [sessions.settled])).toEqual([])
+    await expect(book('busy', '2026-11-20 12:20+00')).rejects.toMatchObject({ code: 'PA016' })
+  })
 })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import type { Args } from '@/lib/db/functions'
 import { minutesAfter, onEveryServer, type Practice, refusalOf } from './support/practice'
+import { signedIn } from './support/staff'
 
 /** `person_busy` with the booking that is in the way and its time. */
 async function busyWith(act: Promise<unknown>): Promise<unknown> {
@@ -172,14 +173,52 @@ onEveryServer('the times for which people are taken', 'running', (db) => {
     }
   })
 
+  it('that overlap are listed to administrators, each pair once, the earlier session first', async () => {
+    const one = consultant()
+    const start = await db().inMinutes(90)
+    const booked = await db().overlapping(async () => [
+      await db().book({ ...one, p_scheduled_start: minutesAfter(start, 20), p_client_name: 'Nina' }),
+      await db().book({ ...one, p_scheduled_start: start, p_client_name: 'Mei' }),
+    ])
+    await db().book({ ...one, p_scheduled_start: minutesAfter(start, 50), p_client_name: 'Priya' })
+    const [late, early] = booked
+    expect(await listedOf(db(), one.p_consultant_ref)).toMatchObject([
+      {
+        ...{ role: 'consultant', name: 'Asha Rao' },
+        sessions: [
+          { sessionId: early?.sessionId, otherName: 'Mei', mode: 'video' },
+          { sessionId: late?.sessionId, otherName: 'Nina' },
+        ],
+      },
+    ])
+    await db().rpc('cancel_session', {
+      ...{ p_session_id: late?.sessionId ?? '', p_reason: 'twice', p_cancelled_by: 'admin' },
+    })
+    expect(await listedOf(db(), one.p_consultant_ref)).toEqual([])
+    const refused = db().rpc('admin_overlaps', { p_claims: await signedIn(db(), 'consultant') })
+    expect(await refusalOf(refused)).toMatch(/^not_allowed/)
+  })
+
   it('may overlap in a practice that allows it, by what was allowed when each was booked', async () => {
     const one = consultant()
     await db().overlapping(async () => [await db().book(one), await db().book(one)])
+    expect(await listedOf(db(), one.p_consultant_ref)).toHaveLength(1)
     // Times that may overlap bar nobody.
     await db().book(one)
     expect(await busyWith(db().book(one))).toMatchObject({ participantType: 'consultant' })
   })
 })
+
+/** What an administrator is shown of a consultant who is booked twice. */
+async function listedOf(db: Practice, ref: string) {
+  const rows = await db.rows<{ id: string }>(
+    'select s.id from parley.webrtc_sessions s join parley.bookings b on b.id = s.booking_id where b.consultant_ref = $1',
+    [ref],
+  )
+  const ids = rows.map(({ id }) => id)
+  const { overlaps } = await db.rpc('admin_overlaps', { p_claims: await signedIn(db, 'admin') })
+  return overlaps.filter(({ sessions }) => sessions.some(({ sessionId }) => ids.includes(sessionId)))
+}
 
 function propose(db: Practice, sessionId: string, minutes: number) {
   return db.rpc('propose_extension', {

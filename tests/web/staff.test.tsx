@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join as joinPath } from 'node:path'
 import { SignJWT } from 'jose'
+import { Client } from 'pg'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import AdminPage from '@/app/admin/page'
@@ -53,6 +54,16 @@ async function account(address: string, role: 'admin' | 'consultant') {
     p_password_hash: quickHash(password),
   })
   return account
+}
+
+/** What is booked meanwhile may overlap. */
+async function withOverlaps(act: () => Promise<void>): Promise<void> {
+  const owner = new Client({ connectionString: web.url })
+  await owner.connect()
+  await owner.query('update parley.settings set allow_overlaps = true')
+  await act()
+  await owner.query('update parley.settings set allow_overlaps = false')
+  await owner.end()
 }
 
 async function signedIn(address = email) {
@@ -196,6 +207,19 @@ describe('the pages of administrators', () => {
     await account('asha@practice.example', 'consultant')
     await signedIn('asha@practice.example')
     expect(await refusal(page())).toBe('NEXT_HTTP_ERROR_FALLBACK;404')
+  })
+
+  it('show who is booked twice at one time, and nothing of it where nobody is', async () => {
+    await signedIn()
+    expect(renderToStaticMarkup(await overview())).not.toContain('Booked twice')
+    const consultant = { p_consultant_ref: 'busy', p_consultant_name: 'Asha Rao' }
+    await withOverlaps(async () => {
+      await web.book({ ...consultant, p_client_name: 'Mei Tanaka' })
+      await web.book({ ...consultant, p_client_name: 'Nina Kapoor' })
+    })
+    const shown = renderToStaticMarkup(await overview())
+    expect(shown).toContain('Booked twice at one time')
+    for (const name of ['Asha Rao', 'Mei Tanaka', 'Nina Kapoor']) expect(shown).toContain(name)
   })
 
   it('take neither an expired sign-in, nor a foreign one, nor a ticket, nor one of an account that is gone', async () => {

@@ -1,6 +1,7 @@
 import { consultantFunctions } from './consultant'
 import { extrasFunctions } from './extras'
 import { listFunctions } from './lists'
+import { overlapFunctions } from './overlaps'
 import { qualityFunctions } from './quality'
 import { staffFunctions } from './staff'
 import { timelineFunctions } from './timeline'
@@ -11,6 +12,7 @@ export const deskFunctions = {
   ...listFunctions,
   ...consultantFunctions,
   ...extrasFunctions,
+  ...overlapFunctions,
   ...qualityFunctions,
   ...timelineFunctions,
 }

@@ -1,0 +1,24 @@
+import * as z from 'zod'
+import { participantType, sessionType, timestamp } from '@/lib/room/words'
+import { staffClaims } from './staff'
+
+const taken = z.object({
+  sessionId: z.uuid(),
+  from: timestamp,
+  until: timestamp,
+  mode: sessionType,
+  /** With whom. */
+  otherName: z.string(),
+})
+
+/** One person, booked for two sessions at one time; the earlier one first. */
+const overlap = z.object({ role: participantType, name: z.string(), sessions: z.tuple([taken, taken]) })
+export type Overlap = z.infer<typeof overlap>
+
+export const overlapFunctions = {
+  /** Sessions that are not over and overlap another of the same person. Administrators only. */
+  admin_overlaps: {
+    args: z.object({ p_claims: staffClaims, p_limit: z.int().positive().optional() }),
+    result: z.object({ overlaps: z.array(overlap), more: z.boolean() }),
+  },
+} as const satisfies Record<string, { args: z.ZodObject; result: z.ZodType }>
