@@ -160,7 +160,9 @@ export function openSignalling(options: SignallingOptions): Signalling {
   return {
     ask,
     send,
-    tell: (event, payload) => void ask(event, payload),
+    tell(event, payload) {
+      if (socket.connected) socket.emit(event, payload)
+    },
     signal({ event, ...payload }, call) {
       // No acknowledgement: what became of a signal is seen in the media.
       if (socket.connected) socket.emit(event, { ...payload, call })

@@ -91,16 +91,13 @@ interface Tally {
 
 /** Both pages of every call report, each at a moment of its own. Answers the function that ends it. */
 function keepReporting(pairs: readonly Talk[], tally: Tally): () => void {
-  const answered = ({ ok }: { ok: boolean }) => {
-    if (ok) tally.reported += 1
-    else tally.refused += 1
-  }
   const timers = pairs
     .filter(({ isCall }) => isCall)
     .flatMap(({ client, consultant }) => [client, consultant])
     .map((socket) => {
       let timer = setTimeout(function again() {
-        socket.emit('reception-report', report, answered)
+        socket.emit('reception-report', report)
+        tally.reported += 1
         timer = setTimeout(again, reportEveryMs)
       }, Math.random() * reportEveryMs)
       return () => clearTimeout(timer)
