@@ -48,6 +48,8 @@ export class LiveRoom {
   /** Sides that were here, in this process or before it, and are not. */
   readonly departures = new Map<ParticipantType, Departure>()
   readonly reception: RoomReception
+  /** Another node has held it meanwhile, and goes on. */
+  isTaken = false
   /** When it was last used, by the local clock. */
   usedMs: number
   #startTold: boolean
@@ -82,9 +84,14 @@ export class LiveRoom {
     return isLive(this.state)
   }
 
-  /** Counts an entry of a side, over all its connections. */
+  /** Whether a side may come in once more, over whichever connection. */
   mayEnter(side: ParticipantType): boolean {
-    return this.#entries[side].take()
+    return this.#entries[side].has()
+  }
+
+  /** A side came in. */
+  countEntry(side: ParticipantType): void {
+    this.#entries[side].take()
   }
 
   person(side: ParticipantType): PresentParticipant {

@@ -94,6 +94,7 @@ function assemble(options: SignallingOptions, state: { readonly draining: boolea
   const databaseClock = createDatabaseClock(clock)
   const rooms = createRooms(db, clock, databaseClock, (room) => {
     endings.disarm(room)
+    reception.forget(room)
     fleet.forgot(room.sessionId)
   })
   const presence = createPresence({ db, nodeId, clock, databaseClock, metrics })

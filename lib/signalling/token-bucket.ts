@@ -22,13 +22,18 @@ export class TokenBucket {
 
   /** Takes one; false when there is none. */
   take(): boolean {
+    if (!this.has()) return false
+    this.#tokens -= 1
+    return true
+  }
+
+  /** Whether there is one to take. */
+  has(): boolean {
     const nowMs = this.clock.nowMs()
     const gained = ((nowMs - this.#filledMs) / 1000) * this.rate.perSecond
     this.#tokens = Math.min(this.rate.burst, this.#tokens + gained)
     this.#filledMs = nowMs
-    if (this.#tokens < 1) return false
-    this.#tokens -= 1
-    return true
+    return this.#tokens >= 1
   }
 
   /** Puts one back that turned out not to count. */

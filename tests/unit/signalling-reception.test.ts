@@ -188,6 +188,28 @@ describe('a call', () => {
   })
 })
 
+describe('a dead call whose room moves', () => {
+  it('stays open for the next server, unless that was never told', () => {
+    const told = call()
+    told.client(10, '0000000000')
+    expect(told.written(12)).toMatchObject([{ open: 12 }])
+    told.room.abandon(told.at(14), true)
+    expect(told.written(14)).toEqual([])
+    const untold = call()
+    untold.client(10, '0000000000')
+    untold.room.abandon(untold.at(11), true)
+    expect(untold.written(20)).toEqual([])
+  })
+
+  it('is closed where another server has held the room meanwhile', () => {
+    const { room, client, written, at } = call()
+    client(10, '0000000000')
+    written(12)
+    room.abandon(at(14), false)
+    expect(written(14)).toEqual([{ by: 'client', kind: 'dead', spans: [[12, 14]], open: null }])
+  })
+})
+
 describe('what came of a consultant who is not there', () => {
   it('is vouched for by the second, within a minute of its last word, and not after its return', () => {
     const { room, client, written, at } = call()

@@ -102,6 +102,7 @@ export class Residence {
     const { link, rooms, metrics } = this.parts
     this.#here.delete(room.sessionId)
     const peopled = room.members.size > 0
+    room.isTaken = true
     cutAll(room)
     rooms.drop(room)
     if (!peopled) return

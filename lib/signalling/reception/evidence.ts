@@ -57,6 +57,12 @@ export class Evidence {
     this.#isKnown = true
   }
 
+  /** Nobody here will close it: what the database does not know to be open never was; what it does is closed, if nobody else will. */
+  abandon(nowMs: number, toOthers: boolean): void {
+    if (this.#openMs !== this.#writtenMs) this.#openMs = this.#writtenMs
+    if (!toOthers) this.close(nowMs)
+  }
+
   /** Whether there is something to write now or later. */
   get unwritten(): boolean {
     return this.#spans.length > 0 || this.#openMs !== this.#writtenMs

@@ -69,6 +69,11 @@ export function createReception({ clock, databaseClock, endings, writer }: Parts
     left(room: LiveRoom, side: ParticipantType, heardMs: number): void {
       changed(room, (nowMs) => room.reception.left(side, heardMs, nowMs))
     },
+    /** The room is held here no longer. Who holds it already knows nothing of what is open here. */
+    forget(room: LiveRoom): void {
+      room.reception.abandon(clock.nowMs(), !room.isTaken)
+      for (const evidence of room.reception.evidence()) writer.note(evidence)
+    },
     /** What was known before this process held the room; once. */
     recall(room: LiveRoom): void {
       if (recalled.has(room)) return

@@ -77,6 +77,11 @@ export class RoomReception {
     return all.filter((one) => one.unwritten)
   }
 
+  /** This process holds the room no longer. @param toOthers whoever holds it next finds what is open in the database */
+  abandon(nowMs: number, toOthers: boolean): void {
+    for (const { dead } of Object.values(this.#sides)) dead.abandon(nowMs, toOthers)
+  }
+
   /** A side has joined; what its page reports begins now. */
   entered(side: ParticipantType, cameMs: number): void {
     const own = this.#sides[side]
