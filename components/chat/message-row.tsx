@@ -46,7 +46,10 @@ export function MessageRow({ row, name, onRetry }: MessageRowProps) {
         )}
       >
         <VisuallyHidden>{line.mine ? 'You: ' : `${name}: `}</VisuallyHidden>
-        <Text text={line.text} />
+        {/* Of its own words alone: what stands before them for the ear would decide otherwise. */}
+        <div dir="auto">
+          <Text text={line.text} />
+        </div>
       </div>
       {line.mine && <MessageState line={line} closesRun={row.closesRun} onRetry={onRetry} />}
     </li>

@@ -2,9 +2,13 @@ export type TextPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'link'; readonly text: string; readonly href: string }
 
-const candidate = /\bhttps?:\/\/[^\s<>"'`]+/gi
-/** Ends of sentences are not ends of addresses. */
-const trailing = /[.,;:!?…]+$/
+/** Marks that no address has in it, and that stand close to the next word where a script has no spaces, end it. */
+const candidate = /\bhttps?:\/\/[^\s<>"'`「」『』【】《》〈〉（）［］、。，；：！？।॥“”„«»]+/gi
+/**
+ * Ends of sentences are not ends of addresses, in any script: `.`, `。`, `।`, `؟` and the like have Unicode's Sentence_Terminal or Terminal_Punctuation;
+ * closing quotation marks are of the class Pf, and Pi where a language closes with them.
+ */
+const trailing = /[\p{Sentence_Terminal}\p{Terminal_Punctuation}\p{Pf}\p{Pi}…‥・、〟]+$/u
 
 /** "(see https://a.example/b)" keeps its closing bracket outside, "https://a.example/b_(c)" inside. */
 function withoutStrayBrackets(address: string): string {

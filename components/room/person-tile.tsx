@@ -47,7 +47,7 @@ export function PersonTile({ name, isSelf = false, state, here, children }: Pers
           isSelf ? 'short:mt-0' : 'short:mt-3',
         )}
       >
-        <span>{name}</span>
+        <bdi>{name}</bdi>
         {isSelf && <span className="font-normal text-gray-600"> (you)</span>}
       </p>
       {children && <div className="text-center">{children}</div>}

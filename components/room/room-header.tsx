@@ -95,7 +95,7 @@ function Who({ snapshot, ground, withAvatar }: WhoProps) {
             onStage && 'text-white',
           )}
         >
-          <span className="max-w-full truncate">{session.otherParticipantName}</span>{' '}
+          <bdi className="max-w-full truncate">{session.otherParticipantName}</bdi>{' '}
           <span className={classes('font-normal', presenceLook(otherPresent, ground))}>
             {presenceWords(snapshot)}
           </span>

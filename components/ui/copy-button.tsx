@@ -14,7 +14,7 @@ type Outcome = 'none' | 'copied' | 'failed'
 const outcomeWords = {
   none: '',
   copied: 'Copied',
-  failed: 'Copying is not allowed here. Open the link and copy its address instead.',
+  failed: 'Copying is not allowed here. Select the text below and copy it.',
 } as const satisfies Record<Outcome, string>
 const shownMs = 2_500
 
@@ -23,7 +23,7 @@ export function CopyButton({ text, name }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<Outcome>('none')
 
   useEffect(() => {
-    if (outcome === 'none') return
+    if (outcome !== 'copied') return
     const timer = setTimeout(() => setOutcome('none'), shownMs)
     return () => clearTimeout(timer)
   }, [outcome])
@@ -33,7 +33,8 @@ export function CopyButton({ text, name }: CopyButtonProps) {
       await navigator.clipboard.writeText(text)
       setOutcome('copied')
     } catch {
-      setOutcome('failed') // no clipboard on an insecure address, or not allowed
+      // No clipboard on an insecure address, or not allowed: then as it was done before there were clipboards.
+      setOutcome(copiedBySelection(text) ? 'copied' : 'failed')
     }
   }
 
@@ -49,6 +50,35 @@ export function CopyButton({ text, name }: CopyButtonProps) {
       <span role="status" className={outcome === 'failed' ? 'basis-full text-sm text-red-700' : 'sr-only'}>
         {outcomeWords[outcome]}
       </span>
+      {outcome === 'failed' && (
+        <input
+          readOnly
+          value={text}
+          aria-label={`Text of ${name}`}
+          onFocus={({ target }) => target.select()}
+          className="min-h-12 w-full basis-full rounded-xl border border-edge bg-white px-3 text-sm text-gray-900"
+        />
+      )}
     </>
   )
+}
+
+function copiedBySelection(text: string): boolean {
+  const field = document.createElement('textarea')
+  field.value = text
+  field.style.position = 'fixed'
+  field.style.opacity = '0'
+  const focused = document.activeElement
+  // Inside the dialog that is open: outside of it nothing can be selected.
+  const place = focused?.closest('dialog') ?? document.body
+  place.append(field)
+  field.select()
+  try {
+    return document.execCommand('copy')
+  } catch {
+    return false
+  } finally {
+    field.remove()
+    if (focused instanceof HTMLElement) focused.focus()
+  }
 }

@@ -11,8 +11,12 @@ import { preparedKey } from './secret'
 
 const audience = 'parley-signalling'
 export const ticketSeconds = 60
-/** Two machines' clocks are never quite the same. */
+/**
+ * Both ends read the database's clock, the web app with the facts that a ticket is for, the signalling server by a steady clock beside it: nobody's
+ * machine's clock counts, and setting one locks nobody out. Two readings are never quite the same.
+ */
 const clockToleranceSeconds = 2
+const aheadMs = 5_000
 
 /** One side's place in one session, as its `claimNumber`-th holder. */
 export interface Place {
@@ -47,7 +51,9 @@ export function issueTicket(place: Place, secret: string, nowMs = Date.now()): s
 export function verifyTicket(ticket: string, secret: string, nowMs = Date.now()): TicketVerdict {
   const { data } = ticketClaims.safeParse(readHs256(ticket, 'ticket', preparedKey(secret)))
   if (!data) return { ok: false, failure: 'invalid' }
-  if (isExpired(data, nowMs)) return { ok: false, failure: 'expired' }
+  // From a time that is not yet: the clock was set back since, and nobody could say for how long it would be good.
+  const ahead = data.issuedMs > nowMs + aheadMs
+  if (ahead || isExpired(data, nowMs)) return { ok: false, failure: 'expired' }
   return { ok: true, place: placeOf(data), jti: data.jti, issuedAtMs: data.issuedMs }
 }
 
@@ -78,15 +84,15 @@ function isExpired({ exp }: Claims, nowMs: number): boolean {
 
 /** The signalling server's view of all this, bound to one secret. */
 export interface SocketCredentials {
-  verifyTicket(ticket: string): TicketVerdict
-  verifyResume(resume: string): ResumeVerdict
-  issueResume(place: Place, validUntil: string): string
+  verifyTicket(ticket: string, nowMs: number): TicketVerdict
+  verifyResume(resume: string, nowMs: number): ResumeVerdict
+  issueResume(place: Place, validUntil: string, nowMs: number): string
 }
 
 export function socketCredentials(secret: string): SocketCredentials {
   return {
-    verifyTicket: (ticket) => verifyTicket(ticket, secret),
-    verifyResume: (resume) => verifyResume(resume, secret),
-    issueResume: (place, validUntil) => issueResume(place, validUntil, secret),
+    verifyTicket: (ticket, nowMs) => verifyTicket(ticket, secret, nowMs),
+    verifyResume: (resume, nowMs) => verifyResume(resume, secret, nowMs),
+    issueResume: (place, validUntil, nowMs) => issueResume(place, validUntil, secret, nowMs),
   }
 }

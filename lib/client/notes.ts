@@ -41,6 +41,7 @@ export interface Notes {
 }
 
 const pauseMs = 800
+const atOnce = 0
 const firstRetryMs = 2_000
 const longestRetryMs = 30_000
 
@@ -120,7 +121,8 @@ function createNotes(place: NotesPlace): Notes {
     const tooLong = characters(next) > limits.noteCharacters
     // A conflict waits for a decision, a lost place for a reload; the words are kept all the same.
     const stays = state() === 'conflict' || state() === 'lost'
-    store.set({ text: next, ...(stays ? {} : { state: tooLong ? 'too_long' : 'changed' }) })
+    // At once: React puts a field back to what it was told last, and what is typed in bursts would be written over.
+    store.set({ text: next, ...(stays ? {} : { state: tooLong ? 'too_long' : 'changed' }) }, atOnce)
     if (state() === 'changed') later(() => void save(), pauseMs)
     else if (!stays) clearTimeout(timer)
   }

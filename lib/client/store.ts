@@ -1,10 +1,12 @@
+import { steadyNow } from './steady-time'
+
 /** Less than anybody sees. What changes within it is drawn once, after what is more urgent. */
 const settleMs = 16
 
 /** An immutable value and who wants to know that it changed. However much changes in one go, listeners hear of it once. */
 export interface Store<T extends object> {
   get(): T
-  /** @param withinMs listeners hear of it by then */
+  /** @param withinMs listeners hear of it by then; 0: before this returns */
   set(changes: Partial<T>, withinMs?: number): void
   subscribe(listener: () => void): () => void
   close(): void
@@ -25,7 +27,11 @@ export function createStore<T extends object>(initial: T): Store<T> {
     set(changes, withinMs = settleMs) {
       if (!differs(value, changes)) return
       value = { ...value, ...changes }
-      const atMs = Date.now() + withinMs
+      if (withinMs === 0) {
+        clearTimeout(timer)
+        return tell()
+      }
+      const atMs = steadyNow() + withinMs
       if (tellAtMs && atMs >= tellAtMs) return
       tellAtMs = atMs
       clearTimeout(timer)

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import type { Place, SocketCredentials } from '@/lib/auth/tickets'
 import { DatabaseUnavailable, Refusal } from '@/lib/db/refusals'
 import type { ConnectCode, ConnectRefusal } from '@/lib/room/codes'
+import type { DatabaseClock } from './database-clock'
 import type { Fleet } from './fleet/fleet'
 import type { Guest, Welcome } from './guest'
 import type { LiveRoom } from './live-room'
@@ -34,6 +35,7 @@ export function refusal(code: ConnectCode, reason?: 'replaced' | 'revoked'): Con
 interface Parts {
   readonly credentials: SocketCredentials
   readonly spent: SpentTickets
+  readonly databaseClock: Pick<DatabaseClock, 'nowMs' | 'localMs'>
   readonly logger: Logger
   readonly fleet: Fleet
   enter(place: Place): Promise<Entrance>
@@ -41,7 +43,7 @@ interface Parts {
 }
 
 /** Decides who a connection is: by a ticket, once, or by a resume credential, and only as the newest holder of its link. */
-export function createAdmission({ credentials, spent, logger, fleet, enter, welcome }: Parts) {
+export function createAdmission({ credentials, spent, databaseClock, logger, fleet, enter, welcome }: Parts) {
   return async function admit(auth: unknown): Promise<Admission> {
     const known = await identify(auth)
     if (!known.ok) return known
@@ -73,9 +75,9 @@ export function createAdmission({ credentials, spent, logger, fleet, enter, welc
   async function byTicket(value: unknown) {
     const text = credential.safeParse(value)
     if (!text.success) return refused('ticket_invalid')
-    const verdict = credentials.verifyTicket(text.data)
+    const verdict = credentials.verifyTicket(text.data, databaseClock.nowMs())
     if (!verdict.ok) return refused(verdict.failure === 'expired' ? 'ticket_expired' : 'ticket_invalid')
-    const use = await spend(verdict.jti, verdict.issuedAtMs)
+    const use = await spend(verdict.jti, databaseClock.localMs(new Date(verdict.issuedAtMs).toISOString()))
     if (use === 'too_old') return refused('ticket_expired')
     if (use === 'used') return refused('ticket_invalid')
     const giveBack = () => {
@@ -96,7 +98,7 @@ export function createAdmission({ credentials, spent, logger, fleet, enter, welc
   function byResume(value: unknown) {
     const text = credential.safeParse(value)
     if (!text.success) return refused('ticket_invalid')
-    const verdict = credentials.verifyResume(text.data)
+    const verdict = credentials.verifyResume(text.data, databaseClock.nowMs())
     if (!verdict.ok) return refused(verdict.failure === 'expired' ? 'ticket_expired' : 'ticket_invalid')
     return { ok: true, place: verdict.place, giveBack: () => undefined } as const
   }

@@ -222,9 +222,10 @@ export class Seats {
 
   #issueResume({ room, side, claimNumber }: Member): string {
     const { sessionId, linkValidUntil } = room.facts
-    const lastMs = this.parts.databaseClock.nowMs() + room.paidDurationMinutes * 60_000 + resumeGraceMs
+    const nowMs = this.parts.databaseClock.nowMs()
+    const lastMs = nowMs + room.paidDurationMinutes * 60_000 + resumeGraceMs
     const until = new Date(Math.max(Date.parse(linkValidUntil), lastMs)).toISOString()
-    return this.parts.credentials.issueResume({ sessionId, participantType: side, claimNumber }, until)
+    return this.parts.credentials.issueResume({ sessionId, participantType: side, claimNumber }, until, nowMs)
   }
 
   #giveUpSeat(member: Member, reason: LeaveReason): void {

@@ -145,7 +145,7 @@ function assemble(options: SignallingOptions, state: { readonly draining: boolea
   })
   const entry = { enter: createEntrance(rooms), welcome: createWelcome({ ...common, seats, receive }) }
   const fleet = fleetOf(options, { ...common, ...entry, nodeId, writer })
-  const admit = createAdmission({ ...entry, credentials, spent, logger, fleet })
+  const admit = createAdmission({ ...entry, credentials, spent, databaseClock, logger, fleet })
   const open = () => !state.draining && tasks.recovered
   const { opened } = tasks
   const io = attachSockets({ ...common, httpServer, allowedOrigins, arrivals, open, opened, admit })

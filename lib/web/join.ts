@@ -44,7 +44,11 @@ export async function joinSession(input: JoinInput, call: Call): Promise<Respons
 
 async function admitted({ facts, claimNumber, bothJoined }: Claim, device: string, call: Call) {
   const { sessionId, participantType } = facts
-  const ticket = issueTicket({ sessionId, participantType, claimNumber }, requiredSecret(call.env))
+  const ticket = issueTicket(
+    { sessionId, participantType, claimNumber },
+    requiredSecret(call.env),
+    Date.parse(facts.serverTime),
+  )
   const iceServers = iceServersFor(call.env, facts, Date.now())
   countJoin(facts.sessionType, iceServers)
   const answer: JoinResponse = {

@@ -151,3 +151,23 @@ for (const sessionType of ['chat', 'voice', 'video'] as const) {
     await expectInSession(client.page)
   })
 }
+
+test('notes that come in bursts, as text expanders and dictation write them, are kept whole', async ({
+  desk,
+  visitor,
+}) => {
+  const booked = await desk.book({ sessionType: 'chat' })
+  const consultant = await visitor()
+  await consultant.page.goto(booked.consultantUrl)
+  await join(consultant.page)
+  await openNotes(consultant.page)
+  await consultant.page.evaluate(() => {
+    for (let piece = 1; piece <= 7; piece += 1) document.execCommand('insertText', false, `piece ${piece} `)
+  })
+  const whole = 'piece 1 piece 2 piece 3 piece 4 piece 5 piece 6 piece 7 '
+  await expect(notes(consultant.page)).toHaveValue(whole)
+  await expect(consultant.page.getByText('Saved', { exact: true })).toBeVisible()
+  await consultant.page.reload()
+  await openNotes(consultant.page)
+  await expect(notes(consultant.page)).toHaveValue(whole)
+})

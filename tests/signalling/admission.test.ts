@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { issueResume, issueTicket } from '@/lib/auth/tickets'
-import { type Booked, deviceSecret, origin, Stage, secret } from './support/stage'
+import { steadyClock } from '@/lib/signalling/clock'
+import { type Booked, deviceSecret, origin, Stage, secret, stageForThisTest } from './support/stage'
 
 let stage: Stage
 beforeAll(async () => {
@@ -184,4 +185,19 @@ describe('the origin', () => {
     expect(await stage.refusal({ ticket }, { origin: 'https://evil.example' })).toBe('origin_refused')
     expect(await stage.refusal({ ticket }, { origin })).toBe('connected')
   })
+})
+
+it('a machine whose clock is set keeps nobody out: tickets go by the database’s clock, and that is read anew', async () => {
+  const local = { offsetMs: 0 }
+  const stage = await stageForThisTest({ clock: { nowMs: () => steadyClock.nowMs() + local.offsetMs } })
+  const booked = await stage.book('chat')
+  const before = await stage.admitted(booked, 'client')
+  await before.join()
+  // The database's clock lags behind this machine's by a quarter of an hour from now on, as after either was set.
+  local.offsetMs = 15 * 60_000
+  await expect
+    .poll(async () => stage.refusal({ ticket: await stage.claim(await stage.book('chat'), 'client') }), {
+      timeout: 10_000,
+    })
+    .toBe('connected')
 })

@@ -38,6 +38,15 @@ describe('a store', () => {
     expect(heard).toEqual([{ one: 2, other: 'a' }])
   })
 
+  it('tells at once of what may not wait, once, together with what waits', () => {
+    const { store, heard } = counted()
+    store.set({ other: 'b' })
+    store.set({ one: 2 }, 0)
+    expect(heard).toEqual([{ one: 2, other: 'b' }])
+    vi.advanceTimersByTime(1_000)
+    expect(heard).toHaveLength(1)
+  })
+
   it('tells of what waits together with what is urgent, and of what can wait with what waits already', () => {
     const { store, heard } = counted()
     store.set({ one: 2 }, 80)

@@ -13,6 +13,17 @@ describe('links in a message', () => {
     ['See https://example.org/chart.', ['https://example.org/chart']],
     ['(https://example.org/a)', ['https://example.org/a']],
     ['https://example.org/a_(b)', ['https://example.org/a_(b)']],
+    ['देखें https://example.org/a।', ['https://example.org/a']],
+    ['見て https://example.org/a。', ['https://example.org/a']],
+    ['「https://example.org/a」を', ['https://example.org/a']],
+    ['（https://example.org/a）', ['https://example.org/a']],
+    ['“https://example.org/a”', ['https://example.org/a']],
+    ['„https://example.org/a“.', ['https://example.org/a']],
+    ['«https://example.org/a»', ['https://example.org/a']],
+    ['انظر https://example.org/a؟', ['https://example.org/a']],
+    ['https://example.org/a、https://example.org/b', ['https://example.org/a', 'https://example.org/b']],
+    ['https://example.org/?q=1&r=a:b', ['https://example.org/?q=1&r=a:b']],
+    ['https://example.org/a/', ['https://example.org/a/']],
     ['http://one.example and https://two.example!', ['http://one.example/', 'https://two.example/']],
   ])('%s', (message, hrefs) => expect(linksIn(message)).toEqual(hrefs))
 
