@@ -37,7 +37,7 @@ export function gainsOf(terms: Terms, happened: Happened, summary: Summary | nul
   const paid = Math.round((summary.grossMinor * terms.bookedMinutes * 60) / terms.priceMinor)
   return {
     client: { seconds: world.delivered - paid, allowed: world.payerAllowance() },
-    consultant: { seconds: paid - world.delivered, allowed: world.payeeAllowance() },
+    consultant: { seconds: paid - world.delivered - world.silenced, allowed: world.payeeAllowance() },
   }
 }
 
@@ -46,6 +46,7 @@ class Truth {
   private readonly started: number
   private readonly end: number
   readonly delivered: number
+  readonly silenced: number
 
   constructor(
     private readonly terms: Terms,
@@ -55,6 +56,7 @@ class Truth {
     this.started = this.secondOf(summary.startedAt ?? summary.endedAt)
     this.end = this.secondOf(summary.endedAt)
     this.delivered = this.deliveredSeconds()
+    this.silenced = this.count((at) => at >= this.started && happened.silenced.get(at) === true, this.end)
   }
 
   /** Payer's gain: the free seconds, one grace, and what a payee sends that is itself not connected to us while nobody says that it arrives. */

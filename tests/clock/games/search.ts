@@ -1,4 +1,4 @@
-import { type Billing, billing, type SessionType, sessionType } from '@/lib/room/words'
+import { billing, sessionType } from '@/lib/room/words'
 import { type Side, sides } from '../oracle/words'
 import type { Gains } from './gains'
 import { excess, type Game, type Judge, playGame } from './play'
@@ -16,20 +16,25 @@ export const cells = billing.options.flatMap((billing) =>
   sessionType.options.map((mode) => ({ billing, mode })),
 )
 
+type Cell = (typeof cells)[number]
+
 /** Of a cell: the best game for each side. `part`: every how many-th pair is played, from `offset` on. */
 export async function searchCell(
   judge: Judge,
-  cell: { billing: Billing; mode: SessionType },
+  cell: Cell,
   { part = 1, offset = 0, rounds = 0 } = {},
 ): Promise<{ best: Best[]; played: number }> {
-  const pairs = strategies.flatMap((client) =>
-    strategies.map((consultant) => ({ ...cell, client, consultant })),
-  )
-  const chosen = pairs.filter((_, index) => index % part === offset % part)
   const search = new Search(judge)
-  for (const game of chosen) await search.try(game)
+  for (const { game } of sampleOf(cell, part, offset)) await search.try(game)
   for (const side of sides) await search.climb(side, rounds)
   return { best: search.found, played: search.played }
+}
+
+/** Every how many-th pair of a cell, from `offset` on. */
+export function sampleOf(cell: Cell, part: number, offset: number): { game: Game }[] {
+  return strategies
+    .flatMap((client) => strategies.map((consultant) => ({ game: { ...cell, client, consultant } })))
+    .filter((_, index) => index % part === offset % part)
 }
 
 class Search {

@@ -17,6 +17,8 @@ export interface Happened {
   readonly events: SessionEvent[]
   /** Per second: the payee's picture, sound or words go out to the payer. */
   readonly sent: ReadonlyMap<number, boolean>
+  /** Per second: it would, but the payer sends nothing of what it says that it sends, so the payee's page is silent (rule 5). */
+  readonly silenced: ReadonlyMap<number, boolean>
   /** Per second: the payer is in the room. */
   readonly payerIn: ReadonlyMap<number, boolean>
   readonly payeeIn: ReadonlyMap<number, boolean>
@@ -28,7 +30,8 @@ const missedLimit = 10
 const pauseAfter = 2
 const graceSeconds = 60
 const reportSeconds = 5
-const sweepSeconds = 60
+/** The earliest rule that came true counts, however late somebody looks. */
+const sweepSeconds = 300
 
 /** What a strategy can do in one second. */
 export class Hands {
@@ -94,6 +97,7 @@ export class World {
   readonly scene = new Scene(1, 20 * second)
   private readonly people = { client: new Person('client'), consultant: new Person('consultant') }
   private readonly sent = new Map<number, boolean>()
+  private readonly silenced = new Map<number, boolean>()
   private readonly payerIn = new Map<number, boolean>()
   private readonly payeeIn = new Map<number, boolean>()
   private callIsUp = false
@@ -123,8 +127,8 @@ export class World {
       this.keepBooks()
       if (this.now % sweepSeconds === 0) this.scene.tell({ act: 'sweep' })
     }
-    const { sent, payerIn, payeeIn, pressedBy } = this
-    return { events: this.scene.events, sent, payerIn, payeeIn, pressedBy }
+    const { sent, silenced, payerIn, payeeIn, pressedBy } = this
+    return { events: this.scene.events, sent, silenced, payerIn, payeeIn, pressedBy }
   }
 
   press(side: Side): void {
@@ -228,6 +232,7 @@ export class World {
     const { client, consultant } = this.people
     this.payerIn.set(this.now, client.isJoined)
     this.payeeIn.set(this.now, consultant.isJoined)
+    this.silenced.set(this.now, this.callIsUp && consultant.sends && consultant.isSilentByItself)
     this.sent.set(this.now, this.terms.mode === 'chat' ? this.payeeWrites() : this.payeeIsHeard())
   }
 

@@ -48,6 +48,8 @@ export interface Absence extends Span {
 
 /** What is known of the leases at `now`. */
 export class Presence {
+  private readonly spans = new Map<Side, Span[]>()
+
   constructor(
     private readonly leases: readonly Lease[],
     readonly now: number,
@@ -55,7 +57,11 @@ export class Presence {
 
   /** Rule 1: from the join to the last word heard. What is not known to be lost goes on. */
   of(side: Side): Span[] {
-    return union(this.leasesOf(side).map((lease) => ({ from: lease.from, to: this.endOf(lease) })))
+    const spans =
+      this.spans.get(side) ??
+      union(this.leasesOf(side).map((lease) => ({ from: lease.from, to: this.endOf(lease) })))
+    this.spans.set(side, spans)
+    return spans
   }
 
   isHere(side: Side, instant = this.now): boolean {
