@@ -5,6 +5,7 @@ import { Entering } from './entering'
 
 /** The gates that few people meet: drawn by the server like all others, and their code is fetched by those people alone. */
 export const EarlyGate = dynamic(() => import('./early-gate').then((gates) => gates.EarlyGate))
+export const CookiesGate = dynamic(() => import('./plain-gates').then((gates) => gates.CookiesGate))
 export const ElsewhereGate = dynamic(() => import('./plain-gates').then((gates) => gates.ElsewhereGate))
 export const InsecureGate = dynamic(() => import('./plain-gates').then((gates) => gates.InsecureGate))
 export const NotValidGate = dynamic(() => import('./plain-gates').then((gates) => gates.NotValidGate))

@@ -116,6 +116,29 @@ export function TroubleGate({ message, pending, onRetry }: TroubleProps) {
   )
 }
 
+/** Without a cookie nobody could end the session, or come back after a reload. */
+export function CookiesGate() {
+  return (
+    <Frame>
+      <MessageCard
+        icon={LockKeyhole}
+        title="Your browser blocks cookies"
+        action={
+          <Button variant="primary" onClick={() => window.location.reload()}>
+            I have allowed them
+          </Button>
+        }
+      >
+        <p>
+          This page needs one cookie: it keeps your place in the session. Allow cookies for this site in your
+          browser’s settings, or open your link in another browser.
+        </p>
+        <p>Your payment is safe.</p>
+      </MessageCard>
+    </Frame>
+  )
+}
+
 /** Browsers give devices, and keep the session's cookie, on secure addresses only. */
 export function InsecureGate({ secureAddress }: { readonly secureAddress: string }) {
   return (

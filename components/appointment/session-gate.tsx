@@ -4,6 +4,7 @@ import type { ComponentProps } from 'react'
 import { PrejoinScreen } from '@/components/prejoin/prejoin-screen'
 import type { RoomScreen } from '@/components/room/room-screen'
 import { usePart } from '@/components/ui/use-part'
+import { takesCookies } from '@/lib/client/environment'
 import { keptSecret } from '@/lib/client/kept-secret'
 import type { AftermathView } from '@/lib/room/aftermath'
 import type { SessionView } from '@/lib/room/http'
@@ -13,6 +14,7 @@ import { Entering } from './entering'
 import { latePart } from './extras/parts'
 import { ended, type Gate, gateOfRefusal } from './gate'
 import {
+  CookiesGate,
   EarlyGate,
   ElsewhereGate,
   InsecureGate,
@@ -41,8 +43,10 @@ interface SessionGateProps {
 /** The gates of a session in sequence; each shows the next only when its condition holds, and the server decides the first. */
 export function SessionGate({ first, ...page }: SessionGateProps) {
   const entry = useEntry(first, page.token, page.socketUrl)
-  const insecure = useHydrated() && !window.isSecureContext
+  const hydrated = useHydrated()
+  const insecure = hydrated && !window.isSecureContext
   if (insecure && needsSecureContext(entry.gate)) return <InsecureGate secureAddress={secureAddress()} />
+  if (hydrated && !takesCookies() && needsSecureContext(entry.gate)) return <CookiesGate />
   return (
     <>
       <Screen entry={entry} {...page} />

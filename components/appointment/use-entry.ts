@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { type DeviceCheck, useDeviceCheck } from '@/components/prejoin/use-device-check'
 import type { JoinChoice } from '@/lib/client/api'
 import type { RoomClient } from '@/lib/client/snapshot'
+import { within } from '@/lib/client/within'
 import type { SessionView } from '@/lib/room/http'
 import { type MediaKind, modeOf } from '@/lib/room/modes'
 import type { Gate } from './gate'
@@ -29,6 +30,8 @@ export interface Entry {
 }
 
 const none: readonly MediaKind[] = []
+/** So long a press on Join waits for devices that the browser does not give. */
+const silentMs = 10_000
 
 /** What may still be opened from here on; nothing once it is over. */
 function devicesOf(gate: Gate): readonly MediaKind[] {
@@ -51,8 +54,8 @@ export function useEntry(first: Gate, token: string | null, socketUrl: string): 
   const enter: Entry['enter'] = async (session, { withoutCamera = false, ...choice } = {}) => {
     // Only where the browser still asks: what takes no time needs no sign of it.
     setPending(check.state.step === 'opening' || withoutCamera)
-    // Without devices rather than not at all.
-    const localStream = await check.take({ withoutCamera }).catch(() => null)
+    // Without devices rather than not at all: the room asks for them again, and says what it waits for.
+    const localStream = await within(silentMs, check.take({ withoutCamera }), stopAll).catch(() => null)
     setStream(localStream)
     setClient(startRoom({ session, token, socketUrl, localStream }, choice))
     setPending(false)
@@ -71,4 +74,9 @@ export function useEntry(first: Gate, token: string | null, socketUrl: string): 
   }
 
   return { gate, setGate, check, stream, client, pending, enter, reopen }
+}
+
+/** Nobody is there any more for what comes so late. */
+function stopAll(stream: MediaStream | null): void {
+  for (const track of stream?.getTracks() ?? []) track.stop()
 }

@@ -1,7 +1,9 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import { useEffect, useState } from 'react'
 import { IfAlone } from '@/components/appointment/if-alone'
+import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import { partOf, usePart } from '@/components/ui/use-part'
 import type { RoomSnapshot } from '@/lib/client/snapshot'
@@ -67,14 +69,30 @@ function Words({ title, detail, ground }: WordsProps) {
   )
 }
 
-/** While this side is still on its way in. */
+/** Longer than a bad network takes; what takes longer does not come by itself. */
+const patienceMs = 10_000
+
+/** While this side is still on its way in: what it may be when that takes long, and a way on. */
 export function OpeningWords({ ground }: { readonly ground: Ground }) {
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), patienceMs)
+    return () => clearTimeout(timer)
+  }, [])
   return (
-    <p
-      role="status"
-      className={classes('text-center text-lg', ground === 'stage' ? 'text-white' : 'text-gray-900')}
-    >
-      Opening the room…
-    </p>
+    <div className={classes('text-center', ground === 'stage' ? 'text-white' : 'text-gray-900')}>
+      <p role="status" className="mx-auto max-w-md text-lg text-pretty">
+        {late ? lateWords : 'Opening the room…'}
+      </p>
+      {late && (
+        <Button className="pointer-events-auto mt-4" onClick={() => window.location.reload()}>
+          Load the page again
+        </Button>
+      )}
+    </div>
   )
 }
+
+const lateWords =
+  'The room does not open yet; it is tried again all the time. Your network, a VPN or a blocker in your browser may hold back live connections ' +
+  '(WebSockets): try without it, or another network, such as your phone’s.'

@@ -1,6 +1,8 @@
 import type { MediaKind } from '@/lib/room/modes'
 import { type DeviceRole, rememberedDevice } from './device-memory'
+import { mediaDevices } from './environment'
 import type { DeviceState } from './snapshot'
+import { within } from './within'
 
 export interface Device {
   readonly track: MediaStreamTrack | null
@@ -37,12 +39,13 @@ export async function openKinds(
 ): Promise<readonly (readonly [MediaKind, Device])[]> {
   const chosen = (kind: MediaKind) => (asChosen ? rememberedDevice(roleOf[kind]) : null)
   try {
-    const stream = await navigator.mediaDevices.getUserMedia(
-      Object.fromEntries(kinds.map((kind) => [kind, wish(kind, chosen(kind))])),
-    )
+    const wishes = kinds.map((kind) => [kind, wish(kind, chosen(kind))] as const)
+    const stream = await askFor(kinds, Object.fromEntries(wishes))
     return kinds.map((kind) => [kind, { track: trackIn(stream, kind), state: 'on' }])
   } catch (error) {
     const state = stateOf(error)
+    // Asked again, it would be silent again.
+    if (isTimeout(error)) return kinds.map((kind) => [kind, { track: null, state }])
     if (state !== 'blocked' && kinds.some((kind) => chosen(kind) !== null)) return openKinds(kinds, false)
     if (kinds.length === 1) return kinds.map((kind) => [kind, { track: null, state }])
     const apart = kinds.map(async (kind) => {
@@ -56,7 +59,7 @@ export async function openKinds(
 /** One device and no other. `id` null: the browser's default. */
 export async function openOne(kind: MediaKind, id: string | null): Promise<Device> {
   try {
-    const stream = await navigator.mediaDevices.getUserMedia({ [kind]: wish(kind, id) })
+    const stream = await askFor([kind], { [kind]: wish(kind, id) })
     return { track: trackIn(stream, kind), state: 'on' }
   } catch (error) {
     return { track: null, state: stateOf(error) }
@@ -67,9 +70,32 @@ export function trackIn(stream: MediaStream | null, kind: MediaKind): MediaStrea
   return stream?.getTracks().find((track) => track.kind === kind) ?? null
 }
 
+/** A device that its system holds back (a driver that hangs, another program) answers never: a person still reads the browser's question. */
+const silentMs = { granted: 12_000, asking: 120_000 }
+
+async function askFor(kinds: readonly MediaKind[], wishes: MediaStreamConstraints): Promise<MediaStream> {
+  const devices = mediaDevices()
+  if (!devices) throw new TypeError('This page may not ask for devices.')
+  const asked = devices.getUserMedia(wishes)
+  const known = await Promise.all(kinds.map(permissionOf))
+  const ms = known.every((state) => state === 'granted') ? silentMs.granted : silentMs.asking
+  return within(ms, asked, stopAll)
+}
+
+function stopAll(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop()
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'TimeoutError'
+}
+
+const permissionMs = 1_000
+
 export async function permissionOf(kind: MediaKind): Promise<PermissionState> {
   try {
-    return (await navigator.permissions.query({ name: roleOf[kind] })).state
+    const query = navigator.permissions.query({ name: roleOf[kind] })
+    return (await within(permissionMs, query, () => {})).state
   } catch {
     return 'prompt' // a browser that does not answer for devices
   }
