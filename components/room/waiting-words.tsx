@@ -42,7 +42,11 @@ export function WaitingWords({ snapshot, ground, children }: WaitingWordsProps) 
 function Away({ snapshot, ground }: WaitingWordsProps) {
   const Notice = usePart(awayPart)
   if (Notice) return <Notice snapshot={snapshot} ground={ground} />
-  const title = `${firstName(snapshot.session.otherParticipantName)} ${presenceWords(snapshot)}.`
+  // Gone before the rest of the words could be fetched.
+  const { session, clock } = snapshot
+  const title = clock.away[session.participantType]
+    ? 'Your connection to the service is down.'
+    : `${firstName(session.otherParticipantName)} ${presenceWords(snapshot)}.`
   return <Words title={title} detail="" ground={ground} />
 }
 

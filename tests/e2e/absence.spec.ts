@@ -26,7 +26,7 @@ test('while the consultant is gone both read that the clock is paused, what is w
   await expect(client.page.getByText(/Asha's connection was lost at/).first()).toBeVisible({
     timeout: 30_000,
   })
-  await expect(consultant.page.getByText('The clock is paused until you are back.').first()).toBeVisible()
+  await expect(consultant.page.getByText('Your connection to the service is down.').first()).toBeVisible()
   for (const { page } of [client, consultant]) {
     await expect(page.getByTestId('session-timer')).toContainText('paused')
   }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   counted,
+  isDue,
   isMissing,
   isPoor,
   noReception,
@@ -59,6 +60,20 @@ describe('reports of what arrives', () => {
     expect(after.digits).toBe('')
     expect(after.missedSeconds).toBe(4)
     expect(through(came(1), after).digits).toBe('1')
+  })
+
+  test('come every five seconds, and each second when a call has just become dead', () => {
+    const due = (from: Reception, seconds: readonly Lived[]) =>
+      seconds.reduce<{ at: number[]; reception: Reception }>(
+        ({ at, reception }, second, index) => {
+          const next = through([second], reception)
+          return isDue(next) ? { at: [...at, index + 1], reception: reported(next) } : { at, reception: next }
+        },
+        { at: [], reception: from },
+      ).at
+    expect(due(began, came(20))).toEqual([5, 10, 15, 20])
+    expect(due(began, nothing(20))).toEqual([5, 10, 11, 12, 17])
+    expect(due(through(came(3)), nothing(12))).toEqual([2, 7, 10, 11, 12])
   })
 
   test('please the server over any history', () => {

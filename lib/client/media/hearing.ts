@@ -31,8 +31,8 @@ export function createHearing({ second, tell, changed }: HearingOptions): Hearin
   function count(): void {
     const last = second()
     reception = last ? receptions.counted(reception, last) : receptions.noReception
-    if (reception.digits.length >= receptions.reportSeconds) report()
     decide()
+    if (receptions.isDue(reception)) report()
   }
 
   function report(): void {

@@ -14,9 +14,11 @@ export interface Reception {
 
 export const noReception: Reception = { digits: '', countedMs: null, missedSeconds: 0, poor: false }
 
-export const reportSeconds = 5
+const reportSeconds = 5
 /** Who has missed for so long what the other side sends stops sending, too. */
 const missedLimitSeconds = 10
+/** The server counts the same seconds by its own clock, and may be a moment behind. */
+const insistedSeconds = 2
 /** A page that was held up for longer knows nothing of the single seconds. */
 const heldUpMs = 1_800
 
@@ -52,6 +54,12 @@ function missedAfter(before: Reception, owed: boolean): number {
 
 export function isMissing({ missedSeconds }: Reception): boolean {
   return missedSeconds >= missedLimitSeconds
+}
+
+/** It is time to report: every few seconds, and at once when a call has become dead, until the server must have seen it, too. */
+export function isDue({ digits, missedSeconds }: Reception): boolean {
+  const overdue = missedSeconds - missedLimitSeconds
+  return digits.length >= reportSeconds || (digits !== '' && overdue >= 0 && overdue <= insistedSeconds)
 }
 
 export function reportOf({ digits, poor }: Reception, silent: boolean): ReceptionReport {

@@ -226,6 +226,22 @@ export class Desk {
     )
   }
 
+  /** When the clock started, and when a side that is away was last heard (ms since the epoch). */
+  async lastHeard(
+    { sessionId }: Booked,
+    side: ParticipantType,
+  ): Promise<{ startedMs: number; heardMs: number }> {
+    const { rows } = await this.owner.query<{ started: Date; heard: Date }>(
+      `select s.started_at as started, max(p.left_at) as heard from parley.webrtc_sessions s
+        join parley.presence p on p.session_id = s.id and p.participant_type = $2
+        where s.id = $1 group by s.id`,
+      [sessionId, side],
+    )
+    const [row] = rows
+    if (!row) throw new Error(`The ${side} was never there.`)
+    return { startedMs: row.started.getTime(), heardMs: row.heard.getTime() }
+  }
+
   /** Ends the session as an administrator does; answers how long it ran by the wall clock, s. */
   async endNow({ sessionId }: Booked): Promise<number> {
     const { startedAt, endedAt } = await this.database.rpc('end_session', {
