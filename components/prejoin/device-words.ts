@@ -1,4 +1,4 @@
-import type { DeviceState, DevicesSnapshot } from '@/lib/client/snapshot'
+import type { DeviceState } from '@/lib/client/snapshot'
 
 /** Why devices do not run and what to do; joining is possible all the same. What two have in common is said once. */
 export function troublesOf(microphone: DeviceState, camera: DeviceState | null): string[] {
@@ -24,13 +24,4 @@ function troubleWords(name: string, state: DeviceState): string | null {
     default:
       return state satisfies never
   }
-}
-
-/** What the other side will have of somebody who joins now; null where nothing is missing. */
-export function joinsAs({ microphone, camera }: DevicesSnapshot): string | null {
-  const heard = microphone === 'on'
-  if (!heard && (camera === null || camera !== 'on'))
-    return 'You join listening only; you can turn devices on later.'
-  if (!heard) return 'You join with your microphone off.'
-  return camera !== null && camera !== 'on' ? 'You join without a camera.' : null
 }

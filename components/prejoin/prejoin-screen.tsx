@@ -15,8 +15,9 @@ import { usePart } from '@/components/ui/use-part'
 import type { DevicesSnapshot } from '@/lib/client/snapshot'
 import type { SessionView } from '@/lib/room/http'
 import { modeOf } from '@/lib/room/modes'
-import { joinsAs } from './device-words'
+import { joinsAs } from './joins-as'
 import { DeviceCheckPanel } from './lazy-device-check'
+import { pauseTerms } from './pause-terms'
 import { placeOf } from './place'
 import { SessionFacts } from './session-facts'
 import { termsOf } from './terms'
@@ -105,6 +106,7 @@ function Join({ session, check, pending, onJoin }: Omit<PrejoinProps, 'token'>) 
           <p className="font-semibold">The clock starts when both of you are in.</p>
           <div className="mt-1 space-y-1 text-sm text-gray-700">
             <p>{termsOf(session)}</p>
+            <p>{pauseTerms(session)}</p>
             <IfMissed session={session} />
           </div>
         </div>

@@ -16,7 +16,9 @@ type Terms = Pick<
   | 'currency'
   | 'billing'
   | 'freeSeconds'
-> & { readonly bookedMinutes?: number; readonly noShow?: { readonly cost: string } }
+  | 'bookedMinutes'
+  | 'noShow'
+>
 
 /** The seconds between reading the words and the end's arrival at the server count, too. */
 const readingSeconds = 10
@@ -101,8 +103,8 @@ function graceSeconds({ participantType }: Terms, { awaySeconds }: OtherAtEnd): 
 /** Who hardly was here has missed the session, which may cost something. */
 function early({ participantType, otherParticipantName, noShow, currency }: Terms, price: string): string {
   const name = firstName(otherParticipantName)
-  const isFree = amountOf(noShow?.cost ?? '0').minor === 0
-  const cost = formatMoney(noShow?.cost ?? '0', currency)
+  const isFree = amountOf(noShow.cost).minor === 0
+  const cost = formatMoney(noShow.cost, currency)
   if (participantType === 'client') {
     return isFree
       ? `Nothing is charged so early: all ${price} come back to you.`
@@ -159,7 +161,7 @@ function fixedForConsultant(
   return `${byTime} Once ${name} has been away for 5 minutes, in ${clockDigits(aloneSeconds - other.awaySeconds)}, ending no longer lowers the price.`
 }
 
-function neededWords({ paidDurationMinutes, bookedMinutes = paidDurationMinutes }: Terms): string {
+function neededWords({ bookedMinutes }: Terms): string {
   return `${Math.ceil(bookedMinutes * fixedPriceFrom)} of ${bookedMinutes} minutes`
 }
 

@@ -118,7 +118,12 @@ function useLateParts({ clock }: RoomSnapshot): void {
   const runs = clock.startedAtMs !== null
   useEffect(() => {
     if (!runs) return
-    const parts = () => [awayPart.load(), fetchWaysOut(), import('@/components/appointment/summary')]
+    const parts = () => [
+      awayPart.load(),
+      fetchWaysOut(),
+      import('@/lib/client/summary'),
+      import('@/components/appointment/summary'),
+    ]
     const timer = setTimeout(() => void Promise.allSettled(parts()), quietMs)
     return () => clearTimeout(timer)
   }, [runs])

@@ -5,7 +5,6 @@ import type { SessionView } from '@/lib/room/http'
 import { modeOf } from '@/lib/room/modes'
 import { showClaimedAddress } from './claimed-address'
 import { modeRooms } from './mode-rooms'
-import { rehearseRoom } from './rehearsal'
 
 /** What it takes to get into a room, fetched as one: what a mode needs beside it is named here alone, so that nothing is fetched twice. */
 export { RoomScreen } from './room-screen'
@@ -14,12 +13,14 @@ export { RoomScreen } from './room-screen'
 export async function loadMode(session: SessionView): Promise<() => void> {
   const { sessionType } = session
   const kinds = modeOf(sessionType).media
-  const [calls] = await Promise.all([
-    kinds.length > 0 ? import('@/lib/client/media/call-side') : null,
+  const hasCall = kinds.length > 0
+  const [calls, rehearsal] = await Promise.all([
+    hasCall ? import('@/lib/client/media/call-side') : null,
+    hasCall ? import('./rehearsal') : null,
     modeRooms[sessionType].part.load(),
   ])
   return () => {
-    rehearseRoom(session)
+    rehearsal?.rehearseRoom(session)
     calls?.rehearseLink(kinds)
   }
 }

@@ -1,5 +1,5 @@
 import type { ConnectRefusal } from '@/lib/room/codes'
-import type { Call, Joined, LeaveReason } from '@/lib/room/events'
+import type { Call, Joined, LeaveReason, SessionEnded } from '@/lib/room/events'
 import type { Problem, SessionView } from '@/lib/room/http'
 import { type MediaKind, modeOf } from '@/lib/room/modes'
 import { otherSide } from '@/lib/room/other-side'
@@ -18,12 +18,13 @@ import { openSignalling, type Signalling, type SignallingOptions } from './signa
 import type { RoomClientOptions, RoomSnapshot } from './snapshot'
 import { steadyNow } from './steady-time'
 import { createStore } from './store'
-import { fetchSummary, summaryAtOnce } from './summary'
 
 /** out: not in, may join · joining: over HTTP · in: holds a place, connected or not · over: nothing more will happen. */
 type Stage = 'out' | 'joining' | 'in' | 'over'
 
 const busyMs = 80
+/** What is fetched for the end cannot be had, as after an update of the server: the page anew has it. */
+const anew = () => window.location.reload()
 
 /** One side's stay in one room; `createRoomClient` hides its workings. */
 export class Room {
@@ -136,7 +137,7 @@ export class Room {
         learn: (times) => this.learn(times),
         otherCame: (call) => this.onOtherCame(call),
         otherLeft: (reason, lastHeardAt) => this.onOtherLeft(reason, lastHeardAt),
-        ended: (ended) => void this.settled(summaryAtOnce(ended, this.store.get().session, this.now())),
+        ended: (ended) => this.settled(ended).catch(anew),
         replaced: () => this.replaced(),
       }),
     }
@@ -167,7 +168,7 @@ export class Room {
   }
 
   private onRefused({ code, reason }: Pick<ConnectRefusal, 'code' | 'reason'>): void {
-    if (code === 'session_over') void this.settled(this.store.get().summary)
+    if (code === 'session_over') this.settled(null).catch(anew)
     else if (reason === 'replaced') this.replaced()
     else if (code === 'origin_refused') this.fail(unreadable(403))
     else void this.renew()
@@ -293,11 +294,15 @@ export class Room {
     this.show({ phase: 'ended', ending: 'no', summary, failure: null })
   }
 
-  /** It ended elsewhere, perhaps while this side was away: the full summary is still to be fetched. */
-  private async settled(known: RoomSnapshot['summary']): Promise<void> {
-    this.finish(known)
-    const session = await fetchSummary(this.entry.place(), this.options.token)
-    if (session?.summary) this.show({ session, summary: session.summary })
+  /** It ended elsewhere, perhaps while this side was away: that is said at once, and what it came to once it is known. */
+  private async settled(ended: SessionEnded | null): Promise<void> {
+    const { session, summary } = this.store.get()
+    const nowMs = this.now()
+    this.finish(summary)
+    const { fetchSummary, summaryAtOnce } = await import('./summary')
+    if (ended) this.show({ summary: summaryAtOnce(ended, session, nowMs) })
+    const full = await fetchSummary(this.entry.place(), this.options.token)
+    if (full?.summary) this.show({ session: full, summary: full.summary })
   }
 
   private close(stage: 'out' | 'over'): void {

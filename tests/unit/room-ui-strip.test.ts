@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { joinsAs } from '@/components/prejoin/device-words'
+import { joinsAs } from '@/components/prejoin/joins-as'
 import { levelWords, lineWords } from '@/components/room/line-words'
 import { actOf } from '@/components/room/shortcuts'
 import { stripLines } from '@/components/room/strip-lines'

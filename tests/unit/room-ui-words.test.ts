@@ -162,13 +162,13 @@ describe('what an end does to the money', () => {
   })
 
   test('who hardly was here pays what a missed session costs', () => {
-    const missed = { ...session, noShow: { cost: '50.00' } }
+    const missed = { ...session, noShow: { ...session.noShow, cost: '50.00' } }
     expect(moneyWords(missed, past(20))).toContain('₹50.00 of ₹100.00 is charged if Asha was here')
     // The minute that the clock ran on without the client makes no session of it.
     const seconds = { awayInSeconds: 0, awaySeconds: 60 }
-    expect(moneyWords({ ...consultant, noShow: { cost: '50.00' } }, past(80), seconds)).toContain(
-      'up to ₹50.00',
-    )
+    expect(
+      moneyWords({ ...consultant, noShow: { ...session.noShow, cost: '50.00' } }, past(80), seconds),
+    ).toContain('up to ₹50.00')
     expect(moneyWords(consultant, past(80), seconds)).toContain('all ₹100.00 go back to Nina')
   })
 
