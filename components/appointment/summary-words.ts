@@ -1,6 +1,6 @@
 import { formatMoney } from '@/lib/format'
+import { amountOf, decimalOf } from '@/lib/room/decimal'
 import type { SessionView, SummaryView } from '@/lib/room/http'
-import { fromDecimal, toDecimal } from '@/lib/room/money'
 
 type Facts = Pick<SessionView, 'participantType' | 'otherParticipantName'>
 
@@ -83,9 +83,9 @@ export function nextStep(
 function today(summary: SummaryView): NonNullable<SummaryView['corrections']> {
   const { corrections, amountReleased, amountReturned, platformFee, currency } = summary
   if (corrections) return corrections
-  const paidMinor = (fromDecimal(amountReleased, currency) ?? 0) + (fromDecimal(platformFee, currency) ?? 0)
-  const paid = toDecimal(paidMinor, currency)
-  const none = toDecimal(0, currency)
+  const { minor, digits } = amountOf(amountReleased)
+  const paid = decimalOf({ minor: minor + amountOf(platformFee).minor, digits })
+  const none = decimalOf({ minor: 0, digits })
   return {
     amountGross: paid,
     amountRefunded: none,
