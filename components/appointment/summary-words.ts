@@ -81,7 +81,7 @@ export function nextStep(
 
 /** What is true today; a summary that came with the end itself knows of no refund yet. */
 function today(summary: SummaryView): NonNullable<SummaryView['corrections']> {
-  const { corrections, amountReleased, amountReturned, platformFee, currency } = summary
+  const { corrections, amountReleased, amountReturned, platformFee } = summary
   if (corrections) return corrections
   const { minor, digits } = amountOf(amountReleased)
   const paid = decimalOf({ minor: minor + amountOf(platformFee).minor, digits })
