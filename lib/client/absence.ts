@@ -2,7 +2,7 @@ import { otherSide } from '@/lib/room/other-side'
 import type { ParticipantType } from '@/lib/room/words'
 import type { Absence, RoomClock, SilenceReason } from './snapshot'
 
-/** What absences and dead calls do to the clock and to what is sent, as values; times are the server's, ms (docs/protocol.md, "Absences"). */
+/** What absences and dead calls do to the clock and to what is sent, as values; times are the server's, ms (docs/protocol.md, "The clock"). */
 
 /** So long the clock runs on without the client, and media may outlive somebody's connection. */
 export const graceMs = 60_000
