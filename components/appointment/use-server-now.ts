@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { steadyNow } from '@/lib/client/steady-time'
 
 /**
  * The server's time in ms, ticking every second. Until the page is alive it is `serverTime`, which is also what the server drew.
@@ -12,7 +13,7 @@ export function useServerNow(serverTime: string): number {
 
   useEffect(() => {
     const offsetMs = serverMs - writtenAtMs()
-    const tick = () => setNowMs(Date.now() + offsetMs)
+    const tick = () => setNowMs(steadyNow() + offsetMs)
     tick()
     const timer = setInterval(tick, 1000)
     document.addEventListener('visibilitychange', tick)
@@ -29,5 +30,5 @@ export function useServerNow(serverTime: string): number {
 function writtenAtMs(): number {
   const [page] = performance.getEntriesByType('navigation')
   const fresh = page instanceof PerformanceNavigationTiming && performance.now() - page.responseStart < 10_000
-  return fresh ? performance.timeOrigin + page.responseStart : Date.now()
+  return fresh ? performance.timeOrigin + page.responseStart : steadyNow()
 }

@@ -3,6 +3,7 @@
 import { Hourglass } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useServerNow } from '@/components/appointment/use-server-now'
+import { audioContext } from '@/lib/client/environment'
 import type { DeskSession } from './types'
 import { waitingWords } from './waiting-words'
 
@@ -46,7 +47,7 @@ export function WaitingBell({ waiting }: WaitingBellProps) {
       <button
         type="button"
         aria-pressed={audio !== null}
-        onClick={() => setAudio(audio ? null : new AudioContext())}
+        onClick={() => setAudio(audio ? null : audioContext())}
         className="forced-edge inline-flex min-h-12 items-center rounded-xl px-4 font-semibold text-gray-900 hover:bg-gray-100 aria-pressed:bg-tint-strong"
       >
         Sound when a client waits

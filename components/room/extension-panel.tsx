@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { extensionMinutes } from '@/lib/client/extension'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
+import { steadyNow } from '@/lib/client/steady-time'
 import { formatMoney } from '@/lib/format'
 import { digits } from './clock-words'
 import { choiceWords, closedWords, extensionPrice, openWords } from './extension-words'
@@ -155,9 +156,9 @@ function Banner({ mark, words, aside, children }: BannerProps) {
 }
 
 function useSecondsLeft(untilMs: number): number {
-  const [nowMs, setNowMs] = useState(() => Date.now())
+  const [nowMs, setNowMs] = useState(() => steadyNow())
   useEffect(() => {
-    const timer = setInterval(() => setNowMs(Date.now()), 500)
+    const timer = setInterval(() => setNowMs(steadyNow()), 500)
     return () => clearInterval(timer)
   }, [])
   return Math.max(0, Math.ceil((untilMs - nowMs) / 1000))

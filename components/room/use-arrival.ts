@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'react'
 import type { RoomSnapshot } from '@/lib/client/snapshot'
+import { steadyNow } from '@/lib/client/steady-time'
 import { firstName } from './presence-words'
 
 /** Two who come in together need no sign of it. */
@@ -13,11 +14,11 @@ export function useArrival({ otherPresent, session, phase }: RoomSnapshot): void
   const name = firstName(session.otherParticipantName)
   const alone = phase === 'waiting' && !otherPresent
   useEffect(() => {
-    if (alone) aloneSinceMs.current ??= Date.now()
+    if (alone) aloneSinceMs.current ??= steadyNow()
   }, [alone])
   useEffect(() => {
     if (!otherPresent || aloneSinceMs.current === null) return
-    const waitedMs = Date.now() - aloneSinceMs.current
+    const waitedMs = steadyNow() - aloneSinceMs.current
     aloneSinceMs.current = null
     if (waitedMs < worthASoundMs) return
     let isOver = false

@@ -1,4 +1,4 @@
-import { quietly } from './quietly'
+import { keep, kept } from './environment'
 
 /**
  * The secret of a link that this tab was opened with, kept for as long as the tab: the address loses it on joining, and a device whose place was taken
@@ -9,9 +9,9 @@ const nameOf = (linkId: string) => `parley.link.${linkId}`
 
 export function keepSecret(linkId: string, token: string): void {
   inMemory.set(linkId, token)
-  quietly(() => sessionStorage.setItem(nameOf(linkId), token))
+  keep('tab', nameOf(linkId), token)
 }
 
 export function keptSecret(linkId: string): string | null {
-  return inMemory.get(linkId) ?? quietly(() => sessionStorage.getItem(nameOf(linkId)))
+  return inMemory.get(linkId) ?? kept('tab', nameOf(linkId))
 }

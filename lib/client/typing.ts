@@ -1,3 +1,5 @@
+import { steadyNow } from './steady-time'
+
 /** How often, at most, the other side is told that somebody types. */
 export const typingEveryMs = 2_000
 /** Without a keystroke for this long, it is told that nobody does. */
@@ -27,7 +29,7 @@ export function createTypingSigns(send: (event: 'typing' | 'stop-typing') => voi
       if (!isTyping) return stop()
       clearTimeout(idle)
       idle = setTimeout(stop, typingIdleMs)
-      const nowMs = Date.now()
+      const nowMs = steadyNow()
       if (nowMs - toldAtMs < typingEveryMs) return
       told = true
       toldAtMs = nowMs

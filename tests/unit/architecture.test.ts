@@ -176,6 +176,25 @@ describe('the import rules', () => {
     expect(loaded).toEqual([])
   })
 
+  it('measure time in pages by the one clock that nobody can set', () => {
+    // A file's own time is the device's.
+    const settable = sources
+      .filter((file) => /^(lib\/client|components)\//.test(file) && file !== 'lib/client/files/vault.ts')
+      .filter((file) => /\bDate\.now\b|new Date\(\)/.test(readFileSync(join(root, file), 'utf8')))
+    expect(settable).toEqual([])
+  })
+
+  it('keep what a browser knows of its surroundings behind one door', () => {
+    const outside = sources
+      .filter((file) => /^(lib\/client|components)\//.test(file) && file !== 'lib/client/environment.ts')
+      .filter((file) =>
+        /\b(localStorage|sessionStorage|navigator\.(languages?|cookieEnabled|mediaDevices)|randomUUID|new AudioContext|resolvedOptions)\b/.test(
+          readFileSync(join(root, file), 'utf8'),
+        ),
+      )
+    expect(outside).toEqual([])
+  })
+
   it('would notice a forbidden import', () => {
     expect(refused({ from: 'lib/room/x.ts', target: 'socket.io', typeOnly: false })).toBe(true)
     expect(refused({ from: 'components/room/x.tsx', target: 'lib/db/index', typeOnly: true })).toBe(true)

@@ -8,6 +8,7 @@ import { latePayloads } from '../late-wire'
 import type { Signal } from '../media/peer-link'
 import type { Hear } from '../outlet'
 import type { RoomClient } from '../snapshot'
+import { steadyNow } from '../steady-time'
 import { createStore } from '../store'
 import { serverPayloads } from '../wire'
 import { changed, type FileRow, type FileRows, isOpen, withCopy, withRow } from './file-rows'
@@ -85,7 +86,7 @@ class Desk implements FileDesk {
 
   private add({ id, name, size }: FileOffer, mine: boolean): void {
     const { offsetMs } = this.client.getSnapshot().clock
-    const row = { id, mine, name: safeFileName(name), size, atMs: Date.now() + offsetMs }
+    const row = { id, mine, name: safeFileName(name), size, atMs: steadyNow() + offsetMs }
     const copy = mine ? 'original' : 'none'
     this.show(withRow(this.getSnapshot(), { ...row, state: 'offered', moved: 0, trouble: null, copy }))
   }
@@ -197,7 +198,7 @@ class Desk implements FileDesk {
       outlet: this.client.outlet,
       opened: () => this.change(id, { state: 'moving' }),
       moved: (bytes) => {
-        const nowMs = Date.now()
+        const nowMs = steadyNow()
         if (nowMs - toldAtMs < progressEveryMs) return
         toldAtMs = nowMs
         this.change(id, { moved: bytes })

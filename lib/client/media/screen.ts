@@ -32,7 +32,9 @@ export function createScreen(changed: () => void): Screen {
   async function start(): Promise<void> {
     wanted = true
     become('pending', null)
-    const stream = await navigator.mediaDevices.getDisplayMedia(wish).catch(() => null)
+    const stream = await mediaDevices()
+      ?.getDisplayMedia(wish)
+      .catch(() => null)
     const shared = stream?.getVideoTracks()[0] ?? null
     if (!wanted || !shared) {
       shared?.stop()
