@@ -26,6 +26,8 @@ export function questions(consultantId: string, nowMs: number): Question[] {
     ['above every price', { minMinor: 9_000_000 }],
     ['80 % under', { underPercent: 80 }],
     ['99 % under', { underPercent: 99 }],
+    ['open problems', { problem: 'open' }],
+    ['decided problems', { problem: 'decided' }],
     ['a common word', { text: 'asha' }],
     ['a common beginning', { text: 'a' }],
     ['two words', { text: 'ravi kapoor' }],
@@ -44,6 +46,7 @@ export function questions(consultantId: string, nowMs: number): Question[] {
       'expired chats in EUR of one month',
       { status: 'expired', mode: 'chat', currency: 'EUR', from: day(60), to: day(30) },
     ],
+    ['one consultant, open problems', { consultantId, problem: 'open' }],
     ['cancelled, a rare price', { status: 'cancelled', minMinor: 13_350, maxMinor: 13_350 }],
   ]
   const byStart = [...alone, ...together].map(([name, filters]): Question => {

@@ -26,7 +26,7 @@ select d.booking_id, d.session_id, d.hold_id, d.i, d.start, d.mode, d.minutes, d
   g.gross, g.fee, g.gross - g.fee as released, d.price - g.gross as returned,
   case when status in ('completed', 'abandoned') then d.start + (d.used % 240) * interval '1 second' end as started_at,
   case when status <> 'scheduled' then d.start + greatest(f.billable, 600) * interval '1 second' end as ended_at,
-  case status when 'completed' then (array['time_up','ended_by_client','ended_by_consultant'])[1 + d.fate % 3] when 'abandoned' then 'nobody_present'
+  case status when 'completed' then (array['time_up','ended','ended'])[1 + d.fate % 3] when 'abandoned' then 'nobody_present'
     when 'cancelled' then 'cancelled' when 'expired' then 'nobody_came' when 'scheduled' then null else 'no_show' end as end_reason,
   case when status = 'scheduled' then null when status = 'completed' then (array['system','client','consultant'])[1 + d.fate % 3]
     when status = 'cancelled' then 'client' else 'system' end as ended_by
@@ -83,9 +83,10 @@ where ended_at is null
 on conflict (session_id, person_id) do nothing;
 --
 insert into parley.settlements (hold_id, session_id, booking_id, status, reason, ended_by, started_at, ended_at, paid_seconds, billable_seconds,
-  currency, held_minor, gross_minor, fee_minor, released_minor, returned_minor, settled_at)
+  currency, held_minor, gross_minor, fee_minor, released_minor, returned_minor, settled_at, billed)
 select hold_id, session_id, booking_id, status, end_reason, ended_by, started_at, ended_at, paid, billable, currency, price, gross, fee, released,
-  returned, ended_at
+  returned, ended_at,
+  case when started_at is not null then tstzmultirange(tstzrange(started_at, started_at + billable * interval '1 second')) end
 from public.bench where ended_at is not null;
 --
 analyze parley.bookings, parley.holds, parley.webrtc_sessions, parley.settlements;
