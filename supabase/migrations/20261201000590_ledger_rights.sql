@@ -9,8 +9,8 @@ begin
   for v_role in select rolname from pg_catalog.pg_roles where rolname in ('anon', 'authenticated') loop
     v_outsiders := v_outsiders || ', ' || v_role;
   end loop;
-  execute format('revoke all on parley.withdrawals, parley.withdrawal_parts, parley.consultant_ratings, parley.corrections, parley.earnings_by_day,
-    parley.ledger_truth, parley.screens_of_sessions, parley.screen_violations from %s', v_outsiders);
+  execute format('revoke all on parley.withdrawals, parley.withdrawal_parts, parley.consultant_ratings, parley.corrections, parley.earnings_by_day
+    from %s', v_outsiders);
   for v_function in
     select p.oid from pg_catalog.pg_proc p
     where p.pronamespace = 'parley'::regnamespace and p.proname in (

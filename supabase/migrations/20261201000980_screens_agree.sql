@@ -36,7 +36,10 @@ create view parley.screens_of_sessions as
     select st.session_id, 'row of the file', parley.list_row_json(l) -> 'corrections'
     from parley.settlements st join parley.session_list l on l.session_id = st.session_id
     union all
-    select st.session_id, 'receipt', parley.corrections_of(st.session_id) from parley.settlements st
+    select st.session_id, 'page of the link', parley.facts_of(w, st.settled_at) -> 'summary' -> 'corrections'
+    from parley.settlements st join parley.webrtc_sessions w on w.id = st.session_id
+    union all
+    select st.session_id, 'receipt', public.session_receipt(st.session_id) -> 'corrections' from parley.settlements st
   ) said;
 
 create view parley.screen_violations as
@@ -53,10 +56,11 @@ select 'a settled session is in the list', t.session_id::text, 'missing'
   from parley.ledger_truth t
   where not exists (select from parley.session_list l where l.session_id = t.session_id and l.gross_minor is not null)
 union all
-select 'a receipt states what the settlement moved', t.session_id::text, r.said::text
+select 'a receipt states what the settlement moved, and what was refunded by then', t.session_id::text, r.said::text
   from parley.ledger_truth t cross join lateral (select public.receipt_statement(t.session_id) as said) r
-  where row ((r.said ->> 'releasedMinor')::bigint, (r.said ->> 'feeMinor')::bigint, (r.said ->> 'returnedMinor')::bigint)
-    is distinct from row (t.released_minor, t.fee_minor, t.returned_minor)
+  where row ((r.said ->> 'grossMinor')::bigint, (r.said ->> 'releasedMinor')::bigint, (r.said ->> 'feeMinor')::bigint,
+      (r.said ->> 'returnedMinor')::bigint, (r.said ->> 'refundedMinor')::bigint)
+    is distinct from row (t.gross_minor, t.released_minor, t.fee_minor, t.returned_minor, t.refunded_minor)
 union all
 -- What is owed: the sum over a consultant's sessions is the balance of the account.
 select 'what is owed for each session adds up to the payable balance', owed.person_id::text, owed.currency || ' ' || owed.minor || ' of ' || owed.balance
@@ -137,3 +141,15 @@ select 'the average is of the ratings that were given', coalesce(r.consultant_id
   where row (r.score_sum, r.ratings) is distinct from row (g.score_sum::bigint, g.ratings);
 comment on view parley.screen_violations is
   'Must be empty. Each row names a screen or a sum that says something else than the entries of the ledger, the thing that it says it of, and what it says.';
+
+do $$
+declare
+  v_outsiders text := 'public';
+  v_role text;
+begin
+  for v_role in select rolname from pg_catalog.pg_roles where rolname in ('anon', 'authenticated') loop
+    v_outsiders := v_outsiders || ', ' || v_role;
+  end loop;
+  execute format('revoke all on parley.ledger_truth, parley.screens_of_sessions, parley.screen_violations from %s', v_outsiders);
+end
+$$;
