@@ -9,9 +9,9 @@ import { keptSecret } from '@/lib/client/kept-secret'
 import type { AftermathView } from '@/lib/room/aftermath'
 import type { SessionView } from '@/lib/room/http'
 import { CalendarLink } from './calendar-link'
-import { CancelSession } from './cancelling/cancel-session'
+import type { CancelSessionProps } from './cancelling/cancel-session'
 import { Entering } from './entering'
-import { latePart } from './extras/parts'
+import { cancelPart, latePart } from './extras/parts'
 import { ended, type Gate, gateOfRefusal } from './gate'
 import {
   CookiesGate,
@@ -155,18 +155,26 @@ interface BeforehandProps {
   readonly setGate: Entry['setGate']
 }
 
-/** What else can be done about a session that is still to come. */
+/** What else can be done about a session that is still to come. Once the start has come whoever does not join is a no-show. */
 function Beforehand({ gate: { session }, token, setGate }: BeforehandProps) {
+  const begun = Date.parse(session.serverTime) >= Date.parse(session.scheduledStartTime)
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1">
       <CalendarLink session={session} token={token} />
-      <CancelSession
-        session={session}
-        token={token}
-        onCancelled={(summary) => setGate({ name: 'over', session: ended(session, summary) })}
-      />
+      {session.participantType === 'client' && !begun && (
+        <FetchedCancel
+          session={session}
+          token={token}
+          onCancelled={(summary) => setGate({ name: 'over', session: ended(session, summary) })}
+        />
+      )}
     </div>
   )
+}
+
+function FetchedCancel(props: CancelSessionProps) {
+  const Fetched = usePart(cancelPart)
+  return Fetched && <Fetched {...props} />
 }
 
 function Room(props: ComponentProps<typeof RoomScreen>) {

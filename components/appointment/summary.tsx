@@ -7,6 +7,7 @@ import { formatExactDuration } from '@/lib/format'
 import type { AftermathView } from '@/lib/room/aftermath'
 import type { SessionView, SummaryView } from '@/lib/room/http'
 import { Aftermath } from './aftermath'
+import { ExactlyWhen } from './exactly-when'
 import { afterPart } from './extras/parts'
 import { type Fact, Facts } from './facts'
 import { Frame } from './frame'
@@ -120,8 +121,8 @@ function timeFacts(
     { name: 'Time booked', value: `${bookedMinutes} min` },
     ...(addedMinutes > 0 ? [{ name: 'Time added', value: `${addedMinutes} min` }] : []),
     startedAt
-      ? { name: 'Started', value: <When iso={startedAt} form="exact" /> }
+      ? { name: 'Started', value: <ExactlyWhen iso={startedAt} /> }
       : { name: 'Planned for', value: <When iso={scheduledStartTime} /> },
-    { name: status === 'cancelled' ? 'Cancelled' : 'Ended', value: <When iso={endedAt} form="exact" /> },
+    { name: status === 'cancelled' ? 'Cancelled' : 'Ended', value: <ExactlyWhen iso={endedAt} /> },
   ]
 }

@@ -20,28 +20,28 @@ type Terms = Pick<
 export function aloneWords(session: Terms, clock: (iso: string) => string): string | null {
   const { alone, otherParticipantName: name } = session
   if (!alone) return null
-  const closes = `If ${name} is not in by ${clock(alone.until)}, the session closes then`
-  if (session.participantType === 'client') return `${closes}, and all ${priceOf(session)} come back to you.`
-  return isZero(alone.cost)
-    ? `${closes}. Nothing is charged.`
-    : `${closes}, and ${name} is charged ${formatMoney(alone.cost, session.currency)} of ${priceOf(session)}, your part of it after the fee.`
+  const closes = `If ${name} is not in by ${clock(alone.until)}, the session closes`
+  if (session.participantType === 'client') return `${closes} and all ${priceOf(session)} come back to you.`
+  return costs(alone.cost)
+    ? `${closes} and ${name} pays ${formatMoney(alone.cost, session.currency)} of ${priceOf(session)}, your part of it after the fee.`
+    : `${closes}. Nothing is charged.`
 }
 
 /** What comes of not coming oneself; null once that time is over, or the session has started. */
 export function missedWords(session: Terms, clock: (iso: string) => string): string | null {
   const { noShow, currency } = session
   if (session.startedAt !== null || Date.parse(session.serverTime) >= Date.parse(noShow.from)) return null
-  const closes = `Be in by ${clock(noShow.from)}: from then on the session may close without you`
+  const closes = `Be in by ${clock(noShow.from)}: then the session may close without you`
   if (session.participantType === 'consultant') return `${closes}, and nothing is paid.`
-  return isZero(noShow.cost)
-    ? `${closes}. Nothing is charged for that.`
-    : `${closes}, and ${formatMoney(noShow.cost, currency)} of ${priceOf(session)} are charged.`
+  return costs(noShow.cost)
+    ? `${closes}, and you pay ${formatMoney(noShow.cost, currency)} of ${priceOf(session)}.`
+    : `${closes}. Nothing is charged.`
 }
 
 function priceOf({ price, currency }: Terms): string {
   return formatMoney(price, currency)
 }
 
-function isZero(amount: string): boolean {
-  return /^0+(\.0+)?$/.test(amount)
+function costs(amount: string): boolean {
+  return /[1-9]/.test(amount)
 }

@@ -1,16 +1,9 @@
 'use client'
 
-import { formatDate, formatDateTime, formatExactDateTime, formatExactTime, formatTime } from '@/lib/format'
+import { formatDate, formatDateTime, formatTime } from '@/lib/format'
 import { usePlace } from './use-place'
 
-/** `exact` and `seconds`: to the second, where money is by the second. */
-const forms = {
-  date: formatDate,
-  time: formatTime,
-  both: formatDateTime,
-  exact: formatExactDateTime,
-  seconds: formatExactTime,
-} as const
+const forms = { date: formatDate, time: formatTime, both: formatDateTime } as const
 
 /** A moment in the reader's own zone. */
 export function When({ iso, form = 'both' }: { readonly iso: string; readonly form?: keyof typeof forms }) {

@@ -2,6 +2,7 @@
 
 import { FileCheck, Printer } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { ExactlyWhen } from '@/components/appointment/exactly-when'
 import { When } from '@/components/appointment/when'
 import { Button, ButtonLink } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
@@ -88,11 +89,11 @@ function Session({ receipt }: { readonly receipt: Receipt }) {
       </Row>
       {startedAt && (
         <Row name="Started">
-          <When iso={startedAt} form="exact" />
+          <ExactlyWhen iso={startedAt} />
         </Row>
       )}
       <Row name={status === 'cancelled' ? 'Cancelled' : 'Ended'}>
-        <When iso={endedAt} form="exact" />
+        <ExactlyWhen iso={endedAt} />
       </Row>
       {timeLines(receipt).map(({ name, value }) => (
         <Row key={name} name={name}>

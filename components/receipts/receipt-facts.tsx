@@ -1,5 +1,6 @@
 import { statusWords } from '@/components/admin/status-words'
 import { billingWords } from '@/components/appointment/billing-words'
+import { ExactlyWhen } from '@/components/appointment/exactly-when'
 import { type Fact, Facts } from '@/components/appointment/facts'
 import { modeWords } from '@/components/appointment/mode-words'
 import { Quote } from '@/components/appointment/quote'
@@ -39,8 +40,8 @@ function sessionFacts(receipt: ReceiptView): Fact[] {
     { name: 'Consultant', value: <bdi>{receipt.consultant}</bdi> },
     { name: 'Outcome', value: statusWords[receipt.status].word },
     { name: 'Booked for', value: <When iso={receipt.scheduledStartTime} /> },
-    ...(startedAt ? [{ name: 'Started', value: <When iso={startedAt} form="exact" /> }] : []),
-    { name: 'Ended', value: <When iso={receipt.endedAt} form="exact" /> },
+    ...(startedAt ? [{ name: 'Started', value: <ExactlyWhen iso={startedAt} /> }] : []),
+    { name: 'Ended', value: <ExactlyWhen iso={receipt.endedAt} /> },
     { name: 'Time booked', value: formatExactDuration(receipt.bookedSeconds ?? paidSeconds - addedSeconds) },
     ...(addedSeconds > 0 ? [{ name: 'Time added', value: formatExactDuration(addedSeconds) }] : []),
     {
@@ -115,7 +116,7 @@ function Intervals({ name, intervals, breaks, more }: IntervalsProps) {
       <ul className="mt-1 space-y-1 text-sm">
         {intervals.slice(0, mostShown).map(({ from, until }) => (
           <li key={from}>
-            <When iso={from} form="seconds" /> to <When iso={until} form="seconds" />
+            <ExactlyWhen iso={from} form="time" /> to <ExactlyWhen iso={until} form="time" />
           </li>
         ))}
         {beyond > 0 && <li>And {beyond} more, which the file itself lists.</li>}

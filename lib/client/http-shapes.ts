@@ -1,5 +1,4 @@
 import type {
-  CancellationView,
   EndResponse,
   IceServersResponse,
   InvalidReason,
@@ -154,14 +153,6 @@ const otherSession = object<OtherSession>({
   otherParticipantName: maybe(text),
 })
 
-export const cancellation = object<CancellationView>({
-  amountHeld: text,
-  amountKept: text,
-  amountReturned: text,
-  currency: text,
-  freeUntil: orNull(time),
-})
-
 export const problem = object<Problem>({
   type: maybe(text),
   title: text,
@@ -173,5 +164,4 @@ export const problem = object<Problem>({
   retryAfterSeconds: maybe(number),
   session: maybe(sessionView),
   otherSession: maybe(otherSession),
-  cancellation: maybe(cancellation),
 })

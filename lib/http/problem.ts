@@ -1,4 +1,4 @@
-import type { Problem, ProblemCode } from '@/lib/room/http'
+import type { EffectChanged, Problem, ProblemCode } from '@/lib/room/http'
 import { unavailableMessage } from '@/lib/web/texts'
 
 interface Kind {
@@ -100,7 +100,8 @@ const kinds: Record<ProblemCode, Kind> = {
 
 /** What one answer says beyond its kind. `retryAfterSeconds` also becomes the `Retry-After` header. */
 export type ProblemExtras = Partial<
-  Pick<Problem, 'detail' | 'reason' | 'retryAfterSeconds' | 'session' | 'otherSession' | 'cancellation'>
+  Pick<Problem, 'detail' | 'reason' | 'retryAfterSeconds' | 'session' | 'otherSession'> &
+    Pick<EffectChanged, 'cancellation'>
 >
 
 /** An RFC 9457 answer with Parley's stable `code`; never stored by any cache. */

@@ -264,7 +264,11 @@ export const problem = z.object({
   session: z.optional(sessionView),
   /** Of `in_another_session`. */
   otherSession: z.optional(otherSession),
-  /** What cancelling does now, where it is no longer what was shown. */
-  cancellation: z.optional(cancellationView),
 })
 export type Problem = z.infer<typeof problem>
+/** `effect_changed`: what cancelling does now, where it is no longer what was shown. */
+export const effectChanged = z.extend(problem, {
+  code: z.literal('effect_changed'),
+  cancellation: cancellationView,
+})
+export type EffectChanged = z.infer<typeof effectChanged>

@@ -22,23 +22,23 @@ const consultant = { ...booked, participantType: 'consultant', otherParticipantN
 describe('waiting', () => {
   it('says to a client until when, and that all of it comes back', () => {
     expect(aloneWords(booked, clock)).toBe(
-      'If Asha Rao is not in by 10:10, the session closes then, and all ₹100.00 come back to you.',
+      'If Asha Rao is not in by 10:10, the session closes and all ₹100.00 come back to you.',
     )
   })
 
   it('says to a consultant what the client is charged, and nothing of a client’s own sentence', () => {
     const free = { ...consultant, alone: { until: booked.alone.until, cost: '0.00' } }
     expect(aloneWords(free, clock)).toBe(
-      'If Nina Kapoor is not in by 10:10, the session closes then. Nothing is charged.',
+      'If Nina Kapoor is not in by 10:10, the session closes. Nothing is charged.',
     )
     const charged = { ...consultant, alone: { until: booked.alone.until, cost: '50.00' } }
-    expect(aloneWords(charged, clock)).toContain('Nina Kapoor is charged ₹50.00 of ₹100.00')
+    expect(aloneWords(charged, clock)).toContain('Nina Kapoor pays ₹50.00 of ₹100.00')
   })
 
   it('says what comes of not coming, as long as there is time', () => {
-    expect(missedWords(booked, clock)).toContain('and ₹50.00 of ₹100.00 are charged.')
+    expect(missedWords(booked, clock)).toContain('and you pay ₹50.00 of ₹100.00.')
     expect(missedWords({ ...booked, noShow: { ...booked.noShow, cost: '0.00' } }, clock)).toContain(
-      'Nothing is charged for that.',
+      'Nothing is charged.',
     )
     expect(missedWords({ ...booked, serverTime: booked.noShow.from }, clock)).toBeNull()
     expect(missedWords({ ...booked, startedAt: '2026-11-21T10:00:00Z' }, clock)).toBeNull()
@@ -53,8 +53,8 @@ describe('the terms', () => {
   })
 
   it('say what each side’s absence means, to the side that reads', () => {
-    expect(termsOf(booked)).toContain('When you are away, the first 60 s of it still count.')
-    expect(termsOf(consultant)).toContain('when you are away, that time is not paid')
+    expect(termsOf(booked)).toContain('While you are away, the first 60 s still count.')
+    expect(termsOf(consultant)).toContain('while you are away, nothing does')
     expect(termsOf({ ...booked, billing: 'fixed' })).toContain('Asha Rao is there for 80 %')
     expect(termsOf({ ...consultant, billing: 'fixed' })).toContain('you are there for 80 %')
   })

@@ -1,9 +1,15 @@
-import {
-  cancellation as cancellationShape,
-  endResponse,
-  problem as problemShape,
-} from '@/lib/client/http-shapes'
+import { endResponse, problem as problemShape } from '@/lib/client/http-shapes'
+import { object, orNull, text, time } from '@/lib/client/shape'
 import type { CancellationView, SummaryView } from '@/lib/room/http'
+
+const cancellationShape = object<CancellationView>({
+  amountHeld: text,
+  amountKept: text,
+  amountReturned: text,
+  currency: text,
+  freeUntil: orNull(time),
+})
+const changedShape = object<{ cancellation: CancellationView }>({ cancellation: cancellationShape })
 
 /** What proves the right to cancel. */
 export type Holder = { readonly token: string } | { readonly linkId: string }
@@ -40,7 +46,7 @@ export async function cancelBooking(
   const said = reason.trim()
   const answer = await post({ ...holder, amountReturned, currency, ...(said ? { reason: said } : {}) })
   if (endResponse(answer)) return { state: 'cancelled', summary: answer }
-  if (problemShape(answer) && answer.code === 'effect_changed' && answer.cancellation) {
+  if (problemShape(answer) && answer.code === 'effect_changed' && changedShape(answer)) {
     return { state: 'changed', effect: answer.cancellation }
   }
   return refusal(answer)

@@ -5,7 +5,7 @@ import { OnDemand } from '@/components/ui/on-demand'
 import { partOf } from '@/components/ui/use-part'
 import type { SessionView, SummaryView } from '@/lib/room/http'
 
-interface CancelSessionProps {
+export interface CancelSessionProps {
   readonly session: SessionView
   readonly token: string | null
   readonly onCancelled: (summary: SummaryView) => void
@@ -14,10 +14,8 @@ interface CancelSessionProps {
 /** Most people never ask for it. */
 const dialog = partOf(() => import('./cancel-dialog').then(({ CancelDialog }) => CancelDialog))
 
-/** The client's own way out before the start; once the start has come whoever does not join is a no-show. */
+/** The client's own way out before the start. */
 export function CancelSession({ session, token, onCancelled }: CancelSessionProps) {
-  const begun = Date.parse(session.serverTime) >= Date.parse(session.scheduledStartTime)
-  if (session.participantType !== 'client' || begun) return null
   return (
     <OnDemand part={dialog} variant="ghost" words="Cancel session" className="w-full sm:w-auto">
       {(Dialog, close) => (

@@ -2,32 +2,62 @@
 
 import { Clock } from 'lucide-react'
 import { useEffect, useEffectEvent, useState } from 'react'
+import type { ExtrasView } from '@/lib/room/http'
 import { askExtras, type Holder } from './ask-extras'
 
 const everyMs = 15_000
 
-/** "Asha is running about 10 min late", for as long as that is so. Asked for again while the page is looked at. */
-export function LateLine(holder: Holder) {
-  const [minutes, setMinutes] = useState<number | null>(null)
+/** Asked for again while the page is looked at. */
+function useExtras(holder: Holder): ExtrasView | null {
+  const [extras, setExtras] = useState<ExtrasView | null>(null)
   const ask = useEffectEvent(async () => {
     if (document.visibilityState === 'hidden') return
-    const extras = await askExtras(holder)
-    if (extras) setMinutes(extras.lateMinutes)
+    const answer = await askExtras(holder)
+    if (answer) setExtras(answer)
   })
   useEffect(() => {
     void ask()
     const timer = setInterval(() => void ask(), everyMs)
     return () => clearInterval(timer)
   }, [])
+  return extras
+}
 
+/** In the room: "Asha is running about 10 min late", for as long as that is so. */
+export function LateLine(holder: Holder) {
+  const minutes = useExtras(holder)?.lateMinutes ?? null
   return (
     <div role="status" className="pointer-events-none fixed inset-x-0 top-3 z-30 flex justify-center px-4">
       {minutes !== null && (
         <p className="forced-edge flex items-center gap-2 rounded-full border border-tint-line bg-tint px-4 py-2.5 font-semibold text-gray-900 shadow-card">
           <Clock aria-hidden="true" className="size-5 shrink-0 text-accent" />
-          {holder.session.otherParticipantName} is running about {minutes} min late
+          <span>{lateWords(holder, minutes)}</span>
         </p>
       )}
     </div>
   )
+}
+
+/** Before going in: whether the other side is there already, and how late the consultant says to be. */
+export function Meanwhile(holder: Holder) {
+  const { participantType, otherParticipantName, otherPresent } = holder.session
+  const extras = useExtras(holder)
+  const late = participantType === 'client' ? extras?.lateMinutes : null
+  const words =
+    (extras?.otherPresent ?? otherPresent)
+      ? `${otherParticipantName} is already here`
+      : late && lateWords(holder, late)
+  return (
+    <div role="status">
+      {words && (
+        <p className="rounded-xl border border-tint-line bg-tint px-4 py-3 font-semibold text-gray-900">
+          {words}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function lateWords({ session }: Holder, minutes: number): string {
+  return `${session.otherParticipantName} is running about ${minutes} min late`
 }
