@@ -31,7 +31,7 @@ export function aloneWords(session: Terms, clock: (iso: string) => string): stri
 export function missedWords(session: Terms, clock: (iso: string) => string): string | null {
   const { noShow, currency } = session
   if (session.startedAt !== null || Date.parse(session.serverTime) >= Date.parse(noShow.from)) return null
-  const closes = `Be in by ${clock(noShow.from)}: then the session may close without you`
+  const closes = `Be in by ${clock(noShow.from)}: after that the session may close without you`
   if (session.participantType === 'consultant') return `${closes}, and nothing is paid.`
   return costs(noShow.cost)
     ? `${closes}, and you pay ${formatMoney(noShow.cost, currency)} of ${priceOf(session)}.`

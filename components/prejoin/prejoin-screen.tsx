@@ -54,7 +54,12 @@ export function PrejoinScreen({ session, check, token, pending, onJoin, children
         <SessionFacts session={session} />
         <div>
           <Others session={session} token={token} />
-          <Join session={session} check={check} pending={pending} onJoin={onJoin} />
+          <Join check={check} pending={pending} onJoin={onJoin} />
+          <div className="mt-4 space-y-1 rounded-xl bg-tint p-4 text-sm text-gray-700">
+            <p>{termsOf(session)}</p>
+            <p>{pauseTerms(session)}</p>
+            <IfMissed session={session} />
+          </div>
           {children}
         </div>
       </Card>
@@ -95,26 +100,19 @@ function Others({ session, token }: Pick<PrejoinProps, 'session' | 'token'>) {
   )
 }
 
-function Join({ session, check, pending, onJoin }: Omit<PrejoinProps, 'token'>) {
+function Join({ check, pending, onJoin }: Pick<PrejoinProps, 'check' | 'pending' | 'onJoin'>) {
   // A press before the page can hear it would be lost without a word.
   const deaf = !useHydrated()
   return (
     <>
-      <div className="flex gap-3 rounded-xl bg-tint p-4 text-gray-900">
-        <Clock aria-hidden="true" className="mt-0.5 size-5 shrink-0 text-accent" />
-        <div className="min-w-0">
-          <p className="font-semibold">The clock starts when both of you are in.</p>
-          <div className="mt-1 space-y-1 text-sm text-gray-700">
-            <p>{termsOf(session)}</p>
-            <p>{pauseTerms(session)}</p>
-            <IfMissed session={session} />
-          </div>
-        </div>
-      </div>
+      <p className="flex items-center gap-3 font-semibold text-gray-900">
+        <Clock aria-hidden="true" className="size-5 shrink-0 text-accent" />
+        <span>The clock starts when both of you are in.</span>
+      </p>
       <Button
         variant="primary"
         size="large"
-        className="mt-5 w-full"
+        className="mt-4 w-full"
         disabled={deaf}
         pending={pending}
         onClick={() => onJoin({ withoutCamera: false })}

@@ -17,7 +17,7 @@ const dialog = partOf(() => import('./cancel-dialog').then(({ CancelDialog }) =>
 /** The client's own way out before the start. */
 export function CancelSession({ session, token, onCancelled }: CancelSessionProps) {
   return (
-    <OnDemand part={dialog} variant="ghost" words="Cancel session" className="w-full sm:w-auto">
+    <OnDemand part={dialog} variant="ghost" words="Cancel session">
       {(Dialog, close) => (
         <Dialog
           session={session}
