@@ -28,11 +28,15 @@ export async function settlement(): Promise<Figure[]> {
     const least: number[] = []
     const baseline: number[] = []
     await pool.query('checkpoint')
+    // As their signalling server would, until the last of them ends.
+    const beat = () =>
+      pool.query('update parley.presence set last_seen_at = parley.clock() where left_at is null')
     // Before the first that counts, every connection has made its plans and every page was written since the checkpoint, as on a server that runs.
     for (let round = -1; round < rounds; round += 1) {
       const bare = await timed(pool, 'select bench.transfer($1::int)', ids(round + 1))
       const unchecked = await timed(pool, 'select bench.settle($1::int)', ids(round + 1))
       const ending = sessions.splice(0, perRound)
+      await beat()
       const settled = await timed(pool, `select public.end_session($1::uuid, 'done', 'client')`, ending)
       if (round < 0) continue
       baseline.push(bare)
@@ -149,9 +153,16 @@ async function running(pool: Pool, count: number): Promise<string[]> {
     )
     select id from booked`,
   )
-  await pool.query(`
-    select public.start_session(s.id, side) from parley.webrtc_sessions s, unnest(array['client', 'consultant']) as side
-    where s.status = 'scheduled'`)
+  await pool.query('analyze')
+  const booked = rows.map(({ id }) => id)
+  // Few at a time: a lease that nobody beats lasts 25 s, and a session runs once both of its sides hold one.
+  while (booked.length > 0) {
+    await pool.query(
+      `select public.start_session(s.id, side, 'bench', gen_random_uuid())
+      from parley.webrtc_sessions s, unnest(array['client', 'consultant']) as side where s.booking_id = any ($1) order by s.id`,
+      [booked.splice(0, 100)],
+    )
+  }
   await pool.query(`
     begin;
     set local session_replication_role = replica;

@@ -11,14 +11,22 @@ $$;
 create function parley.leases_elsewhere(p_session_id uuid, p_side text, p_now timestamptz) returns setof parley.presence
 language sql stable set search_path = ''
 as $$
-  select p.*
-  from parley.taken_times t
-  join parley.presence p on p.session_id = t.session_id
-  where t.person_id = parley.person_of_side(p_session_id, p_side)
-    -- No room opens earlier than a day before its start.
-    and lower(t.during) <= p_now + interval '1 day'
-    and t.session_id <> p_session_id
-    and p.participant_type = p_side and p.left_at is null and p.last_seen_at + parley.lease() > p_now
+  -- From the person's own few times to their leases: the other way round it would be all that are open, for every arrival.
+  with theirs as materialized (
+    select t.session_id
+    from parley.taken_times t
+    where t.person_id = (select parley.person_of_side(p_session_id, p_side))
+      -- No room opens earlier than a day before its start.
+      and lower(t.during) <= p_now + interval '1 day'
+      and t.session_id <> p_session_id
+  )
+  select open.*
+  from theirs
+  cross join lateral (
+    select p.* from parley.presence p
+    where p.session_id = theirs.session_id and p.participant_type = p_side and p.left_at is null and p.last_seen_at + parley.lease() > p_now
+    offset 0
+  ) as open
 $$;
 
 create function parley.elsewhere_of(
