@@ -11,8 +11,10 @@ export interface Throttle {
 interface Throttles {
   wrongTokens: Throttle
   signInsByAddress: Throttle
-  /** Far more, or anybody could lock an account by its name; still hopeless against a password of 120 bits. */
-  signInsByAccount: Throttle
+  /** Of browsers on which the account was signed in before: what others guess is not held against them. */
+  signInsByKnownBrowser: Throttle
+  /** Over all addresses. Nobody is locked out by it, or anybody could lock an account by its name: who comes in between waits. */
+  guessesAtAccount: Turns
 }
 
 declare global {
@@ -26,7 +28,8 @@ export function throttles(): Throttles {
   globalThis.parleyThrottles ??= {
     wrongTokens: throttle({ points: 10, duration: halfHourSeconds }),
     signInsByAddress: throttle({ points: 10, duration: halfHourSeconds }),
-    signInsByAccount: throttle({ points: 100, duration: halfHourSeconds }),
+    signInsByKnownBrowser: throttle({ points: 10, duration: halfHourSeconds }),
+    guessesAtAccount: turns({ atOnce: 10, everyMs: 3_000, longestMs: 30_000 }),
   }
   return globalThis.parleyThrottles
 }
@@ -51,4 +54,34 @@ function throttle(limit: { points: number; duration: number }): Throttle {
 
 function seconds({ msBeforeNext }: RateLimiterRes): number {
   return Math.ceil(msBeforeNext / 1000)
+}
+
+/** Gives out turns per key. */
+export interface Turns {
+  /** Takes the next one; answers in how many ms it comes, or null when too many wait already. */
+  next(key: string): number | null
+}
+
+const mostKeys = 10_000
+
+/** So many at once, then one every so often; whoever would wait longer than `longestMs` is sent away. */
+export function turns(
+  limit: { readonly atOnce: number; readonly everyMs: number; readonly longestMs: number },
+  nowMs = () => performance.now(),
+): Turns {
+  /** When each key will have used up what it had. */
+  const usedUpAtMs = new Map<string, number>()
+  return {
+    next(key) {
+      const now = nowMs()
+      const usedUp = Math.max(usedUpAtMs.get(key) ?? now, now) + limit.everyMs
+      const waitMs = Math.max(0, usedUp - now - limit.atOnce * limit.everyMs)
+      if (waitMs > limit.longestMs) return null
+      usedUpAtMs.delete(key)
+      usedUpAtMs.set(key, usedUp)
+      const [oldest] = usedUpAtMs.keys()
+      if (usedUpAtMs.size > mostKeys && oldest !== undefined) usedUpAtMs.delete(oldest)
+      return waitMs
+    },
+  }
 }

@@ -1,5 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import * as z from 'zod'
 import { type StaffTokens, staffAuth } from '@/lib/auth/staff-auth'
+import { requiredSecret } from '@/lib/env'
 import { readCookie } from '@/lib/http/cookies'
 import type { Call } from '@/lib/http/route'
 import type { StaffCall } from '@/lib/http/staff-route'
@@ -8,6 +10,9 @@ import { isStorable } from '@/lib/room/text'
 import { isDatabaseUnavailable } from './failures'
 import { homeOf, staffOf, staffOfCall } from './staff'
 import {
+  knownBrowserCookie,
+  knownBrowserLine,
+  knownBrowserOf,
   signedInCookies,
   signedOutCookies,
   typedEmailCookie,
@@ -42,27 +47,42 @@ async function admittedOrBack(form: URLSearchParams, call: Call): Promise<Respon
     if (await mustWait(email, call)) return backTo('wait')
     const tokens = await staffAuth(call.env, call.database).signIn(email, password)
     if (!tokens) return backTo('wrong')
-    const { signInsByAddress, signInsByAccount } = throttles()
-    await Promise.all([signInsByAddress.forgive(call.address), signInsByAccount.forgive(email)])
-    return admitted(tokens, call)
+    const { signInsByAddress, signInsByKnownBrowser } = throttles()
+    await signInsByAddress.forgive(call.address)
+    const browser = knownBrowser(call, email)
+    if (browser) await signInsByKnownBrowser.forgive(browser)
+    return admitted(tokens, call, [knownBrowserLine(email, requiredSecret(call.env))])
   })
 }
 
 /**
  * Counted before the password is checked: checking is the costly part, and tries at the same time count too. An address that has to wait counts
- * against no account, or it could lock anybody's alone.
+ * against no account, or it could lock anybody's alone. A browser on which the account was signed in before counts for itself.
  */
 async function mustWait(email: string, call: Call): Promise<boolean> {
-  const { signInsByAddress, signInsByAccount } = throttles()
+  const { signInsByAddress, signInsByKnownBrowser, guessesAtAccount } = throttles()
+  const browser = knownBrowser(call, email)
+  if (browser) return (await signInsByKnownBrowser.strike(browser)) !== null
   if ((await signInsByAddress.strike(call.address)) !== null) return true
-  return (await signInsByAccount.strike(email)) !== null
+  const waitMs = guessesAtAccount.next(email)
+  if (waitMs === null) return true
+  if (waitMs > 0) await wait(waitMs)
+  return false
+}
+
+function knownBrowser({ headers, env }: Call, email: string): string | null {
+  return knownBrowserOf(readCookie(headers, knownBrowserCookie), email, requiredSecret(env))
 }
 
 /** An account without a role of ours is nobody here. */
-async function admitted(tokens: StaffTokens, call: Call): Promise<Response> {
+async function admitted(tokens: StaffTokens, call: Call, more: readonly string[] = []): Promise<Response> {
   const signedIn = await staffOf(tokens, call.env, call.database)
   if (!signedIn) return backTo('wrong')
-  return seeOther(homeOf[signedIn.staff.role], [...signedInCookies(tokens), verifierCookieLine(null)])
+  return seeOther(homeOf[signedIn.staff.role], [
+    ...signedInCookies(tokens),
+    verifierCookieLine(null),
+    ...more,
+  ])
 }
 
 /** Sends a sign-in link. The answer is the same whether the account exists. */

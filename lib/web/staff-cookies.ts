@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto'
+import * as z from 'zod'
+import { readHs256, signHs256 } from '@/lib/auth/hs256'
+import { preparedKey } from '@/lib/auth/secret'
 import type { StaffTokens } from '@/lib/auth/staff-auth'
 import { staffCookie, staffSeconds } from '@/lib/auth/staff-session'
 
@@ -8,6 +12,23 @@ export const verifierCookie = '__Host-parley-staff-verifier'
 
 /** The email of a try that failed, for the form to keep. */
 export const typedEmailCookie = '__Host-parley-staff-email'
+
+/** That somebody was signed in to an account with this browser; it admits nobody. */
+export const knownBrowserCookie = '__Host-parley-staff-known'
+const knownBrowserSeconds = 180 * 24 * 60 * 60
+const knownBrowserType = 'known-browser'
+const knownBrowser = z.object({ email: z.string(), id: z.uuid() })
+
+export function knownBrowserLine(email: string, secret: string): string {
+  const token = signHs256(knownBrowserType, { email, id: randomUUID() }, preparedKey(secret))
+  return line(knownBrowserCookie, token, knownBrowserSeconds)
+}
+
+/** The browser's own name, if it is known to this account. */
+export function knownBrowserOf(token: string | undefined, email: string, secret: string): string | null {
+  const { data } = knownBrowser.safeParse(readHs256(token ?? '', knownBrowserType, preparedKey(secret)))
+  return data?.email === email ? data.id : null
+}
 
 /** Supabase decides how long a refresh token lasts; a browser that did not come for a month signs in again. */
 const refreshSeconds = 30 * 24 * 60 * 60

@@ -132,7 +132,7 @@ describe('signing in', () => {
     expect(await page('wrong')).toContain('value="mira+&quot;ö&quot;@practice.example"')
     expect(await page()).not.toContain('mira+')
     await browser.submit(signIn, { email, password })
-    expect([...browser.cookies.keys()]).toEqual([cookieName])
+    expect([...browser.cookies.keys()]).toEqual([cookieName, '__Host-parley-staff-known'])
   })
 
   it('takes no form of another site', async () => {
@@ -152,6 +152,26 @@ describe('signing in', () => {
     expect(
       (await new Browser('198.51.100.10').submit(signIn, { email, password })).headers.get('location'),
     ).toBe('/admin')
+  })
+
+  it('is not made to wait for what others guess at the same address, on a browser that was signed in before', async () => {
+    const address = '198.51.100.13'
+    const known = new Browser(address)
+    await known.submit(signIn, { email, password })
+    await known.submit(signOut, {})
+    const guesser = new Browser(address)
+    for (let tries = 0; tries < 12; tries += 1) await guesser.submit(signIn, { email, password: 'guess' })
+    expect((await guesser.submit(signIn, { email, password })).headers.get('location')).toBe(
+      '/sign-in?note=wait',
+    )
+    expect((await known.submit(signIn, { email, password })).headers.get('location')).toBe('/admin')
+    // What makes it known is for that account alone, and no way in.
+    const stolen = new Browser(address)
+    stolen.cookies.set('__Host-parley-staff-known', known.cookies.get('__Host-parley-staff-known') ?? '')
+    for (let tries = 0; tries < 10; tries += 1) await stolen.submit(signIn, { email, password: 'guess' })
+    expect((await stolen.submit(signIn, { email, password })).headers.get('location')).toBe(
+      '/sign-in?note=wait',
+    )
   })
 
   it('lets no single address lock an account for everybody', async () => {

@@ -58,7 +58,7 @@ describe('staff with Supabase Auth', () => {
     const response = await browser.submit(signIn, { email, password })
     expect(response.headers.get('location')).toBe('/admin')
     const kept = response.headers.getSetCookie().filter((line) => !line.includes('=;'))
-    expect(kept).toHaveLength(2)
+    expect(kept).toHaveLength(3)
     for (const line of kept) expect(line).toMatch(/^__Host-.*; HttpOnly; Secure; SameSite=Lax$/)
     expect(await status(browser)).toBe(200)
     // Taken away while signed in.
