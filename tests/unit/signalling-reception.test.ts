@@ -143,6 +143,13 @@ describe('a call', () => {
       returning.room.said('consultant', on, returning.at(second))
     }
     expect(returning.room.stall?.side).toBe('client')
+    const joining = call()
+    for (let second = 4; second <= 24; second += 4) {
+      for (let part = 0; part < 4; part += 1)
+        joining.room.entered('consultant', joining.at(second - 4 + part))
+      joining.client(second, '0000')
+    }
+    expect(joining.room.stall?.side).toBe('client')
   })
 
   it('is paused at once when the consultant says that it misses everything and is silent', () => {

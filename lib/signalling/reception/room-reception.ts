@@ -86,7 +86,7 @@ export class RoomReception {
   entered(side: ParticipantType, cameMs: number): void {
     const own = this.#sides[side]
     own.toldUntilMs = Math.max(own.toldUntilMs, cameMs)
-    for (const each of Object.values(this.#sides)) each.silence.settle()
+    for (const each of Object.values(this.#sides)) each.silence.settle(cameMs)
     const last = this.#absences.at(-1)
     if (side !== 'consultant' || !last || last[1] !== Number.POSITIVE_INFINITY) return
     this.#absences = [...this.#absences.slice(0, -1), [last[0], cameMs]]

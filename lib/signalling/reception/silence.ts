@@ -3,12 +3,13 @@ import type { Reading } from './reading'
 /** A report that comes late leaves a gap; one that is missing ends what is known. */
 const longestGapMs = 3_000
 /** A call takes a moment to come up again after a side entered anew; entering again and again does not undo the count. */
-const settlingMs = 5_000
+const settling = { forgivenMs: 5_000, everyMs: 60_000 } as const
 
 /** How long on end one side has reported that nothing arrives of what the other said it sends. */
 export class Silence {
   #countedMs = 0
   #sentMs = 0
+  #settledMs = Number.NEGATIVE_INFINITY
 
   /** @param sentMs how long the other side has sent something, in all; answers how long nothing of it arrived */
   read({ arrived, silentMs, unknownMs }: Reading, sentMs: number): number {
@@ -20,7 +21,9 @@ export class Silence {
   }
 
   /** Somebody entered anew. */
-  settle(): void {
-    this.#countedMs = Math.max(0, this.#countedMs - settlingMs)
+  settle(nowMs: number): void {
+    if (nowMs - this.#settledMs < settling.everyMs) return
+    this.#settledMs = nowMs
+    this.#countedMs = Math.max(0, this.#countedMs - settling.forgivenMs)
   }
 }
