@@ -7,9 +7,10 @@ export interface Person {
   name: string
 }
 
+/** Not those of the docs' examples, which people type themselves. */
 const givenNames: Record<ParticipantType, readonly string[]> = {
-  client: ['Priya', 'Tom', 'Mei', 'Nina', 'Jonas', 'Fatima', 'Lucía', 'Kwame', 'Anna', 'Hiro'],
-  consultant: ['Asha', 'Daniel', 'Rosa', 'Emeka', 'Ingrid', 'Farid', 'Leela', 'Marek', 'Sofia', 'Wei'],
+  client: ['Pooja', 'Tom', 'Mei', 'Nina', 'Jonas', 'Fatima', 'Lucía', 'Kwame', 'Anna', 'Hiro'],
+  consultant: ['Anjali', 'Daniel', 'Rosa', 'Emeka', 'Ingrid', 'Farid', 'Leela', 'Marek', 'Sofia', 'Wei'],
 }
 const familyNames = [
   ...['Nair', 'Becker', 'Tanaka', 'Kapoor', 'Weiss', 'Rao', 'Okafor', 'Lindqvist', 'Moreau', 'Haddad'],

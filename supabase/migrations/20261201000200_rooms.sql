@@ -222,6 +222,10 @@ declare
   v_ids bigint[];
   v_heard timestamptz[];
 begin
+  -- Sessions before their leases, as whoever enters or leaves one does; what is told of them would lock them last.
+  perform from parley.webrtc_sessions s
+    where s.id in (select p.session_id from parley.presence p where p.node_id = p_node_id and p.connection_id = any (p_connection_ids) and p.left_at is null)
+    order by s.id for key share;
   -- Locked in the same order as renew_presence does, so that the two cannot wait for each other.
   select array_agg(id), array_agg(heard_at) into v_ids, v_heard from (
     select p.id, parley.ago(v_now, t.heard_ms) as heard_at
@@ -245,6 +249,9 @@ declare
   v_heard timestamptz[];
   v_reasons text[];
 begin
+  perform from parley.webrtc_sessions s
+    where s.id in (select p.session_id from parley.presence p where p.node_id = p_node_id and p.left_at is null)
+    order by s.id for key share;
   -- Who was not heard around the predecessor's last beat was lost before it died.
   select array_agg(id), array_agg(last_seen_at), array_agg(case when last_seen_at >= last_beat_at - parley.ping() then 'server_restarted' else 'connection_lost' end)
     into v_ids, v_heard, v_reasons

@@ -1,32 +1,42 @@
 -- Nobody is in two rooms at once: who has a live lease in another session is told so, and may go on here, which ends it there as a lost connection does.
 
+-- In PL/pgSQL, which keeps the plans of what every arrival asks.
 create function parley.person_of_side(p_session_id uuid, p_side text) returns uuid
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select case p_side when 'client' then b.client_id else b.consultant_id end
-  from parley.webrtc_sessions s join parley.bookings b on b.id = s.booking_id where s.id = p_session_id
+begin
+  return (
+    select case p_side when 'client' then b.client_id else b.consultant_id end
+    from parley.webrtc_sessions s join parley.bookings b on b.id = s.booking_id where s.id = p_session_id
+  );
+end
 $$;
 
 -- The live leases of the person of a side in other sessions. Only sessions that are not over have taken times.
 create function parley.leases_elsewhere(p_session_id uuid, p_side text, p_now timestamptz) returns setof parley.presence
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
+declare
+  v_person uuid := parley.person_of_side(p_session_id, p_side);
+begin
   -- From the person's own few times to their leases: the other way round it would be all that are open, for every arrival.
-  with theirs as materialized (
-    select t.session_id
-    from parley.taken_times t
-    where t.person_id = (select parley.person_of_side(p_session_id, p_side))
-      -- No room opens earlier than a day before its start.
-      and lower(t.during) <= p_now + interval '1 day'
-      and t.session_id <> p_session_id
-  )
-  select open.*
-  from theirs
-  cross join lateral (
-    select p.* from parley.presence p
-    where p.session_id = theirs.session_id and p.participant_type = p_side and p.left_at is null and p.last_seen_at + parley.lease() > p_now
-    offset 0
-  ) as open
+  return query
+    with theirs as materialized (
+      select t.session_id
+      from parley.taken_times t
+      where t.person_id = v_person
+        -- No room opens earlier than a day before its start.
+        and lower(t.during) <= p_now + interval '1 day'
+        and t.session_id <> p_session_id
+    )
+    select open.*
+    from theirs
+    cross join lateral (
+      select p.* from parley.presence p
+      where p.session_id = theirs.session_id and p.participant_type = p_side and p.left_at is null and p.last_seen_at + parley.lease() > p_now
+      offset 0
+    ) as open;
+end
 $$;
 
 create function parley.elsewhere_of(
@@ -74,15 +84,17 @@ $$;
 -- Lets nobody be in two sessions at once. Refuses: in_another_session; a client is told only until when. With `p_go_on` the other presence ends as that
 -- of a lost connection does. What parley.lock_arrival locks is locked by the caller.
 create function parley.be_only_here(p_session_id uuid, p_side text, p_go_on boolean, p_now timestamptz) returns void
-language plpgsql set search_path = '' set timezone = 'UTC'
+language plpgsql set search_path = ''
 as $$
 declare
   v_there record;
 begin
-  select * into v_there from parley.elsewhere_of(p_session_id, p_side, p_now);
-  if v_there.session_id is null then
+  perform from parley.leases_elsewhere(p_session_id, p_side, p_now);
+  if not found then
     return;
-  elsif not p_go_on then
+  end if;
+  if not p_go_on then
+    select * into strict v_there from parley.elsewhere_of(p_session_id, p_side, p_now);
     perform parley.refuse('in_another_session', format('You are in another session until %s.', parley.utc_minute(v_there.until)),
       (jsonb_build_object('until', v_there.until) || case p_side
         when 'consultant' then jsonb_build_object('sessionId', v_there.session_id, 'otherParticipantName', v_there.other_name) else '{}' end)::text);
