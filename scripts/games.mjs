@@ -14,7 +14,7 @@ const { status } = spawnSync(
     'run',
     '--project',
     'db',
-    '--disable-console-intercept',
+    '--disable-console-intercept=true',
     'tests/clock/games.test.ts',
   ],
   { stdio: 'inherit', env: { ...process.env, PARLEY_GAMES: schema, PARLEY_SEED: seed } },

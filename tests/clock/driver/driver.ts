@@ -49,9 +49,16 @@ export class Driver {
     await this.database.drop()
   }
 
-  /** One session. */
+  /** One session; and one that follows it, in which nothing happens. */
   async play(terms: Terms, funds: number, events: readonly HistoryEvent[]): Promise<Played> {
-    return this.playAll([{ ...terms, funds, clientRef: randomUUID(), consultantRef: randomUUID() }], events)
+    const booking = { ...terms, funds, clientRef: randomUUID(), consultantRef: randomUUID() }
+    const next = {
+      ...booking,
+      clientRef: randomUUID(),
+      scheduledStart: terms.nextStart ?? 0,
+      bookedMinutes: 5,
+    }
+    return this.playAll(terms.nextStart === undefined ? [booking] : [booking, next], events)
   }
 
   /** How a session ended. */

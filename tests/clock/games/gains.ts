@@ -108,11 +108,12 @@ class Truth {
       at >= 0 && (this.happened.payeeIn.get(at) === true || this.happened.sent.get(at) === true)
     const last = this.last('payeeIn', this.end)
     const isExcused = last - this.last('payerIn', last) >= waitedLongEnough
-    const there = this.count(isThere, this.end) + (isExcused ? this.end - last - 1 : 0)
+    const bridged = bridgedPerMinute * this.terms.bookedMinutes
+    const there = this.count(isThere, this.end) + bridged
     const isThereAtEnd =
       isExcused || (this.happened.pressedBy !== 'consultant' && this.end - last <= this.toleratedAbsence())
     const rest = isThereAtEnd && there >= 0.8 * this.end ? Math.max(0, booked - Math.max(0, this.end)) : 0
-    return there + rest >= 0.8 * booked - lostAfter ? Math.max(0, booked - this.delivered) : 0
+    return there + rest >= 0.8 * booked ? Math.max(0, booked - this.delivered) : 0
   }
 
   /** For how long a payee that went as this one did last counts as there. */

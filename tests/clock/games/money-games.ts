@@ -76,8 +76,9 @@ export async function twoByTurns(driver: Driver): Promise<number> {
   const bookings = [booking({ consultantRef }), booking({ consultantRef, scheduledStart: nextStart })]
   const { summaries } = await driver.playAll(bookings, inOrder(rooms.flatMap(eventsIn)))
   const paid = (summaries ?? []).reduce((sum, one) => sum + paidSeconds(terms, one?.grossMinor), 0)
-  // From the first client's coming on it was always in one of the two rooms, and never in both.
-  return paid - (39 - 9 + 30 - 9) * 60 - 2 * bridgedSeconds
+  // From the first client's coming on it was always in one of the two rooms, at last in the first, and never in both.
+  const firstEnded = Driver.instantOf(summaries?.[0]?.endedAt ?? '')
+  return paid - (firstEnded - start) / second + 9 * 60 - 2 * bridgedSeconds
 }
 
 function changeRooms(rooms: readonly Scene[], turn: number): void {

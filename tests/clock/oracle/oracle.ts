@@ -33,7 +33,7 @@ export interface Added {
   readonly minutes: number
   readonly amountMinor: number
   readonly proposedAt: number
-  outcome: 'accepted' | 'declined' | 'withdrawn' | 'unfunded' | null
+  outcome: 'accepted' | 'declined' | 'withdrawn' | 'unfunded' | 'person_busy' | null
 }
 
 interface Report {
@@ -257,6 +257,7 @@ export class Oracle {
     if (this.status === 'over' || this.verdict()) return { outcome: 'too_late' }
     if (this.paidMinutes + minutes > longestMinutes) return { outcome: 'too_long' }
     if (isOpen) return { outcome: 'already_proposed' }
+    if (this.reachesNext(minutes)) return { outcome: 'person_busy' }
     if (this.funds < amountMinor) return { outcome: 'unfunded' }
     this.proposals.push({ proposal, by: side, minutes, amountMinor, proposedAt: at, outcome: null })
     return { outcome: 'proposed' }
@@ -271,11 +272,19 @@ export class Oracle {
     if (at >= one.proposedAt + proposalMs || this.hasFallen(one)) return { outcome: 'expired' }
     if (!accept) one.outcome = side === one.by ? 'withdrawn' : 'declined'
     else if (this.funds < one.amountMinor) one.outcome = 'unfunded'
+    else if (this.reachesNext(one.minutes)) one.outcome = 'person_busy'
     else {
       one.outcome = 'accepted'
       this.funds -= one.amountMinor
     }
     return { outcome: one.outcome }
+  }
+
+  /** Rule 7: more time is refused when it would reach into another booking: by the booked time or by the clock, whichever is later. */
+  private reachesNext(minutes: number): boolean {
+    const { scheduledStart, nextStart = Infinity } = this.terms
+    const end = Math.max(scheduledStart + this.paidMinutes * minute, this.paidEnd())
+    return end + minutes * minute > nextStart
   }
 
   /** Rule 7: a proposal falls when either side is away between proposal and answer. */

@@ -16,6 +16,8 @@ export interface Terms {
   readonly noShowClientShareBp: number
   readonly platformFeeBp: number
   readonly overrunCapMinutes: number
+  /** Rule 9: when another booking of the consultant begins. */
+  readonly nextStart?: number | undefined
 }
 
 /** How a connection ends, as its node says. */

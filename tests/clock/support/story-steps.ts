@@ -202,7 +202,7 @@ export interface Story {
   readonly steps: readonly Step[]
 }
 
-const terms: fc.Arbitrary<Terms> = fc.record({
+const booking = fc.record({
   scheduledStart: fc.constantFrom(0, 0, 90 * second, 10 * minute, 12 * minute),
   bookedMinutes: fc.constantFrom(1, 2, 5, 10, 30, 45),
   priceMinor: fc.oneof(fc.constant(10_000), fc.integer({ min: 0, max: 1_000_000 }), fc.constantFrom(0, 1, 2)),
@@ -213,6 +213,12 @@ const terms: fc.Arbitrary<Terms> = fc.record({
   platformFeeBp: fc.constantFrom(0, 300, 1_250, 10_000),
   overrunCapMinutes: fc.constant(15),
 })
+/** Another booking of the consultant may follow, at once or later. */
+const terms: fc.Arbitrary<Terms> = fc
+  .tuple(booking, fc.option(fc.constantFrom(0, 5, 14, 15, 20, 40), { freq: 3, nil: undefined }))
+  .map(([one, gap]) =>
+    gap === undefined ? one : { ...one, nextStart: one.scheduledStart + (one.bookedMinutes + gap) * minute },
+  )
 
 /** Most histories begin with both; the rest as it comes. */
 const opening: fc.Arbitrary<Step[]> = fc.oneof(
