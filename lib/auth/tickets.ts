@@ -16,7 +16,8 @@ export const ticketSeconds = 60
  * machine's clock counts, and setting one locks nobody out. Two readings are never quite the same.
  */
 const clockToleranceSeconds = 2
-const aheadMs = 5_000
+/** With its own minute a ticket is good for less time than used ones are remembered (lib/signalling/spent-tickets). */
+const aheadMs = 55_000
 
 /** One side's place in one session, as its `claimNumber`-th holder. */
 export interface Place {

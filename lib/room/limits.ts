@@ -38,7 +38,8 @@ export const limits = {
 
 /** Token buckets per connection: `burst` at once, then `perSecond`. */
 export const rates = {
-  signal: { burst: 60, perSecond: 20 },
+  /** A browser on several networks finds more than a hundred candidates within a moment. */
+  signal: { burst: 240, perSecond: 20 },
   chat: { burst: 10, perSecond: 2 },
   typing: { burst: 2, perSecond: 1 },
   room: { burst: 5, perSecond: 1 },
