@@ -1,6 +1,22 @@
 import { When } from '@/components/appointment/when'
 import { Card } from '@/components/ui/card'
-import type { Overlap } from '@/lib/db/desk/overlaps'
+import type { ParticipantType, SessionType } from '@/lib/room/words'
+
+interface TakenTime {
+  readonly sessionId: string
+  readonly from: string
+  readonly until: string
+  readonly mode: SessionType
+  /** With whom. */
+  readonly otherName: string
+}
+
+/** One person, booked for two sessions at one time; the earlier one first. */
+export interface Overlap {
+  readonly role: ParticipantType
+  readonly name: string
+  readonly sessions: readonly [TakenTime, TakenTime]
+}
 
 interface OverlapsProps {
   readonly overlaps: readonly Overlap[]
@@ -39,7 +55,7 @@ export function Overlaps({ overlaps, more }: OverlapsProps) {
   )
 }
 
-function Taken({ session }: { readonly session: Overlap['sessions'][number] }) {
+function Taken({ session }: { readonly session: TakenTime }) {
   return (
     <a
       href={`/admin/sessions/${session.sessionId}`}

@@ -13,7 +13,6 @@ const taken = z.object({
 
 /** One person, booked for two sessions at one time; the earlier one first. */
 const overlap = z.object({ role: participantType, name: z.string(), sessions: z.tuple([taken, taken]) })
-export type Overlap = z.infer<typeof overlap>
 
 export const overlapFunctions = {
   /** Sessions that are not over and overlap another of the same person. Administrators only. */
