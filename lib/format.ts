@@ -15,17 +15,6 @@ export function formatDuration(seconds: number): string {
   return joined([Math.floor(minutes / 60), 'h'], [minutes % 60, 'min'])
 }
 
-/** "1 h 5 min 12 s": every second, where money is by the second. */
-export function formatExactDuration(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds))
-  if (whole === 0) return '0 s'
-  return joined(
-    [Math.floor(whole / hour), 'h'],
-    [Math.floor((whole % hour) / minute), 'min'],
-    [whole % minute, 's'],
-  )
-}
-
 /** How long until something: "3 days 4 h", "2 h 10 min", "9 min", "42 s". Rounded up, so that it never promises too early. */
 export function formatUntil(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000))
@@ -37,7 +26,7 @@ export function formatUntil(ms: number): string {
   return joined([days, days === 1 ? 'day' : 'days'], [hours % 24, 'h'])
 }
 
-function joined(...parts: readonly (readonly [count: number, unit: string])[]): string {
+export function joined(...parts: readonly (readonly [count: number, unit: string])[]): string {
   return parts
     .filter(([count]) => count > 0)
     .map(([count, unit]) => `${count} ${unit}`)
@@ -111,11 +100,6 @@ export function formatTime(iso: string, place: Place): string {
   })
 }
 
-/** "10:30:07 GMT+5:30" */
-export function formatExactTime(iso: string, { locale, timeZone }: Place): string {
-  return new Intl.DateTimeFormat(locale, { ...exactClock, timeZone }).format(new Date(iso))
-}
-
 /** "Sat, 21 Nov 2026, 10:30 GMT+5:30" */
 export function formatDateTime(iso: string, place: Place): string {
   return inWords(iso, place, {
@@ -135,7 +119,7 @@ export function formatDay(iso: string, place: Place): string {
 }
 
 /** A page stands whatever it has to show: a time beyond any calendar is shown as it was given, a place that nobody knows is nowhere. */
-function inWords(iso: string, { locale, timeZone }: Place, form: Intl.DateTimeFormatOptions): string {
+export function inWords(iso: string, { locale, timeZone }: Place, form: Intl.DateTimeFormatOptions): string {
   const time = new Date(iso)
   if (Number.isNaN(time.getTime())) return iso
   try {
@@ -144,18 +128,3 @@ function inWords(iso: string, { locale, timeZone }: Place, form: Intl.DateTimeFo
     return new Intl.DateTimeFormat(nowhere.locale, { ...form, timeZone: nowhere.timeZone }).format(time)
   }
 }
-
-/** "Sat, 21 Nov 2026, 10:30:07 GMT+5:30": where money is by the second. */
-export function formatExactDateTime(iso: string, { locale, timeZone }: Place): string {
-  const options = {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    ...exactClock,
-    timeZone,
-  } as const
-  return new Intl.DateTimeFormat(locale, options).format(new Date(iso))
-}
-
-const exactClock = { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' } as const

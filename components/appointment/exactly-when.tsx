@@ -1,6 +1,6 @@
 'use client'
 
-import { formatExactDateTime, formatExactTime } from '@/lib/format'
+import { formatExactDateTime, formatExactTime } from '@/lib/format-exact'
 import { usePlace } from './use-place'
 
 const forms = { both: formatExactDateTime, time: formatExactTime } as const

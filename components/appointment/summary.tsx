@@ -3,7 +3,7 @@
 import { CalendarX2, CircleCheck, CircleX, type LucideIcon } from 'lucide-react'
 import { Card } from '@/components/ui/card'
 import { partOf, usePart } from '@/components/ui/use-part'
-import { formatExactDuration } from '@/lib/format'
+import { formatExactDuration } from '@/lib/format-exact'
 import type { AftermathView } from '@/lib/room/aftermath'
 import type { SessionView, SummaryView } from '@/lib/room/http'
 import { Aftermath } from './aftermath'

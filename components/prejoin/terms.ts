@@ -12,9 +12,10 @@ export function termsOf(session: Booked): string {
   const rest = client ? '; the rest comes back to you' : ''
   switch (session.billing) {
     case 'prorata':
-      return `${pays} the time both of you are in${rest}. ${awayWords(session)}${freeWords(session)}`
-    case 'per_minute':
-      return `${pays} the minutes both of you are in, each started one in full${rest}. ${awayWords(session)}${freeWords(session)}`
+    case 'per_minute': {
+      const time = session.billing === 'prorata' ? 'time' : 'minutes, each started one in full, that'
+      return `${pays} the ${time} both of you are in${rest}. ${awayWords(session)}${freeWords(session)}`
+    }
     case 'fixed': {
       const there = client ? `${session.otherParticipantName} is` : 'you are'
       return `The price is fixed: it is due in full when 80 % of the booked time is used, or ${there} there for 80 % of it; otherwise by the second.${freeWords(session)}`

@@ -1,6 +1,7 @@
 import { billingWords } from '@/components/appointment/billing-words'
 import { modeWords } from '@/components/appointment/mode-words'
-import { formatExactDuration, formatMoney } from '@/lib/format'
+import { formatMoney } from '@/lib/format'
+import { formatExactDuration } from '@/lib/format-exact'
 import type { PaperReceipt } from '@/lib/room/paper-receipt'
 
 /** The one line that a receipt is for. */

@@ -6,7 +6,8 @@ import { modeWords } from '@/components/appointment/mode-words'
 import { Quote } from '@/components/appointment/quote'
 import { When } from '@/components/appointment/when'
 import { Card } from '@/components/ui/card'
-import { formatExactDuration, formatMoney } from '@/lib/format'
+import { formatMoney } from '@/lib/format'
+import { formatExactDuration } from '@/lib/format-exact'
 import type { ReceiptView } from '@/lib/room/receipt'
 
 /** What a genuine receipt says. */
