@@ -23,7 +23,7 @@ export function aloneWords(session: Terms, clock: (iso: string) => string): stri
   const closes = `If ${name} is not in by ${clock(alone.until)}, the session closes`
   if (session.participantType === 'client') return `${closes} and all ${priceOf(session)} come back to you.`
   return costs(alone.cost)
-    ? `${closes} and ${name} pays ${formatMoney(alone.cost, session.currency)} of ${priceOf(session)}, your part of it after the fee.`
+    ? `${closes} and ${name} pays ${formatMoney(alone.cost, session.currency)} of ${priceOf(session)}.`
     : `${closes}. Nothing is charged.`
 }
 

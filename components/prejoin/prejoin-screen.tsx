@@ -87,12 +87,7 @@ function Heading({ session }: Pick<PrejoinProps, 'session'>) {
 /** Whether the other side is there already: known from the start, and asked for again. */
 function Others({ session, token }: Pick<PrejoinProps, 'session' | 'token'>) {
   const Meanwhile = usePart(meanwhilePart)
-  const known = session.otherPresent && `${session.otherParticipantName} is already here`
-  return (
-    <div className="mb-4 font-semibold text-gray-900 empty:hidden">
-      {Meanwhile ? <Meanwhile session={session} token={token} /> : known}
-    </div>
-  )
+  return <div className="mb-4 empty:hidden">{Meanwhile && <Meanwhile session={session} token={token} />}</div>
 }
 
 function Join({ check, pending, onJoin }: Pick<PrejoinProps, 'check' | 'pending' | 'onJoin'>) {

@@ -25,10 +25,10 @@ export function termsOf(session: Booked): string {
   }
 }
 
+/** The client's absence; what becomes of the consultant's is told beside it. */
 function awayWords({ participantType, otherParticipantName }: Booked): string {
-  return participantType === 'client'
-    ? 'While you are away, the first 60 s still count.'
-    : `While ${otherParticipantName} is away, the first 60 s still count; while you are away, nothing does.`
+  const who = participantType === 'client' ? 'you are' : `${otherParticipantName} is`
+  return `While ${who} away, the first 60 s still count.`
 }
 
 /** To the client. Whoever only looks in is charged as if it had not come, where not coming costs something. */

@@ -1,6 +1,5 @@
 'use client'
 
-import { Clock } from 'lucide-react'
 import { useEffect, useEffectEvent, useState } from 'react'
 import type { ExtrasView } from '@/lib/room/http'
 import { askExtras, type Holder } from './ask-extras'
@@ -29,9 +28,8 @@ export function LateLine(holder: Holder) {
   return (
     <div role="status" className="pointer-events-none fixed inset-x-0 top-3 z-30 flex justify-center px-4">
       {minutes !== null && (
-        <p className="forced-edge flex items-center gap-2 rounded-full border border-tint-line bg-tint px-4 py-2.5 font-semibold text-gray-900 shadow-card">
-          <Clock aria-hidden="true" className="size-5 shrink-0 text-accent" />
-          <span>{lateWords(holder, minutes)}</span>
+        <p className="forced-edge rounded-xl border border-tint-line bg-tint px-4 py-3 font-semibold text-gray-900 shadow-card">
+          {lateWords(holder, minutes)}
         </p>
       )}
     </div>
