@@ -1,9 +1,10 @@
 'use client'
 
+import { fetchWaysOut } from '@/components/room/lazy-ways-out'
 import { partOf, usePart } from '@/components/ui/use-part'
 import type { PausedQuestionProps } from './paused-question'
 
-const question = partOf(() => import('./paused-question').then(({ PausedQuestion }) => PausedQuestion))
+const question = partOf(async () => (await fetchWaysOut()).PausedQuestion)
 
 /** Fetched by the first question: most sessions have no pause. */
 export function PausedQuestion(props: PausedQuestionProps) {

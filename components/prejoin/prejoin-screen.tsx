@@ -12,12 +12,9 @@ import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { classes } from '@/components/ui/classes'
 import { usePart } from '@/components/ui/use-part'
-import type { DevicesSnapshot } from '@/lib/client/snapshot'
 import type { SessionView } from '@/lib/room/http'
 import { modeOf } from '@/lib/room/modes'
-import { joinsAs } from './joins-as'
-import { DeviceCheckPanel } from './lazy-device-check'
-import { pauseTerms } from './pause-terms'
+import { DeviceCheckPanel, JoinsAs, PauseTerms } from './lazy-device-check'
 import { placeOf } from './place'
 import { SessionFacts } from './session-facts'
 import { termsOf } from './terms'
@@ -57,7 +54,7 @@ export function PrejoinScreen({ session, check, token, pending, onJoin, children
           <Join check={check} pending={pending} onJoin={onJoin} />
           <div className="mt-4 space-y-1 rounded-xl bg-tint p-4 text-sm text-gray-700">
             <p>{termsOf(session)}</p>
-            <p>{pauseTerms(session)}</p>
+            {modeOf(session.sessionType).media.length > 0 && <PauseTerms session={session} />}
             <IfMissed session={session} />
           </div>
           {children}
@@ -121,15 +118,5 @@ function Join({ check, pending, onJoin }: Pick<PrejoinProps, 'check' | 'pending'
         </Button>
       )}
     </>
-  )
-}
-
-/** A device that is missing costs only itself. */
-function JoinsAs({ devices }: { readonly devices: DevicesSnapshot }) {
-  const words = joinsAs(devices)
-  return (
-    <p role="status" className="mt-3 text-center text-sm empty:hidden">
-      {words}
-    </p>
   )
 }

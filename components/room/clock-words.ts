@@ -31,19 +31,6 @@ export function digits(seconds: number): string {
   return minutes < 60 ? clock.replace(/^0(?=\d:)/, '') : `${Math.floor(minutes / 60)}:${clock}`
 }
 
-const count = (amount: number, unit: string) => `${amount} ${unit}${amount === 1 ? '' : 's'}`
-
-/** 754 → "12 minutes 34 seconds": the same time for ears. */
-export function spoken(seconds: number): string {
-  const parts = [
-    [Math.floor(seconds / 3600), 'hour'],
-    [Math.floor(seconds / 60) % 60, 'minute'],
-    [seconds % 60, 'second'],
-  ] as const
-  const said = parts.filter(([amount]) => amount > 0).map(([amount, unit]) => count(amount, unit))
-  return said.length > 0 ? said.join(' ') : '0 seconds'
-}
-
 export type Urgency = 'calm' | 'last-five-minutes' | 'last-minute'
 
 export function urgencyOf(remainingSeconds: number): Urgency {
@@ -60,5 +47,5 @@ export function timeAnnouncement(remainingSeconds: number): string {
   const minutes = announcedMinutes.find(
     (minute) => remainingSeconds <= minute * 60 && remainingSeconds > minute * 60 - announcementSeconds,
   )
-  return minutes === undefined ? '' : `${count(minutes, 'minute')} left`
+  return minutes === undefined ? '' : `${minutes} minute${minutes === 1 ? '' : 's'} left`
 }

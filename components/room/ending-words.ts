@@ -4,8 +4,9 @@ import { formatMoney } from '@/lib/format'
 import { amountOf, decimalOf } from '@/lib/room/decimal'
 import type { SessionView } from '@/lib/room/http'
 import { otherSide } from '@/lib/room/other-side'
-import { digits as clockDigits, type Reading, spoken } from './clock-words'
+import { digits as clockDigits, type Reading } from './clock-words'
 import { firstName } from './presence-words'
+import { spoken } from './spoken-time'
 
 type Terms = Pick<
   SessionView,

@@ -13,7 +13,6 @@ import { RoomHeader } from './room-header'
 import { RoomTools } from './room-tools'
 import { useExtras } from './use-extras'
 import { usePictureFirst } from './use-picture-first'
-import { awayPart } from './waiting-words'
 
 interface RoomViewProps {
   readonly client: RoomClient
@@ -118,12 +117,7 @@ function useLateParts({ clock }: RoomSnapshot): void {
   const runs = clock.startedAtMs !== null
   useEffect(() => {
     if (!runs) return
-    const parts = () => [
-      awayPart.load(),
-      fetchWaysOut(),
-      import('@/lib/client/summary'),
-      import('@/components/appointment/summary'),
-    ]
+    const parts = () => [fetchWaysOut(), import('@/components/appointment/summary')]
     const timer = setTimeout(() => void Promise.allSettled(parts()), quietMs)
     return () => clearTimeout(timer)
   }, [runs])

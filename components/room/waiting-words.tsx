@@ -8,6 +8,7 @@ import { classes } from '@/components/ui/classes'
 import { partOf, usePart } from '@/components/ui/use-part'
 import type { RoomSnapshot } from '@/lib/client/snapshot'
 import type { Ground } from './ground'
+import { fetchWaysOut } from './lazy-ways-out'
 import { firstName, presenceWords, waitingWords } from './presence-words'
 
 interface WaitingWordsProps {
@@ -17,7 +18,7 @@ interface WaitingWordsProps {
 }
 
 /** Most sessions go by without anybody being away. */
-export const awayPart = partOf(() => import('./away-notice').then(({ AwayNotice }) => AwayNotice))
+const awayPart = partOf(async () => (await fetchWaysOut()).AwayNotice)
 
 /** While somebody is alone: who is missing, and what it means for the money. */
 export function WaitingWords({ snapshot, ground, children }: WaitingWordsProps) {
@@ -43,10 +44,11 @@ function Away({ snapshot, ground }: WaitingWordsProps) {
   const Notice = usePart(awayPart)
   if (Notice) return <Notice snapshot={snapshot} ground={ground} />
   // Gone before the rest of the words could be fetched.
-  const { session, clock } = snapshot
-  const title = clock.away[session.participantType]
-    ? 'Your connection to the service is down.'
-    : `${firstName(session.otherParticipantName)} ${presenceWords(snapshot)}.`
+  const { session, signalling } = snapshot
+  const title =
+    signalling === 'connected'
+      ? `${firstName(session.otherParticipantName)} ${presenceWords(snapshot)}.`
+      : 'Your connection to the service is down.'
   return <Words title={title} detail="" ground={ground} />
 }
 

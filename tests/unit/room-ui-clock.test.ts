@@ -1,13 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  digits,
-  isPaused,
-  readClock,
-  spoken,
-  timeAnnouncement,
-  urgencyOf,
-} from '@/components/room/clock-words'
+import { digits, isPaused, readClock, timeAnnouncement, urgencyOf } from '@/components/room/clock-words'
+import { spoken } from '@/components/room/spoken-time'
 import type { RoomClock } from '@/lib/client/snapshot'
 
 const startedAtMs = Date.parse('2026-11-21T10:00:00.400Z')

@@ -8,3 +8,13 @@ export function joinsAs({ microphone, camera }: DevicesSnapshot): string | null 
   if (!heard) return 'You join with your microphone off.'
   return camera !== null && camera !== 'on' ? 'You join without a camera.' : null
 }
+
+/** A device that is missing costs only itself. */
+export function JoinsAs({ devices }: { readonly devices: DevicesSnapshot }) {
+  const words = joinsAs(devices)
+  return (
+    <p role="status" className="mt-3 text-center text-sm empty:hidden">
+      {words}
+    </p>
+  )
+}
