@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { rulesOf } from './games/rules'
+import { strategy } from './games/strategies'
+import { World } from './games/world'
 import { minute, second } from './oracle/words'
 import type { Scene } from './support/scene'
 import { clock, ending, halfAnHour } from './support/told'
@@ -176,6 +179,23 @@ describe('the timelines', () => {
       })
       expect(told).toMatchObject({ reason: 'client_gone', grossMinor: gross, endedAt: clock('10:05') })
     }
+  })
+})
+
+describe('the pages, as the game search models them', () => {
+  const secondsSent = (client: string, consultant = 'stays') => {
+    const world = new World(halfAnHour(), rulesOf.now)
+    const acts = { client: strategy(client).act([9]), consultant: strategy(consultant).act([]) }
+    const { sent } = world.run(acts, 300)
+    return [...sent].filter(([, isSent]) => isSent).map(([at]) => at)
+  }
+
+  it('are silent from the eleventh second for a client that sends nothing, denies everything and listens', () => {
+    expect(secondsSent('sends nothing and denies')).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+  })
+
+  it('are silent 60 s after a client was last heard that keeps the call and closes its WebSocket', () => {
+    expect(secondsSent('media without socket')).toEqual(Array.from({ length: 69 }, (_, at) => at))
   })
 })
 
