@@ -166,7 +166,7 @@ describe('the server as it is built', () => {
     const { server, ready } = await ServerProcess.launch('', env)
     await expect
       .poll(() => asked, { timeout: 20_000 })
-      .toContain('POST /rest/v1/rpc/recover_presence sb_secret_of_a_test')
+      .toContain('POST /rest/v1/rpc/currency_readings sb_secret_of_a_test')
     expect(await server.probe('/readyz')).toBe(503)
     expect(server.output).not.toContain('sb_secret')
     await server.kill()
