@@ -13,7 +13,7 @@ import { modeOf } from '@/lib/room/modes'
 import { Countdown, countdownWords } from './countdown'
 import { meanwhilePart } from './extras/parts'
 import { Frame } from './frame'
-import { IfMissed } from './if-alone'
+import { IfAlone } from './if-alone'
 import { modeWords } from './mode-words'
 import { useServerNow } from './use-server-now'
 import { When } from './when'
@@ -73,7 +73,7 @@ function Details({ session }: Pick<EarlyProps, 'session'>) {
           itself.
         </p>
         <div className="space-y-1 pt-2 text-sm">
-          <IfMissed session={session} />
+          <IfAlone session={session} before />
         </div>
       </div>
     </div>

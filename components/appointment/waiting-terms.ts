@@ -3,14 +3,7 @@ import type { SessionView } from '@/lib/room/http'
 
 type Terms = Pick<
   SessionView,
-  | 'participantType'
-  | 'otherParticipantName'
-  | 'price'
-  | 'currency'
-  | 'noShow'
-  | 'alone'
-  | 'startedAt'
-  | 'serverTime'
+  'participantType' | 'otherParticipantName' | 'price' | 'currency' | 'noShow' | 'alone'
 >
 
 /**
@@ -21,25 +14,28 @@ export function aloneWords(session: Terms, clock: (iso: string) => string): stri
   const { alone, otherParticipantName: name } = session
   if (!alone) return null
   const closes = `If ${name} is not in by ${clock(alone.until)}, the session closes`
-  if (session.participantType === 'client') return `${closes} and all ${priceOf(session)} come back to you.`
+  if (session.participantType === 'client')
+    return `${closes} and all ${money(session, session.price)} come back to you.`
   return costs(alone.cost)
-    ? `${closes} and ${name} pays ${formatMoney(alone.cost, session.currency)} of ${priceOf(session)}.`
+    ? `${closes} and ${name} pays ${shareOf(session, alone.cost)}.`
     : `${closes}. Nothing is charged.`
 }
 
-/** What comes of not coming oneself; null once that time is over, or the session has started. */
-export function missedWords(session: Terms, clock: (iso: string) => string): string | null {
-  const { noShow, currency } = session
-  if (session.startedAt !== null || Date.parse(session.serverTime) >= Date.parse(noShow.from)) return null
-  const closes = `Be in by ${clock(noShow.from)}: after that the session may close without you`
-  if (session.participantType === 'consultant') return `${closes}, and nothing is paid.`
-  return costs(noShow.cost)
-    ? `${closes}, and you pay ${formatMoney(noShow.cost, currency)} of ${priceOf(session)}.`
-    : `${closes}. Nothing is charged.`
+/** What follows for whoever does not come itself. */
+export function missedWords(session: Terms): string {
+  const missed = 'If you are not in by then'
+  if (session.participantType === 'consultant') return `${missed}, nothing is paid.`
+  return costs(session.noShow.cost)
+    ? `${missed}, you pay ${shareOf(session, session.noShow.cost)}.`
+    : `${missed}, nothing is charged.`
 }
 
-function priceOf({ price, currency }: Terms): string {
-  return formatMoney(price, currency)
+function shareOf(session: Terms, cost: string): string {
+  return `${money(session, cost)} of ${money(session, session.price)}`
+}
+
+function money({ currency }: Terms, amount: string): string {
+  return formatMoney(amount, currency)
 }
 
 function costs(amount: string): boolean {

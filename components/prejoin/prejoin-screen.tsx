@@ -4,7 +4,7 @@ import { Clock } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { meanwhilePart } from '@/components/appointment/extras/parts'
 import { Frame } from '@/components/appointment/frame'
-import { IfMissed } from '@/components/appointment/if-alone'
+import { IfAlone } from '@/components/appointment/if-alone'
 import { modeWords, sessionTitle } from '@/components/appointment/mode-words'
 import { useHydrated } from '@/components/appointment/use-place'
 import { Avatar } from '@/components/ui/avatar'
@@ -55,7 +55,7 @@ export function PrejoinScreen({ session, check, token, pending, onJoin, children
           <div className="mt-4 space-y-1 rounded-xl bg-tint p-4 text-sm text-gray-700">
             <p>{termsOf(session)}</p>
             {modeOf(session.sessionType).media.length > 0 && <PauseTerms session={session} />}
-            <IfMissed session={session} />
+            <IfAlone session={session} before />
           </div>
           {children}
         </div>
