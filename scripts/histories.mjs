@@ -17,6 +17,7 @@ const { status } = spawnSync(
     'run',
     '--project',
     'db',
+    '--disable-console-intercept=true',
     isMoney ? 'tests/db/histories.test.ts' : 'tests/clock/histories.test.ts',
   ],
   { stdio: 'inherit', env: { ...process.env, ...env } },
