@@ -27,7 +27,8 @@ for (const sessionType of ['chat', 'video'] as const) {
     }
     await endSession(client.page)
     await shownSummary(client.page)
-    await expect(client.page.getByText('45 min')).toBeVisible()
+    await expect(client.page.getByText('Time added')).toBeVisible()
+    await expect(client.page.getByText('15 min', { exact: true })).toBeVisible()
     await expect(client.page.getByText('₹150.00').first()).toBeVisible()
     expect(await desk.accountOf(booked)).toMatchObject({ heldMinor: 15_000 })
     expect(await desk.violations()).toEqual([])

@@ -10,12 +10,13 @@ test('twelve of thirty minutes cost 40.00, and both summaries show 60.00 returne
   const booked = await desk.book({ sessionType: 'chat' })
   const [client, consultant] = await Promise.all([visitor(), visitor()])
   await meet(client, consultant, booked)
-  await client.page.goto('about:blank')
-  await desk.wasTogetherFor(booked, 'client', 12 * 60)
-  await endSession(consultant.page)
+  // The consultant's absence counts from its first second, the client's only after a minute.
+  await consultant.page.goto('about:blank')
+  await desk.wasTogetherFor(booked, 'consultant', 12 * 60)
+  await endSession(client.page)
   // Opened while the end is still on its way, the link would lead into the room for a moment.
-  await shownSummary(consultant.page)
-  await client.page.goto(booked.clientUrl)
+  await shownSummary(client.page)
+  await consultant.page.goto(booked.consultantUrl)
   for (const { page } of [client, consultant]) {
     const shown = await shownSummary(page)
     expect(shown.duration).toBe('12 min')
