@@ -180,13 +180,12 @@ onEveryServer('the clock of record', 'stopped', (db) => {
       await db().pass(25, 'all')
       const paused = await db().rpc('end_session_when_due', { p_session_id: sessionId })
       expect(Date.parse(paused.endsAt ?? '') - Date.parse(paused.serverTime)).toBe(seconds(1800 - 95))
-      expect((await db().rpc('open_room', { p_session_id: sessionId })).stalled).toMatchObject({
-        id,
-        participantType: 'consultant',
-      })
+      expect((await db().rpc('open_room', { p_session_id: sessionId })).stalled).toMatchObject([
+        { id, participantType: 'consultant' },
+      ])
       await report(sessionId, { id, kind: 'dead', participantType: 'consultant', openMsAgo: null })
       await db().pass(100, 'all')
-      expect((await db().rpc('open_room', { p_session_id: sessionId })).stalled).toBeNull()
+      expect((await db().rpc('open_room', { p_session_id: sessionId })).stalled).toEqual([])
       expect(await db().end(sessionId)).toMatchObject({ durationSeconds: 195 })
     })
   })
