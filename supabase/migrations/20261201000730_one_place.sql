@@ -146,7 +146,8 @@ as $$
     'changes', coalesce((
       select jsonb_agg(
         jsonb_build_object('sessionId', s.id, 'roomId', s.room_id) || case e.type
-          when 'ended' then jsonb_build_object('change', 'ended', 'summary', parley.summary_of(st))
+          when 'ended' then jsonb_build_object('change', 'ended', 'summary',
+            parley.summary_of(st) || jsonb_build_object('corrections', parley.corrected(st)))
           when 'link_revoked' then jsonb_build_object('change', 'revoked', 'participantType', e.data -> 'participantType')
           when 'left' then jsonb_build_object('change', 'went_elsewhere', 'participantType', e.actor, 'connectionId', e.data -> 'connectionId')
           else jsonb_build_object('change', 'claimed', 'participantType', e.data -> 'participantType', 'claimNumber', e.data -> 'claimNumber')
