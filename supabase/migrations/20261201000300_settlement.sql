@@ -170,7 +170,8 @@ begin
     -- What a caller wrote as the reason, before reasons were ours, is a note.
     'reason', case when parley.is_end_reason(p_settlement.reason) then p_settlement.reason
       when p_settlement.status = 'cancelled' then 'cancelled' else 'ended' end,
-    'note', coalesce(p_settlement.note, case when not parley.is_end_reason(p_settlement.reason) then p_settlement.reason end),
+    'note', coalesce(p_settlement.note, case
+      when not parley.is_end_reason(p_settlement.reason) and p_settlement.reason !~ '^ended_by_' then p_settlement.reason end),
     'endedBy', p_settlement.ended_by,
     'startedAt', p_settlement.started_at,
     'endedAt', p_settlement.ended_at,
