@@ -91,6 +91,13 @@ const rows: Record<string, Row> = {
     ended: '410 link_over',
     expired: '410 link_over',
   },
+  '/api/sessions/cancel': {
+    of: 'participant',
+    sides: ['client'],
+    body: { amountReturned: '100.00', currency: 'INR' },
+    ended: '410 link_over',
+    expired: '410 link_over',
+  },
   '/api/sessions/notes/read': {
     of: 'participant',
     sides: ['consultant'],
@@ -186,13 +193,13 @@ const rows: Record<string, Row> = {
     send: 'get',
     isFile: true,
   },
-  '/session/[token]/receipt': {
+  '/session/[token]/receipt/proof': {
     of: 'anybody',
     because: 'the token of its address, or the newest claim, is the proof (tests of the receipt)',
     send: 'get',
     isFile: true,
   },
-  '/admin/sessions/[id]/receipt': {
+  '/admin/sessions/[id]/receipt/proof': {
     of: 'anybody',
     because: 'it sends whoever is no administrator to the sign-in (tests of staff pages)',
     send: 'get',
