@@ -99,7 +99,7 @@ for (const sessionType of ['voice', 'video'] as const) {
     // The fake microphone beeps all the time.
     await expect(client.page.getByText('You are speaking, but your microphone is off.')).toBeVisible()
     await consultant.page.goto('about:blank')
-    await expect(client.page.getByText(/Asha Rao.* left/).first()).toBeVisible()
+    await expect(client.page.getByRole('heading', { name: 'Asha Rao has closed the page' })).toBeVisible()
     await expectAccessible(client.page, `alone in ${sessionType}`)
   })
 }
