@@ -11,7 +11,7 @@ const { PARLEY_HISTORIES: wanted, PARLEY_SEED: chosen } = process.env
 const seed = Number(chosen ?? 20_261_201)
 const limitMs = 3_600_000
 const servers: ServerName[] = ['embedded', 'postgresql-15']
-const inAll = Math.ceil(Number(wanted ?? 600) / servers.length)
+const inAll = Math.ceil(Number(wanted ?? 240) / servers.length)
 /** Each batch in a database of its own, with a seed of its own. */
 const batchSize = 500
 const batches = Array.from({ length: Math.ceil(inAll / batchSize) }, (_, index) => ({
