@@ -150,7 +150,8 @@ it('says on paper who the practice is, as the operator set it by the command', a
     },
   })
   expect(await receiptFor(sessionId, 'consultant')).toMatchObject({ receipt: { earnings: { fee: '0.00' } } })
-})
+  // Three commands, each a process that starts anew.
+}, 120_000)
 
 it('is refused after one changed byte, whichever it is', async () => {
   const jws = await receipt(await settled())
