@@ -77,6 +77,8 @@ async function askFor(kinds: readonly MediaKind[], wishes: MediaStreamConstraint
   const devices = mediaDevices()
   if (!devices) throw new TypeError('This page may not ask for devices.')
   const asked = devices.getUserMedia(wishes)
+  // It may be refused while the permissions are still being read: whoever waits for it below hears of that.
+  asked.catch(() => undefined)
   const known = await Promise.all(kinds.map(permissionOf))
   const ms = known.every((state) => state === 'granted') ? silentMs.granted : silentMs.asking
   return within(ms, asked, stopAll)
