@@ -54,7 +54,7 @@ export function PrejoinScreen({ session, check, token, pending, onJoin, children
           <Join check={check} pending={pending} onJoin={onJoin} />
           <div className="mt-4 space-y-1 rounded-xl bg-tint p-4 text-sm text-gray-700">
             <p>{termsOf(session)}</p>
-            {modeOf(session.sessionType).media.length > 0 && <PauseTerms session={session} />}
+            {hasDevices && <PauseTerms />}
             <IfAlone session={session} before />
           </div>
           {children}

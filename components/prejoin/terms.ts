@@ -5,8 +5,12 @@ type Booked = Pick<
   'participantType' | 'otherParticipantName' | 'billing' | 'freeSeconds' | 'noShow'
 >
 
-/** What the price means for this side, in a few sentences (docs/money.md). */
+/** What the price and the clock mean for this side, in a few sentences (docs/money.md). */
 export function termsOf(session: Booked): string {
+  return `${priceWords(session)} ${bridgedWords(session)}`
+}
+
+function priceWords(session: Booked): string {
   const client = session.participantType === 'client'
   const pays = client ? 'You pay for' : 'You are paid for'
   const rest = client ? '; the rest comes back to you' : ''
@@ -29,6 +33,12 @@ export function termsOf(session: Booked): string {
 function awayWords({ participantType, otherParticipantName }: Booked): string {
   const who = participantType === 'client' ? 'you are' : `${otherParticipantName} is`
   return `While ${who} away, the first 60 s still count.`
+}
+
+/** In every mode: the consultant's connection, lost and soon back. */
+function bridgedWords({ participantType, otherParticipantName }: Booked): string {
+  const whose = participantType === 'client' ? `${otherParticipantName}'s` : 'your'
+  return `A loss of ${whose} connection of less than 15 s still counts, up to 2 s for each minute booked.`
 }
 
 /** To the client. Whoever only looks in is charged as if it had not come, where not coming costs something. */

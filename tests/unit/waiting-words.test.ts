@@ -51,7 +51,7 @@ describe('waiting', () => {
 describe('the terms', () => {
   it('promise no free minute to whoever only looks in, where not coming costs something', () => {
     expect(termsOf(booked)).toMatch(/unless you do not stay/)
-    expect(termsOf({ ...booked, noShow: { ...booked.noShow, cost: '0' } })).toMatch(/costs nothing\.$/)
+    expect(termsOf({ ...booked, noShow: { ...booked.noShow, cost: '0' } })).toMatch(/costs nothing\. /)
   })
 
   it('say what each side’s absence means, to the side that reads', () => {
@@ -60,6 +60,17 @@ describe('the terms', () => {
     expect(termsOf({ ...booked, billing: 'fixed' })).toContain('Asha Rao is there for 80 %')
     expect(termsOf({ ...consultant, billing: 'fixed' })).toContain('you are there for 80 %')
   })
+})
+
+describe('the terms of every mode and billing', () => {
+  it.each(['prorata', 'per_minute', 'fixed'] as const)(
+    'say whose short losses still count, and how much of them: %s',
+    (billing) => {
+      const rule = 'connection of less than 15 s still counts, up to 2 s for each minute booked.'
+      expect(termsOf({ ...booked, billing })).toContain(`A loss of Asha Rao's ${rule}`)
+      expect(termsOf({ ...consultant, billing })).toContain(`A loss of your ${rule}`)
+    },
+  )
 })
 
 describe('the countdown', () => {
