@@ -50,6 +50,14 @@ export class Practice {
     return refusalOf(this.pool.query(statement(name, args), Object.values(args)))
   }
 
+  /** The answer as it comes, or in one word what refused it. */
+  async outcome(name: string, args: Record<string, unknown>): Promise<unknown> {
+    const answers = this.pool.query(statement(name, args), Object.entries(args).map(encoded))
+    const refused = await refusalOf(answers)
+    if (refused !== 'nothing refused') return refused.replace(/:.*/s, '')
+    return (await answers).rows[0]?.answer
+  }
+
   /** Stops the clock of the domain in this database; from then on `pass` moves it. */
   async stopClock(): Promise<void> {
     await this.pool.query(`
@@ -276,15 +284,16 @@ export function device(): string {
 }
 
 /**
- * Runs a suite on every server, each with a database of its own whose invariants hold when it is done. `concurrent`: on all servers at once.
+ * Runs a suite on every server, each with a database of its own whose invariants hold when it is done. `concurrent`: on all servers at once · `on`: which, if not
+ * all.
  */
 export function onEveryServer(
   title: string,
   clock: 'stopped' | 'running',
   suite: (db: () => Practice) => void,
-  { concurrent = false } = {},
+  { concurrent = false, on = servers } = {},
 ) {
-  describe.each(servers)(`${title} (%s)`, { concurrent }, (server) => {
+  describe.each(on)(`${title} (%s)`, { concurrent }, (server) => {
     let practice: Practice | undefined
     const get = () => {
       if (!practice) throw new Error('The database is made before the first test.')

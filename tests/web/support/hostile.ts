@@ -4,6 +4,7 @@ import { POST as join } from '@/app/api/sessions/join/route'
 import { issueStaffSession, staffCookie, staffSeconds } from '@/lib/auth/staff-session'
 import { joinResponse } from '@/lib/room/http'
 import type { ParticipantType } from '@/lib/room/words'
+import { fingerprint as fingerprintOf } from '@/tests/helpers/fingerprint'
 import { Browser, type Web } from './web'
 
 /** Who knocks at a door that is a participant's, and is not that participant any more, or never was. */
@@ -139,21 +140,8 @@ export async function staffBrowser(web: Web, role: 'admin' | 'consultant'): Prom
 }
 
 /** Every row of every table, as one hash a table: what nobody may change unseen. */
-export async function fingerprint(web: Web): Promise<Record<string, string>> {
-  return inDatabase(web, async (pool) => {
-    const { rows: tables } = await pool.query<{ name: string }>(
-      `select c.oid::regclass::text as name from pg_class c where c.relnamespace = 'parley'::regnamespace and c.relkind = 'r'
-      order by 1`,
-    )
-    const hashes: Record<string, string> = {}
-    for (const { name } of tables) {
-      const { rows } = await pool.query<{ hash: string }>(
-        `select coalesce(md5(string_agg(t::text, ',' order by t::text)), '') as hash from ${name} as t`,
-      )
-      hashes[name] = rows[0]?.hash ?? ''
-    }
-    return hashes
-  })
+export function fingerprint(web: Web): Promise<Record<string, string>> {
+  return inDatabase(web, fingerprintOf)
 }
 
 async function inDatabase<T>(web: Web, act: (pool: Pool) => Promise<T>): Promise<T> {
