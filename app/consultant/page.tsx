@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: 'Today' }
 
 const asked = z.object({
   note: z
-    .enum(['too-early', 'over', 'elsewhere', 'started', 'reason', 'ended', 'late'])
+    .enum(['too-early', 'over', 'elsewhere', 'too-often', 'started', 'reason', 'ended', 'late'])
     .nullable()
     .catch(null),
   session: z.uuid().nullable().catch(null),

@@ -35,7 +35,7 @@ export function ChatRoom({ client, snapshot, extras }: ChatRoomProps) {
       {(phase !== 'live' || isOut) && (
         <div className="shrink-0 border-b border-tint-line bg-tint-strong px-4 py-3">
           {phase === 'entering' ? (
-            <OpeningWords ground="paper" />
+            <OpeningWords ground="paper" held={snapshot.held} />
           ) : (
             <WaitingWords snapshot={snapshot} ground="paper">
               {isAlone && <AwaySoon snapshot={snapshot} at="words" />}

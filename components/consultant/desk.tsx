@@ -12,6 +12,11 @@ import { WaitingBell } from './waiting'
 const notes = {
   'too-early': { tone: 'warning', words: 'That session is not open yet.' },
   over: { tone: 'warning', words: 'That session is over, or its link was revoked.' },
+  'too-often': {
+    tone: 'warning',
+    words:
+      'That session went from device to device too often. Go on where it is open, or wait up to an hour.',
+  },
   started: { tone: 'warning', words: 'That session has started already.' },
   reason: { tone: 'bad', words: 'Give a reason, so that the client knows.' },
   ended: { tone: 'good', words: 'Done. The session is over and settled.' },

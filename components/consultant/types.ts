@@ -69,4 +69,12 @@ export interface AccountView {
 }
 
 /** What came of the press on a button, shown above the page. */
-export type DeskNote = 'too-early' | 'over' | 'elsewhere' | 'started' | 'reason' | 'ended' | 'late'
+export type DeskNote =
+  | 'too-early'
+  | 'over'
+  | 'elsewhere'
+  | 'too-often'
+  | 'started'
+  | 'reason'
+  | 'ended'
+  | 'late'

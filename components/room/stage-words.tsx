@@ -37,7 +37,7 @@ export function StageWords({ client, snapshot, hasPicture }: StageWordsProps) {
           )}
         />
       )}
-      {phase === 'entering' && <OpeningWords ground="stage" />}
+      {phase === 'entering' && <OpeningWords ground="stage" held={snapshot.held} />}
       {phase === 'waiting' && <WaitingWords snapshot={snapshot} ground="stage" />}
       {phase === 'live' && media === 'connected' && (
         <p className={`${unlessSoon} text-lg font-medium text-white`}>
@@ -62,7 +62,7 @@ export function StageWords({ client, snapshot, hasPicture }: StageWordsProps) {
 export function OpeningStage() {
   return (
     <div className={centre}>
-      <OpeningWords ground="stage" />
+      <OpeningWords ground="stage" held={null} />
     </div>
   )
 }

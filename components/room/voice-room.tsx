@@ -63,7 +63,7 @@ export function VoiceRoom({ client, snapshot, exits }: VoiceRoomProps) {
 /** What there is to say of the other side while it cannot be heard. */
 function insteadOfVoice(snapshot: RoomSnapshot, client: RoomClient): ReactNode {
   const { phase, media } = snapshot
-  if (phase === 'entering') return <OpeningWords ground="paper" />
+  if (phase === 'entering') return <OpeningWords ground="paper" held={snapshot.held} />
   if (phase === 'waiting') return <WaitingWords snapshot={snapshot} ground="paper" />
   if (media === 'connected') return null
   if (media === 'failed') return <PathFailed snapshot={snapshot} ground="paper" onRetry={client.retryMedia} />

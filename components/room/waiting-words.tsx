@@ -78,8 +78,13 @@ function Words({ title, detail, ground }: WordsProps) {
 /** Longer than a bad network takes; what takes longer does not come by itself. */
 const patienceMs = 10_000
 
+interface OpeningProps {
+  readonly ground: Ground
+  readonly held: RoomSnapshot['held']
+}
+
 /** While this side is still on its way in: what it may be when that takes long, and a way on. */
-export function OpeningWords({ ground }: { readonly ground: Ground }) {
+export function OpeningWords({ ground, held }: OpeningProps) {
   const [late, setLate] = useState(false)
   useEffect(() => {
     const timer = setTimeout(() => setLate(true), patienceMs)
@@ -88,7 +93,7 @@ export function OpeningWords({ ground }: { readonly ground: Ground }) {
   return (
     <div className={classes('text-center', ground === 'stage' ? 'text-white' : 'text-gray-900')}>
       <p role="status" className="mx-auto max-w-md text-lg text-pretty">
-        {late ? lateWords : 'Opening the room…'}
+        {held ? heldWords[held] : late ? lateWords : 'Opening the room…'}
       </p>
       {late && (
         <Button className="pointer-events-auto mt-4" onClick={() => window.location.reload()}>
@@ -99,6 +104,14 @@ export function OpeningWords({ ground }: { readonly ground: Ground }) {
   )
 }
 
+/** Which limit it is, and what to do. */
+export const heldWords = {
+  rate_limited:
+    'You came in very often within a short time. Leave this page open: it lets you in by itself in a moment.',
+  server_busy:
+    'The service is full or just starting. Leave this page open: it lets you in as soon as there is a place.',
+} as const satisfies Record<NonNullable<RoomSnapshot['held']>, string>
+
 const lateWords =
-  'The room does not open yet; it is tried again all the time. Your network, a VPN or a blocker in your browser may hold back live connections ' +
+  'The room does not open yet; it is tried again all the time. Your network, very many people on it at once, a VPN or a blocker in your browser may hold back live connections ' +
   '(WebSockets): try without it, or another network, such as your phone’s.'

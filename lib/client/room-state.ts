@@ -11,6 +11,7 @@ export function initialSnapshot(session: SessionView, offsetMs: number): RoomSna
     phase: 'entering',
     session,
     signalling: 'connecting',
+    held: null,
     media: 'none',
     trouble: null,
     otherPresent: false,

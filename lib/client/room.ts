@@ -125,6 +125,7 @@ export class Room {
       socketUrl: this.options.socketUrl,
       liveCall: () => this.calls?.liveCall() ?? null,
       entered: (room, sentMs, receivedMs) => this.onEntered(room, sentMs, receivedMs),
+      held: (held) => this.show({ held }),
       lost: (heardMs) => this.onLost(heardMs),
       refused: (refusal) => this.onRefused(refusal),
       heard: (event, payload) => this.outlet.hear(event, payload),
@@ -150,7 +151,7 @@ export class Room {
     this.renewals = 0
     this.entry.readTime(room.serverTime, sentMs, receivedMs)
     this.learn(room)
-    this.show({ signalling: 'connected', trouble: null })
+    this.show({ signalling: 'connected', trouble: null, held: null })
     this.presence.entered(room)
     this.setPhase()
     this.calls?.enter(room.call)

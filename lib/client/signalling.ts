@@ -25,6 +25,9 @@ export type Answer<E extends ClientEvent> =
 /** The others' answers are read by the part of the room that sends them, or by nobody. */
 type PromptClientEvent = Exclude<ClientEvent, LateEvent | 'call-quality' | 'reception-report'>
 
+/** Limits that pass by themselves. */
+export type Held = Extract<ConnectRefusal['code'], 'rate_limited' | 'server_busy'>
+
 export interface SignallingOptions {
   readonly socketUrl: string
   /** The first way in leaves the other session in which this side is. */
@@ -40,6 +43,8 @@ export interface SignallingOptions {
   lost(heardMs: number): void
   /** This side is in another session; it is tried again here until the room is closed. */
   elsewhere(): void
+  /** Kept waiting by a limit; tried again by itself. */
+  held(code: Held): void
   /** The server will not have this credential; nothing more is tried until `renew`. */
   refused(refusal: Pick<ConnectRefusal, 'code' | 'reason'>): void
 }
@@ -129,6 +134,7 @@ export function openSignalling(options: SignallingOptions): Signalling {
     } else if (answer.code === 'session_over') options.refused({ code: 'session_over' })
     else {
       if (answer.code === 'in_another_session') options.elsewhere()
+      if (answer.code === 'rate_limited') options.held(answer.code)
       later(() => void enter())
     }
   }
@@ -146,8 +152,10 @@ export function openSignalling(options: SignallingOptions): Signalling {
     if (socket.active) return // the network: socket.io tries again
     const data: unknown = Reflect.get(error, 'data')
     const refusal = connectRefusal(data) ? data : null
-    if (!refusal || passing.has(refusal.code)) later(() => socket.connect())
-    else options.refused(refusal)
+    const code = refusal?.code
+    if (code === 'rate_limited' || code === 'server_busy') options.held(code)
+    else if (refusal) return options.refused(refusal)
+    later(() => socket.connect())
   })
   // The network is back: what socket.io still waits for has come to pass.
   const wake = () => {
@@ -181,8 +189,6 @@ export function openSignalling(options: SignallingOptions): Signalling {
     },
   }
 }
-
-const passing: ReadonlySet<ConnectRefusal['code']> = new Set(['rate_limited', 'server_busy'])
 
 function readAnswer<E extends PromptClientEvent>(event: E, answer: unknown): Answer<E> {
   if (refused(answer)) return answer

@@ -8,6 +8,7 @@ import type { LineReading } from './media/line'
 import type { MediaTrouble } from './media/trouble'
 import type { VideoLevel } from './media/video-policy'
 import type { Outlet } from './outlet'
+import type { Held } from './signalling'
 
 /** What the room's screens draw, and nothing else. A new object whenever something changed. */
 export interface RoomSnapshot {
@@ -19,6 +20,8 @@ export interface RoomSnapshot {
   readonly session: SessionView
   /** The signalling connection; media does not depend on it. */
   readonly signalling: 'connecting' | 'connected' | 'reconnecting'
+  /** The limit that keeps this side waiting at the door; null: none that it was told of. */
+  readonly held: Held | null
   /** The media path. slow: over 10 s; failed: over 25 s, offer Retry. lost: packets stopped, a new call is on its way. */
   readonly media: 'none' | 'connecting' | 'slow' | 'connected' | 'lost' | 'failed'
   /** Why no media arrives, as far as this side can see; in a chat: whether this device is offline. */

@@ -57,7 +57,7 @@ export const bookingFunctions = {
    * Claims the link for a device (`p_device`: the raw cookie value, stored as SHA-256). Exactly one of `p_token` and the claim of the device
    * (by `p_link_id`, or its newest) is used. The same device keeps its claim number (and renews `claimedAt`); another one is
    * refused with `in_use_elsewhere`, or takes over with the next number. Refuses: `link_not_found`, `link_over`, `too_early`, `in_use_elsewhere`,
-   * `in_another_session`.
+   * `in_another_session`, `too_many_attempts` (its detail: the seconds until a next device may come).
    */
   claim_session_link: {
     args: z.object({

@@ -20,6 +20,7 @@ export const refusals = {
   PA015: 'idempotency_conflict',
   PA016: 'person_busy',
   PA017: 'in_another_session',
+  PA018: 'too_many_attempts',
   PA030: 'not_signed_in',
   PA031: 'not_allowed',
 } as const

@@ -6,6 +6,8 @@ export const limits = {
   chatCharacters: 4000,
   nameCharacters: 80,
   historyMessages: 500,
+  /** Of their text as JSON; the database counts it. */
+  historyBytes: 1024 * 1024,
   /** A file in a chat: 500 MB. It goes from browser to browser; the server only passes on the offer. */
   fileBytes: 500_000_000,
   /** The most that is received where the browser gives the page no disk, as some private windows do: 100 MB. */
@@ -36,7 +38,7 @@ export const limits = {
   backlogBytes: 4 * 1024 * 1024,
 } as const
 
-/** Token buckets per connection: `burst` at once, then `perSecond`. */
+/** Token buckets: `burst` at once, then `perSecond`. All but `room` are one side's, over whichever connections and nodes. */
 export const rates = {
   /** A browser on several networks finds more than a hundred candidates within a moment. */
   signal: { burst: 240, perSecond: 20 },
@@ -45,13 +47,23 @@ export const rates = {
   room: { burst: 5, perSecond: 1 },
   file: { burst: 10, perSecond: 1 },
   reaction: { burst: 5, perSecond: 1 },
-  extension: { burst: 10, perSecond: 1 },
+  /** Each proposal is rows in the database. */
+  extension: { burst: 10, perSecond: 0.1 },
   /** A side reports every half minute, and once for each new call. */
   quality: { burst: 6, perSecond: 0.1 },
   /** One every 5 s, and a few at once after a page was held up. */
   reception: { burst: 6, perSecond: 0.5 },
 } as const
 
+/** Characters of chat of one side: what nobody types or pastes in a conversation. */
+export const chatTextRate = { burst: 60_000, perSecond: 1_000 } as const
+
 /** How often one side of a room may enter it, over whichever connections: each entry is rows in the database. */
 export const entryRate = { burst: 30, perSecond: 0.2 } as const
+
+/** How often one side's right credentials are let in, whether it then enters the room or not. */
+export const connectionRate = { burst: 120, perSecond: 2 } as const
+
+/** How many refused events a connection may cause before it is cut. */
+export const patienceRate = { burst: 500, perSecond: 20 } as const
 export type RateName = keyof typeof rates

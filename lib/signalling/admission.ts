@@ -24,7 +24,7 @@ const messages: Record<ConnectCode, string> = {
   ticket_expired: 'This ticket is used up or too old. Join again.',
   session_over: 'This session is over.',
   origin_refused: 'Pages of this origin may not connect.',
-  rate_limited: 'Too many connections from this address.',
+  rate_limited: 'Too many connections in a short time. Wait a moment.',
   server_busy: 'The server cannot take connections at the moment.',
 }
 
@@ -42,6 +42,9 @@ interface Parts {
   welcome(room: LiveRoom, place: Place, connection: Connection): Guest | null
 }
 
+/** Refusals after which the same credential is shown again. */
+const mayComeAgain: ReadonlySet<ConnectCode> = new Set(['server_busy', 'rate_limited'])
+
 /** Decides who a connection is: by a ticket, once, or by a resume credential, and only as the newest holder of its link. */
 export function createAdmission({ credentials, spent, databaseClock, logger, fleet, enter, welcome }: Parts) {
   return async function admit(auth: unknown): Promise<Admission> {
@@ -49,7 +52,7 @@ export function createAdmission({ credentials, spent, databaseClock, logger, fle
     if (!known.ok) return known
     try {
       const admission = await fleet.admit(known.place, here)
-      if (!admission.ok && admission.refusal.code === 'server_busy') known.giveBack()
+      if (!admission.ok && mayComeAgain.has(admission.refusal.code)) known.giveBack()
       return admission
     } catch (error) {
       known.giveBack()
@@ -104,7 +107,7 @@ export function createAdmission({ credentials, spent, databaseClock, logger, fle
   }
 }
 
-/** Whether a room that is held here lets somebody in: only the newest holder of a link, and nobody when it is over. */
+/** Whether a room that is held here lets somebody in: only the newest holder of a link, not without a pause for ever, and nobody when it is over. */
 export function createEntrance(rooms: Rooms) {
   return async function enter(place: Place): Promise<Entrance> {
     const room = await opened(place.sessionId)
@@ -115,7 +118,7 @@ export function createEntrance(rooms: Rooms) {
     // Above the newest claim: its link was revoked, and the new link is not claimed yet.
     if (claimNumber > room.claims[side]) return { ok: false, refusal: refusal('ticket_invalid', 'revoked') }
     if (claimNumber < room.claims[side]) return { ok: false, refusal: refusal('ticket_invalid', 'replaced') }
-    return { ok: true, room }
+    return room.allowances[side].take('connection') ? { ok: true, room } : refused('rate_limited')
   }
 
   async function opened(sessionId: string): Promise<LiveRoom | null> {

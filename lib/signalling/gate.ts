@@ -1,15 +1,18 @@
 import { DatabaseUnavailable } from '@/lib/db/refusals'
 import { maySend } from '@/lib/room/room'
+import type { Clock } from './clock'
 import type { Rule } from './handlers'
 import type { Incoming } from './incoming'
 import type { Logger } from './logger'
 import type { Member } from './member'
 import type { Metrics } from './metrics'
 import { answerOf, type Outcome, refuse } from './outcome'
+import { seldom } from './seldom'
 
 interface Parts {
   readonly rules: Readonly<Record<string, Rule>>
   readonly metrics: Metrics
+  readonly clock: Clock
   readonly logger: Logger
 }
 
@@ -20,19 +23,21 @@ const innocent = new Set(['peer_absent', 'session_over', 'internal'])
  * The one way in for every event of every connection. Takes whatever was sent, never throws, and acknowledges if the client asked for it. What
  * can be answered at once is; only what has to wait costs a promise.
  */
-export function createGate({ rules, metrics, logger }: Parts) {
+export function createGate({ rules, metrics, clock, logger }: Parts) {
   const table = new Map(Object.entries(rules))
+  const error = seldom((fields, words) => logger.error(fields, words), clock)
+  const warn = seldom((fields, words) => logger.warn(fields, words), clock)
 
   return function receive(member: Member, event: Incoming): void {
     let outcome: Outcome<unknown> | Promise<Outcome<unknown>>
     try {
       outcome = decide(member, event)
-    } catch (error) {
-      outcome = failed(member, event, error)
+    } catch (thrown) {
+      outcome = failed(member, event, thrown)
     }
     if (outcome instanceof Promise) {
       void outcome
-        .catch((error: unknown) => failed(member, event, error))
+        .catch((thrown: unknown) => failed(member, event, thrown))
         .then((settled) => answer(member, event, settled))
     } else answer(member, event, outcome)
   }
@@ -56,15 +61,15 @@ export function createGate({ rules, metrics, logger }: Parts) {
       if (!outcome.ok) refused(member, outcome.code)
       event.acknowledge(answerOf(outcome))
       if (outcome.ok) outcome.after?.()
-    } catch (error) {
-      logger.error({ err: error }, 'an event could not be answered')
+    } catch (thrown) {
+      error({ err: thrown }, 'an event could not be answered')
     }
   }
 
-  function failed(member: Member, { name }: Incoming, error: unknown): Outcome<unknown> {
-    if (error instanceof DatabaseUnavailable) metrics.databaseFailures.inc({ task: 'event' })
+  function failed(member: Member, { name }: Incoming, thrown: unknown): Outcome<unknown> {
+    if (thrown instanceof DatabaseUnavailable) metrics.databaseFailures.inc({ task: 'event' })
     const { sessionId } = member.room
-    logger.error({ err: error, event: String(name).slice(0, 40), sessionId }, 'an event failed')
+    error({ err: thrown, event: String(name).slice(0, 40), sessionId }, 'an event failed')
     return refuse('internal')
   }
 
@@ -72,10 +77,7 @@ export function createGate({ rules, metrics, logger }: Parts) {
     metrics.refusedEvents.inc({ code })
     if (innocent.has(code) || member.gone || member.patience.take()) return
     metrics.cut.inc()
-    logger.warn(
-      { sessionId: member.room.sessionId, side: member.side },
-      'a connection sent too much and was cut',
-    )
+    warn({ sessionId: member.room.sessionId, side: member.side }, 'a connection sent too much and was cut')
     member.connection.cut()
   }
 }

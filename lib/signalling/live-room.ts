@@ -8,17 +8,20 @@ import type {
   SessionEnded,
 } from '@/lib/room/events'
 import type { Kind } from '@/lib/room/kinds/kind'
-import { entryRate } from '@/lib/room/limits'
 import { toDecimal } from '@/lib/room/money'
 import { emptyRoom, isLive, type Room } from '@/lib/room/room'
 import { isOver, otherSide, type ParticipantType } from '@/lib/room/words'
+import { Allowance, type Levels } from './allowance'
 import type { Clock } from './clock'
 import { endingView } from './ending-view'
 import type { Member } from './member'
 import { RoomReception } from './reception/room-reception'
-import { TokenBucket } from './token-bucket'
 
 export type RoomFacts = Result<'open_rooms'>[number]
+
+export type SideLevels = Partial<Record<ParticipantType, Levels>>
+
+const sides = ['client', 'consultant'] as const satisfies readonly ParticipantType[]
 
 /** How a side that was in the room went. */
 export interface Departure {
@@ -48,12 +51,12 @@ export class LiveRoom {
   /** Sides that were here, in this process or before it, and are not. */
   readonly departures = new Map<ParticipantType, Departure>()
   readonly reception: RoomReception
+  readonly allowances: Readonly<Record<ParticipantType, Allowance>>
   /** Another node has held it meanwhile, and goes on. */
   isTaken = false
   /** When it was last used, by the local clock. */
   usedMs: number
   #startTold: boolean
-  readonly #entries: Readonly<Record<ParticipantType, TokenBucket>>
 
   constructor(
     readonly facts: RoomFacts,
@@ -70,10 +73,7 @@ export class LiveRoom {
     this.#startTold = facts.startedAt !== null
     this.reception = new RoomReception(facts.sessionId)
     this.usedMs = clock.nowMs()
-    this.#entries = {
-      client: new TokenBucket(entryRate, clock),
-      consultant: new TokenBucket(entryRate, clock),
-    }
+    this.allowances = { client: new Allowance(clock), consultant: new Allowance(clock) }
   }
 
   get sessionId(): string {
@@ -84,14 +84,14 @@ export class LiveRoom {
     return isLive(this.state)
   }
 
-  /** Whether a side may come in once more, over whichever connection. */
-  mayEnter(side: ParticipantType): boolean {
-    return this.#entries[side].has()
+  /** What both sides may still do, for a node to which the room moves. */
+  levels(): SideLevels {
+    const { client, consultant } = this.allowances
+    return { client: client.levels(), consultant: consultant.levels() }
   }
 
-  /** A side came in. */
-  countEntry(side: ParticipantType): void {
-    this.#entries[side].take()
+  learnLevels(levels: SideLevels): void {
+    for (const side of sides) this.allowances[side].learn(levels[side] ?? {})
   }
 
   person(side: ParticipantType): PresentParticipant {

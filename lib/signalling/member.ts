@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { ServerEvent, ServerPayload } from '@/lib/room/events'
-import { type RateName, rates } from '@/lib/room/limits'
+import { patienceRate, type RateName, rates } from '@/lib/room/limits'
 import type { ParticipantType } from '@/lib/room/words'
+import type { Allowance } from './allowance'
 import type { Clock } from './clock'
 import type { LiveRoom } from './live-room'
-import { type Rate, TokenBucket } from './token-bucket'
+import { TokenBucket } from './token-bucket'
 
 /** What a member needs of its socket. */
 export interface Connection {
@@ -18,9 +19,6 @@ export interface Connection {
   heardMs(): number
 }
 
-/** How many refused events a connection may cause before it is cut. */
-const patience: Rate = { burst: 500, perSecond: 20 }
-
 interface Held {
   readonly event: ServerEvent
   readonly json: string
@@ -32,7 +30,7 @@ interface Held {
 export class Member {
   readonly id = randomUUID()
   readonly patience: TokenBucket
-  readonly #buckets: Partial<Record<RateName, TokenBucket>> = {}
+  readonly #joins: TokenBucket
   #held: Held[] | null = null
   /** The connection is closed or on its way out: nothing may be done for it any more. */
   gone = false
@@ -48,19 +46,23 @@ export class Member {
     readonly side: ParticipantType,
     readonly claimNumber: number,
     readonly connection: Connection,
-    private readonly clock: Clock,
+    clock: Clock,
   ) {
-    this.patience = new TokenBucket(patience, clock)
+    this.patience = new TokenBucket(patienceRate, clock)
+    this.#joins = new TokenBucket(rates.room, clock)
   }
 
   get seated(): boolean {
     return this.room.state.seats[this.side]?.connection === this.id
   }
 
+  /** Coming and going counts for the connection: what it costs is counted where a side comes in (`Seats.join`). All else is the side's own. */
   mayCount(rate: RateName): boolean {
-    const bucket = this.#buckets[rate] ?? new TokenBucket(rates[rate], this.clock)
-    this.#buckets[rate] = bucket
-    return bucket.take()
+    return rate === 'room' ? this.#joins.take() : this.allowance.take(rate)
+  }
+
+  get allowance(): Allowance {
+    return this.room.allowances[this.side]
   }
 
   send<E extends ServerEvent>(event: E, payload: ServerPayload<E>): void {

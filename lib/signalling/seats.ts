@@ -61,7 +61,7 @@ export class Seats {
   /** `join-room`: opens the presence lease, takes the seat, tells the other side. */
   async join(member: Member, { liveCall, goOn }: Asking): Promise<Outcome<Joined>> {
     const { presence, departures, databaseClock, clock } = this.parts
-    if (!member.lease && !member.room.mayEnter(member.side)) return refuse('rate_limited')
+    if (!member.lease && !member.allowance.has('entry')) return refuse('rate_limited')
     const arriving = { member, lease: member.lease ?? randomUUID(), cameMs: clock.nowMs(), goOn }
     if (goOn) await this.#leaveElsewhere(member)
     const ahead = this.#goesAhead(member)
@@ -188,7 +188,7 @@ export class Seats {
   #settleIn(member: Member, lease: string, live: PaidClock): void {
     if (member.lease !== lease) {
       this.#endLease(member, 'replaced')
-      member.room.countEntry(member.side)
+      member.allowance.take('entry')
     }
     member.lease = lease
     member.room.learnClock(live)

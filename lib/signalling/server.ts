@@ -141,6 +141,7 @@ function assemble(options: SignallingOptions, state: { readonly draining: boolea
   const receive = createGate({
     rules: createRules({ ...common, seats, writer, endings, extensions, quality, reception }),
     metrics,
+    clock,
     logger,
   })
   const entry = { enter: createEntrance(rooms), welcome: createWelcome({ ...common, seats, receive }) }

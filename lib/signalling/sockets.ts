@@ -8,6 +8,7 @@ import type { Clock } from './clock'
 import { type ClosedDoor, guardDoors } from './doors'
 import type { Logger } from './logger'
 import type { Metrics } from './metrics'
+import { seldom } from './seldom'
 import type { TurnedAway } from './strangers'
 import { type EngineSocket, Lane } from './wire/lane'
 import { socketEvent } from './wire/socket-event'
@@ -63,12 +64,13 @@ export function attachSockets(parts: Parts): Server<None, None, None, SocketData
     if (connection.request) arrivals.arrived(connection, connection.request)
     lanes.set(connection, new Lane(connection, parts.clock))
   })
+  const log = seldom((fields, words) => parts.logger.info(fields, words), parts.clock)
   io.use((socket, next) => {
     void refusalOf(parts, socket).then((refused) => {
       if (!refused) return next()
       metrics.refusedConnections.inc({ code: refused.code })
       const origin = socket.request.headers.origin?.slice(0, 100)
-      parts.logger.info({ code: refused.code, reason: refused.reason, origin }, 'a connection was refused')
+      log({ code: refused.code, reason: refused.reason, origin }, 'a connection was refused')
       next(new ConnectError(refused))
     })
   })

@@ -7,7 +7,7 @@ export interface Rate {
   readonly perSecond: number
 }
 
-/** Counts one kind of act of one connection. */
+/** Counts one kind of act. */
 export class TokenBucket {
   #tokens: number
   #filledMs: number
@@ -20,20 +20,32 @@ export class TokenBucket {
     this.#filledMs = clock.nowMs()
   }
 
-  /** Takes one; false when there is none. */
-  take(): boolean {
-    if (!this.has()) return false
-    this.#tokens -= 1
+  /** Takes one, or as many; false when there are not so many. */
+  take(count = 1): boolean {
+    if (!this.has(count)) return false
+    this.#tokens -= count
     return true
   }
 
-  /** Whether there is one to take. */
-  has(): boolean {
+  /** Whether there are so many to take. */
+  has(count = 1): boolean {
     const nowMs = this.clock.nowMs()
     const gained = ((nowMs - this.#filledMs) / 1000) * this.rate.perSecond
     this.#tokens = Math.min(this.rate.burst, this.#tokens + gained)
     this.#filledMs = nowMs
-    return this.#tokens >= 1
+    return this.#tokens >= count
+  }
+
+  /** How many there are to take. */
+  level(): number {
+    this.has()
+    return this.#tokens
+  }
+
+  /** Leaves at most so many. */
+  lower(level: number): void {
+    this.has()
+    this.#tokens = Math.min(this.#tokens, level)
   }
 
   /** Puts one back that turned out not to count. */

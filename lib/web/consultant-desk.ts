@@ -89,6 +89,8 @@ async function orBack(id: string, act: () => Promise<Response>): Promise<Respons
         return backWith('started')
       case 'in_use_elsewhere':
         return backWith(`elsewhere&session=${id}`)
+      case 'too_many_attempts':
+        return backWith('too-often')
       case 'session_not_found':
         return problem('not_allowed', { detail: 'There is no such session of yours.' })
       default:

@@ -15,7 +15,7 @@ import { loadSessionByClaim, loadSessionByToken } from './load-session'
 import { toSessionView } from './session-view'
 import { roomsSocketUrl, socketUrlFor } from './socket-url'
 import { statesWrong } from './stated'
-import { joinedMessage, wrongStatement } from './texts'
+import { joinedMessage, tooManyDevices, wrongStatement } from './texts'
 import { webMetrics } from './web-metrics'
 
 type JoinInput = z.output<typeof joinRequest>
@@ -79,6 +79,8 @@ async function refused(refusal: Refusal, input: JoinInput, call: Call): Promise<
       return problem('in_use_elsewhere')
     case 'in_another_session':
       return inAnotherSession(refusal)
+    case 'too_many_attempts':
+      return problem(refusal.code, { detail: tooManyDevices, retryAfterSeconds: Number(refusal.detail) })
     case 'link_over':
     case 'too_early':
       return problem(refusal.code, await explanation(input, call))

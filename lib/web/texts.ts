@@ -14,6 +14,9 @@ export const invalidMessages: Record<InvalidReason, string> = {
 export const wrongStatement =
   'What the request says of its session or side is not so. Leave it out: the link and the cookie say it.'
 
+export const tooManyDevices =
+  'This link went from device to device too often. Go on where it is open, or wait: an hour after the first of these moves it can be moved again.'
+
 export const unavailableMessage = "We can't check your booking right now. Your payment is safe."
 
 export function joinedMessage(bothJoined: boolean, otherName: string): string {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { rates } from '@/lib/room/limits'
 import { audioSdp, candidate, videoSdp } from '@/tests/signalling/support/sdp'
 import { Stage } from '@/tests/signalling/support/stage'
 import { Visitor } from '@/tests/signalling/support/visitor'
@@ -115,6 +116,32 @@ it('a side has one connection over all nodes, and a ticket works once over all o
   expect(await consultant.next('message')).toMatchObject({ message: 'still two' })
   const present = async () => (await stage.leases(booked)).filter(({ open }) => open).map(({ side }) => side)
   await expect.poll(async () => (await present()).sort()).toEqual(['client', 'consultant'])
+})
+
+it('who goes to and fro between the nodes has no more of anything than was left', async () => {
+  const nodes = await PairOfNodes.start(stage)
+  const booked = await stage.book('chat')
+  const beganMs = performance.now()
+  let said = 0
+  let resume = ''
+  for (const node of [nodes.one, nodes.two, nodes.one, nodes.two, nodes.one, nodes.two]) {
+    const auth = resume ? { resume } : { ticket: await stage.claim(booked, 'client') }
+    const visitor = await Visitor.connect(node.url, auth)
+    stage.visitors.push(visitor)
+    resume = (await visitor.join()).resume
+    const codes = await Promise.all(
+      Array.from({ length: rates.chat.burst + 2 }, () =>
+        visitor.code('message', { id: randomUUID(), message: 'x' }),
+      ),
+    )
+    said += codes.filter((code) => code === 'ok').length
+    visitor.drop()
+    // Empty, so that the next node takes the room over.
+    await expect.poll(() => nodes.metric(node, 'parley_connections')).toBe(0)
+  }
+  const earned = ((performance.now() - beganMs) / 1_000) * rates.chat.perSecond
+  expect(said).toBeGreaterThanOrEqual(rates.chat.burst)
+  expect(said).toBeLessThanOrEqual(rates.chat.burst + Math.ceil(earned))
 })
 
 it('presence is kept, the paid end comes and the money moves once for both nodes', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { limits } from '@/lib/room/limits'
 import { Stage } from './support/stage'
 
 let stage: Stage
@@ -88,6 +89,21 @@ it('who comes back, or comes later, reads what was said, and then hears the rest
   await client.say('now you are')
   expect(await consultant.next('message')).toMatchObject({ message: 'now you are' })
   expect(consultant.all('message')).toHaveLength(1)
+})
+
+it('who comes in is never sent more of what was said than a connection takes', async () => {
+  const { booked } = await stage.pair('chat')
+  await stage.pool.query(
+    `insert into parley.messages (session_id, id, participant_type, message, at)
+      select $1, gen_random_uuid(), 'client', repeat(chr(1), 3990) || n, clock_timestamp() from generate_series(1, 500) as n`,
+    [booked.sessionId],
+  )
+  const joined = await (await stage.admitted(booked, 'consultant')).join()
+  const texts = (joined.messages ?? []).map(({ message }) => message)
+  expect(texts.at(-1)?.endsWith('500')).toBe(true)
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(JSON.stringify(text)), 0)
+  expect(bytes).toBeLessThanOrEqual(limits.historyBytes)
+  expect(bytes).toBeGreaterThan(limits.historyBytes / 2)
 })
 
 it('nothing said while somebody comes in is lost or comes twice', async () => {

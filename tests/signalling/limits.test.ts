@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { rates } from '@/lib/room/limits'
+import { chatTextRate, connectionRate, limits, rates } from '@/lib/room/limits'
+import { createLogger } from '@/lib/signalling/logger'
 import { candidate } from './support/sdp'
 import { stageForThisTest } from './support/stage'
+import type { Visitor } from './support/visitor'
 
 /** A clock that only the test moves. */
 function handClock() {
@@ -49,6 +51,81 @@ it('chat, typing and joining have rates of their own', async () => {
   clock.pass(1_000)
   expect(await client.code('join-room')).toBe('ok')
   expect(await client.code('typing')).toBe('ok')
+})
+
+it('who comes back over another connection has no more of anything than was left', async () => {
+  const clock = handClock()
+  const stage = await stageForThisTest({ clock })
+  clock.pass(5_000)
+  const { booked, client, consultant, clientJoined } = await stage.pair('chat')
+  const flood = async (visitor: Visitor) => {
+    const codes = await Promise.all(
+      Array.from({ length: rates.chat.burst + 2 }, () =>
+        visitor.code('message', { id: randomUUID(), message: 'x' }),
+      ),
+    )
+    return codes.filter((code) => code === 'ok').length
+  }
+  expect(await flood(client)).toBe(rates.chat.burst)
+  client.drop()
+  const again = await stage.connect({ resume: clientJoined.resume })
+  await again.join()
+  expect(await flood(again)).toBe(0)
+  // Nor has another device that takes the link over.
+  const device = await stage.admitted(booked, 'client')
+  await device.join()
+  clock.pass(1_000)
+  expect(await flood(device)).toBe(rates.chat.perSecond)
+  expect(await consultant.code('message', { id: randomUUID(), message: 'y' })).toBe('ok')
+})
+
+it('one side is let in only so often, and then waits without losing its ticket', async () => {
+  const clock = handClock()
+  const stage = await stageForThisTest({ clock })
+  clock.pass(5_000)
+  const { booked, client, clientJoined, consultantJoined } = await stage.pair('chat')
+  let last = client
+  for (let time = 1; time < connectionRate.burst; time += 1) {
+    const next = await stage.connect({ resume: clientJoined.resume })
+    last.drop()
+    last = next
+  }
+  const { resume } = clientJoined
+  expect(await stage.refusal({ resume })).toBe('rate_limited')
+  const ticket = await stage.claim(booked, 'client')
+  expect(await stage.refusal({ ticket })).toBe('rate_limited')
+  // Nobody else is concerned.
+  expect(await stage.refusal({ resume: consultantJoined.resume })).toBe('connected')
+  clock.pass(1_000 / connectionRate.perSecond)
+  expect(await stage.refusal({ ticket })).toBe('connected')
+})
+
+it('what one side writes has a rate in characters, too', async () => {
+  const clock = handClock()
+  const stage = await stageForThisTest({ clock })
+  clock.pass(5_000)
+  const { client } = await stage.pair('chat')
+  const message = 'x'.repeat(limits.chatCharacters)
+  const codes: string[] = []
+  for (let count = 0; count < 25; count += 1) {
+    codes.push(await client.code('message', { id: randomUUID(), message }))
+    clock.pass(1_000 / rates.chat.perSecond)
+  }
+  const fits = chatTextRate.burst + 12.5 * chatTextRate.perSecond
+  expect(codes.filter((code) => code === 'ok')).toHaveLength(Math.floor(fits / limits.chatCharacters))
+  expect(codes).toContain('rate_limited')
+  expect(await client.code('message', { id: randomUUID(), message: 'short' })).toBe('ok')
+})
+
+it('what strangers do is written down now and then, with how often it was', async () => {
+  const lines: string[] = []
+  const stage = await stageForThisTest({
+    logger: createLogger('info', { write: (line) => lines.push(line) }),
+  })
+  for (let count = 0; count < 60; count += 1) await stage.refusal({ ticket: 'x' })
+  const refused = lines.filter((line) => line.includes('a connection was refused'))
+  expect(refused.length).toBeGreaterThanOrEqual(20)
+  expect(refused.length).toBeLessThan(60)
 })
 
 const strangers = { perAddress: 2, atOnce: 4 }

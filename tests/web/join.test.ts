@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { Client } from 'pg'
 import { describe, expect, it } from 'vitest'
 import { POST as join } from '@/app/api/sessions/join/route'
 import { verifyTicket } from '@/lib/auth/tickets'
@@ -195,6 +196,34 @@ describe('joining', () => {
     }
   })
 })
+
+it('moves from device to device only so often in an hour, and says so and how long it takes', async () => {
+  const { clientToken, sessionId } = await web.book()
+  let last = new Browser()
+  for (let device = 0; device < 60; device += 1) {
+    last = new Browser()
+    expect((await last.post(join, { token: clientToken, takeOver: true })).status).toBe(200)
+  }
+  const refused = await new Browser().post(join, { token: clientToken, takeOver: true })
+  expect(refused.status).toBe(429)
+  const { code, message, retryAfterSeconds } = await refused.json()
+  expect(code).toBe('too_many_attempts')
+  expect(message).toMatch(/from device to device/)
+  expect(retryAfterSeconds).toBeGreaterThan(3_500)
+  // Whoever has it goes on.
+  expect((await last.post(join, { token: clientToken })).status).toBe(200)
+  const { rows } = await ask(
+    'select count(*)::int as claims from parley.claims c join parley.session_links l on l.id = c.link_id where l.session_id = $1',
+    [sessionId],
+  )
+  expect(rows).toEqual([{ claims: 60 }])
+})
+
+async function ask(sql: string, values: unknown[]) {
+  const client = new Client({ connectionString: web.url })
+  await client.connect()
+  return client.query(sql, values).finally(() => client.end())
+}
 
 describe('what a browser needs to connect', () => {
   it('is the signalling port of the host by which the browser reached us', async () => {

@@ -109,7 +109,7 @@ export const consultantFunctions = {
       serverTime: timestamp,
     }),
   },
-  /** Claims the consultant's link for this browser by the rules of every claim. Refuses: `too_early`, `link_over`, `in_use_elsewhere`. */
+  /** Claims the consultant's link for this browser by the rules of every claim. Refuses: `too_early`, `link_over`, `in_use_elsewhere`, `too_many_attempts`. */
   consultant_claim: {
     args: z.object({
       p_claims: staffClaims,

@@ -3,14 +3,22 @@ import type { ConnectRefusal } from '@/lib/room/codes'
 import type { Clock } from '../clock'
 import type { Guest } from '../guest'
 import type { Incoming } from '../incoming'
+import type { SideLevels } from '../live-room'
 import type { Connection } from '../member'
 import { answerOf, refuse } from '../outcome'
 import { type Rate, TokenBucket } from '../token-bucket'
 import type { Link } from './link'
 import type { ToEdge } from './wire'
 
-/** What a room's home says of a connection: null is yes; moved: it is not, or no longer, the home. */
-export type Verdict = ConnectRefusal | 'moved' | null
+/** It is not, or no longer, the room's home; what it knows of what the sides may still do. */
+export interface Moved {
+  readonly moved: SideLevels
+}
+
+/** What a room's home says of a connection: null is yes. */
+export type Verdict = ConnectRefusal | Moved | null
+
+const moved: Moved = { moved: {} }
 
 /** How often a home hears which of its connections were heard here: well below the second by which a ping may be late. */
 const heardEveryMs = 500
@@ -94,8 +102,7 @@ export class Edge {
 
   heard(from: string, message: ToEdge): void {
     if (message.t === 'admitted' || message.t === 'refused') {
-      const verdict = message.t === 'refused' ? message.refusal : message.verdict === 'yes' ? null : 'moved'
-      this.#asked.get(message.id)?.settle(verdict)
+      this.#asked.get(message.id)?.settle(verdictOf(message))
       return
     }
     const tunnel = this.#tunnels.get(message.tunnel)
@@ -107,7 +114,7 @@ export class Edge {
 
   /** Whatever went to a peer (or to any) is over; its connections are cut, so that their clients come in anew. */
   gone(peer?: string): void {
-    for (const asked of this.#asked.values()) if (!peer || asked.peer === peer) asked.settle('moved')
+    for (const asked of this.#asked.values()) if (!peer || asked.peer === peer) asked.settle(moved)
     for (const tunnel of this.#tunnels.values()) if (!peer || tunnel.peer === peer) this.#shut(tunnel, 'cut')
   }
 
@@ -123,6 +130,11 @@ export class Edge {
     this.#tunnels.delete(tunnel.id)
     tunnel.connection[how]()
   }
+}
+
+function verdictOf(message: Extract<ToEdge, { t: 'admitted' | 'refused' }>): Verdict {
+  if (message.t === 'refused') return message.refusal
+  return message.verdict === 'yes' ? null : { moved: message.levels ?? {} }
 }
 
 class Tunnel {

@@ -9,7 +9,7 @@ import type { ToHome } from './wire'
 interface Parts {
   readonly link: Pick<Link, 'send'>
   readonly clock: Clock
-  /** Whether a room that is held here admits; moved: it is not held here. Never throws. */
+  /** Whether a room that is held here admits. Never throws. */
   admit(place: Place): Promise<Verdict>
   /** Takes an admitted connection into its room; null when that is not possible any more. */
   welcome(place: Place, connection: Connection): Guest | null
@@ -88,7 +88,8 @@ export class Home {
   async #answer(from: string, id: number, place: Place): Promise<void> {
     const verdict = await this.parts.admit(place)
     if (verdict === null) this.parts.link.send(from, { t: 'admitted', id, verdict: 'yes' })
-    else if (verdict === 'moved') this.parts.link.send(from, { t: 'admitted', id, verdict })
+    else if ('moved' in verdict)
+      this.parts.link.send(from, { t: 'admitted', id, verdict: 'moved', levels: verdict.moved })
     else this.parts.link.send(from, { t: 'refused', id, refusal: verdict })
   }
 

@@ -4,7 +4,7 @@ import type { Entrance } from '../admission'
 import type { ChatWriter } from '../chat-writer'
 import type { Clock } from '../clock'
 import type { Guest } from '../guest'
-import type { LiveRoom } from '../live-room'
+import type { LiveRoom, SideLevels } from '../live-room'
 import type { Logger } from '../logger'
 import type { Connection } from '../member'
 import type { Metrics } from '../metrics'
@@ -82,7 +82,8 @@ export function createFleet(parts: FleetParts): Fleet {
   /** For a connection at a peer. An empty room goes where its people are. */
   async function admitHere(place: Place): Promise<Verdict> {
     try {
-      if (!(await residence.keeps(place.sessionId))) return 'moved'
+      const levels = await residence.givesAway(place.sessionId)
+      if (levels) return { moved: levels }
       const entrance = await parts.enter(place)
       return entrance.ok ? null : entrance.refusal
     } catch (error) {
@@ -93,14 +94,20 @@ export function createFleet(parts: FleetParts): Fleet {
 
   return {
     async admit(place, here) {
+      let levels: SideLevels = {}
       for (let moves = 0; moves < maxMoves && !residence.isLeaving; moves++) {
         const holder = await residence.holderOf(place.sessionId)
-        if (holder === null) return here(place)
+        if (holder === null) {
+          const admission = await here(place)
+          parts.rooms.held(place.sessionId)?.learnLevels(levels)
+          return admission
+        }
         const verdict = await edge.ask(holder, place)
         if (verdict === null) {
           return { ok: true, welcome: (connection) => edge.open(holder, place, connection) }
         }
-        if (verdict !== 'moved') return { ok: false, refusal: verdict }
+        if (!('moved' in verdict)) return { ok: false, refusal: verdict }
+        levels = verdict.moved
       }
       return { ok: false, refusal: parts.busy() }
     },

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ChatWriter } from '../chat-writer'
-import type { LiveRoom } from '../live-room'
+import type { LiveRoom, SideLevels } from '../live-room'
 import type { Rooms } from '../rooms'
 import type { Link } from './link'
 import type { FleetMetrics } from './metrics'
@@ -47,15 +47,18 @@ export class Residence {
     return holder
   }
 
-  /** Whether a room stays here when somebody at a peer wants to come in: not when nobody is in it, and not when this node leaves. */
-  async keeps(sessionId: string): Promise<boolean> {
+  /**
+   * Whether a room stays here (null) when somebody at a peer wants to come in: not when nobody is in it, and not when this node leaves. Else what its
+   * sides may still do.
+   */
+  async givesAway(sessionId: string): Promise<SideLevels | null> {
     const { rooms } = this.parts
     const room = rooms.held(sessionId)
-    if (this.isHere(sessionId) && room && room.members.size > 0) return true
+    if (this.isHere(sessionId) && room && room.members.size > 0) return null
     if (this.isLeaving && room) await this.#move(room)
     if (room) rooms.drop(room)
     await this.release(sessionId)
-    return false
+    return room?.levels() ?? {}
   }
 
   async release(sessionId: string): Promise<void> {

@@ -27,7 +27,13 @@ const message = z.discriminatedUnion('t', [
   /** Which connections were heard since the last time, and how long ago. Pongs end at the edge, and presence is counted at the home. */
   z.object({ t: z.literal('heard'), tunnels: z.array(z.tuple([tunnel, ageMs])) }),
   // From the home to the edge.
-  z.object({ t: z.literal('admitted'), id: z.int(), verdict: z.enum(['yes', 'moved']) }),
+  z.object({
+    t: z.literal('admitted'),
+    id: z.int(),
+    verdict: z.enum(['yes', 'moved']),
+    /** Moved: what each side may still do of what has a rate (`Allowance`), so that going to and fro gains nobody anything. */
+    levels: z.optional(z.partialRecord(participantType, z.record(z.string(), z.number()))),
+  }),
   z.object({ t: z.literal('refused'), id: z.int(), refusal: connectRefusal }),
   z.object({ t: z.literal('emit'), tunnel, event: z.string(), json: z.string() }),
   z.object({ t: z.literal('ack'), tunnel, ack: z.int(), json: z.string() }),

@@ -25,8 +25,10 @@ export function chatHandler(writer: ChatWriter, endings: Endings, metrics: Metri
 
   return async function message(member: Member, sent: Sent): Promise<Delivered> {
     const said: Said = { id: sent.id ?? randomUUID(), message: sent.message }
-    if (characters(said.message) > limits.chatCharacters) return refuse('too_large')
+    const length = characters(said.message)
+    if (length > limits.chatCharacters) return refuse('too_large')
     if (!isStorable(said.message)) return refuse('bad_payload')
+    if (!member.allowance.take('chatText', length)) return refuse('rate_limited')
     const key = `${member.room.sessionId} ${said.id}`
     const { room, side } = member
     let outcome: Stored | undefined
