@@ -79,3 +79,28 @@ export async function sendRaw(
   await closed
   return sent
 }
+
+/**
+ * Presents `auth` over a bare WebSocket and sends frames whatever the answer is, as no client of ours would; answers what came until the server closed.
+ * @param headers of the handshake
+ */
+export async function knock(
+  url: string,
+  auth: unknown,
+  frames: readonly string[],
+  headers: Record<string, string> = {},
+): Promise<string[]> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, {
+    headers,
+  })
+  const received: string[] = []
+  socket.on('error', () => undefined)
+  socket.on('message', (data) => received.push(String(data)))
+  const closed = once(socket, 'close')
+  await once(socket, 'message')
+  socket.send(`40${JSON.stringify(auth)}`)
+  await once(socket, 'message')
+  for (const frame of frames) socket.send(frame)
+  await closed
+  return received.slice(1)
+}
