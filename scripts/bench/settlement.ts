@@ -51,8 +51,6 @@ export async function settlement(): Promise<Figure[]> {
         ours: median(ours),
         baseline: median(baseline),
         beside: 'as many transfers of two rows',
-        // At least half of the bare throughput.
-        promise: { ratio: 2 },
         runs: { ours, baseline },
       },
       {
@@ -61,6 +59,7 @@ export async function settlement(): Promise<Figure[]> {
         ours: median(ours),
         baseline: median(least),
         beside: 'the least: their 14 rows, with nothing checked',
+        promise: { ratio: 4.5 },
         runs: { ours, baseline: least },
       },
       {
