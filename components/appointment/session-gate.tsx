@@ -7,11 +7,10 @@ import { usePart } from '@/components/ui/use-part'
 import { takesCookies } from '@/lib/client/environment'
 import { keptSecret } from '@/lib/client/kept-secret'
 import type { AftermathView } from '@/lib/room/aftermath'
-import type { SessionView } from '@/lib/room/http'
 import { CalendarLink } from './calendar-link'
 import type { CancelSessionProps } from './cancelling/cancel-session'
 import { Entering } from './entering'
-import { cancelPart, latePart } from './extras/parts'
+import { cancelPart } from './extras/parts'
 import { ended, type Gate, gateOfRefusal } from './gate'
 import {
   CookiesGate,
@@ -47,24 +46,7 @@ export function SessionGate({ first, ...page }: SessionGateProps) {
   const insecure = hydrated && !window.isSecureContext
   if (insecure && needsSecureContext(entry.gate)) return <InsecureGate secureAddress={secureAddress()} />
   if (hydrated && !takesCookies() && needsSecureContext(entry.gate)) return <CookiesGate />
-  return (
-    <>
-      <Screen entry={entry} {...page} />
-      <LateLine gate={entry.gate} token={page.token} />
-    </>
-  )
-}
-
-/** While a client waits in the room: what the consultant said of being late. The screens before it say so themselves. */
-function LateLine({ gate, token }: { readonly gate: Gate; readonly token: string | null }) {
-  return gate.name === 'room' && gate.session.participantType === 'client' ? (
-    <FetchedLateLine session={gate.session} token={token} />
-  ) : null
-}
-
-function FetchedLateLine(props: { readonly session: SessionView; readonly token: string | null }) {
-  const Fetched = usePart(latePart)
-  return Fetched && <Fetched {...props} />
+  return <Screen entry={entry} {...page} />
 }
 
 type ScreenProps = Omit<SessionGateProps, 'first'> & { readonly entry: Entry }

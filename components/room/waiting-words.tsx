@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
+import { latePart } from '@/components/appointment/extras/parts'
 import { IfAlone } from '@/components/appointment/if-alone'
 import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
@@ -31,6 +32,7 @@ export function WaitingWords({ snapshot, ground, children }: WaitingWordsProps) 
             session={snapshot.session}
             className={classes('mt-1.5 text-pretty', ground === 'stage' && 'text-gray-200')}
           />
+          {snapshot.session.participantType === 'client' && <Late session={snapshot.session} />}
         </>
       ) : (
         <Away snapshot={snapshot} ground={ground} />
@@ -38,6 +40,12 @@ export function WaitingWords({ snapshot, ground, children }: WaitingWordsProps) 
       {children}
     </div>
   )
+}
+
+/** What the consultant said of being late. The cookie stands for the link by now. */
+function Late({ session }: Pick<RoomSnapshot, 'session'>) {
+  const Line = usePart(latePart)
+  return Line && <Line session={session} token={null} />
 }
 
 function Away({ snapshot, ground }: WaitingWordsProps) {

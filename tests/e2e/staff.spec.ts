@@ -1,4 +1,4 @@
-import { expectAccessible } from './support/look'
+import { expectAccessible, expectUncovered } from './support/look'
 import { endSession, expectInSession, expectWaiting, join, meet, shownSummary } from './support/room'
 import { downloaded, newAccount, signIn, signOut } from './support/staff'
 import { expect, test } from './support/test'
@@ -110,6 +110,8 @@ test('a consultant sees who waits, says to be late, joins by one press and ends 
   await expect(client.page.getByText('Asha Rao is running about 5 min late')).toBeVisible({ timeout: liveMs })
   await join(client.page)
   await expectWaiting(client.page, 'Asha Rao')
+  await expect(client.page.getByText('Asha Rao is running about 5 min late')).toBeVisible({ timeout: liveMs })
+  await expectUncovered(client.page, 'a client is told that the consultant is late')
   await expect(card.getByText(`${clientName} is waiting`)).toBeVisible({ timeout: liveMs })
   await expectAccessible(consultant.page, 'a client waits')
 

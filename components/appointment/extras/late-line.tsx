@@ -22,17 +22,15 @@ function useExtras(holder: Holder): ExtrasView | null {
   return extras
 }
 
-/** In the room: "Asha is running about 10 min late", for as long as that is so. */
+/** To a client who waits in the room: "Asha is running about 10 min late", for as long as that is so. */
 export function LateLine(holder: Holder) {
   const minutes = useExtras(holder)?.lateMinutes ?? null
   return (
-    <div role="status" className="pointer-events-none fixed inset-x-0 top-3 z-30 flex justify-center px-4">
-      {minutes !== null && (
-        <p className="forced-edge rounded-xl border border-tint-line bg-tint px-4 py-3 font-semibold text-gray-900 shadow-card">
-          {lateWords(holder, minutes)}
-        </p>
-      )}
-    </div>
+    minutes !== null && (
+      <p className="forced-edge mx-auto mt-3 w-fit rounded-xl border border-tint-line bg-tint px-4 py-2 font-semibold text-gray-900">
+        {lateWords(holder, minutes)}
+      </p>
+    )
   )
 }
 

@@ -29,6 +29,31 @@ export async function expectAccessible(page: Page, state: string): Promise<void>
   await page.setViewportSize(desktop)
 }
 
+/** The screens on which nothing may lie over anything: a phone both ways, and a laptop. */
+const sizes = [phone, { width: 844, height: 390 }, desktop]
+
+/** Every control of the page that is on the screen can be pressed: nothing lies over it. */
+export async function expectUncovered(page: Page, state: string): Promise<void> {
+  for (const size of sizes) {
+    await page.setViewportSize(size)
+    await page.evaluate(animationsEnd)
+    const covered = () => page.getByRole('button').or(page.getByRole('link')).evaluateAll(coveredOf)
+    await expect.poll(covered, `${state}, ${size.width} × ${size.height}: covered`).toEqual([])
+  }
+}
+
+/** Runs inside the page: the names of those in whose middle something else is. */
+function coveredOf(controls: Element[]): string[] {
+  const found: string[] = []
+  for (const control of controls) {
+    const { x, y, width, height } = control.getBoundingClientRect()
+    const top = document.elementFromPoint(x + width / 2, y + height / 2)
+    // Null: scrolled out of sight.
+    if (top && !control.contains(top)) found.push(control.ariaLabel ?? control.textContent ?? '')
+  }
+  return found
+}
+
 /** Runs inside the page. What is still fading in has not its colours yet, and one part may come in after another. */
 async function animationsEnd(): Promise<void> {
   for (;;) {
