@@ -6,6 +6,7 @@ import { Dialog } from '@/components/ui/dialog'
 import { Notice } from '@/components/ui/notice'
 import { Textarea } from '@/components/ui/textarea'
 import { newId } from '@/lib/client/environment'
+import { postJson } from '@/lib/client/post-json'
 import { formatMoney } from '@/lib/format'
 import { type WithdrawalAnswer, type WithdrawalRequest, withdrawalAnswer } from '@/lib/room/withdrawal'
 import { Field } from './field'
@@ -16,15 +17,10 @@ const silent =
 
 async function ask(request: WithdrawalRequest): Promise<WithdrawalAnswer> {
   try {
-    const response = await fetch('/api/admin/withdrawals', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(request),
-    })
-    const body: unknown = await response.json()
-    const answer = withdrawalAnswer.safeParse(body)
-    if (response.ok && answer.success) return answer.data
-    const words = typeof body === 'object' && body !== null ? Reflect.get(body, 'message') : null
+    const { ok, value } = await postJson('/api/admin/withdrawals', request)
+    const answer = withdrawalAnswer.safeParse(value)
+    if (ok && answer.success) return answer.data
+    const words = typeof value === 'object' && value !== null ? Reflect.get(value, 'message') : null
     return { done: false, message: typeof words === 'string' ? words : silent }
   } catch {
     return { done: false, message: silent }

@@ -1,3 +1,5 @@
+import { problem } from '@/lib/client/http-shapes'
+import { postJson } from '@/lib/client/post-json'
 import type { ReportRequest } from '@/lib/room/aftermath'
 
 const silent = 'The service cannot be reached at the moment. Try again.'
@@ -5,15 +7,9 @@ const silent = 'The service cannot be reached at the moment. Try again.'
 /** Null when it is in; else why not, in words. */
 export async function sendReport(report: ReportRequest): Promise<string | null> {
   try {
-    const response = await fetch('/api/sessions/report', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(report),
-    })
-    if (response.ok) return null
-    const problem: unknown = await response.json()
-    const words = typeof problem === 'object' && problem !== null ? Reflect.get(problem, 'message') : null
-    return typeof words === 'string' ? words : silent
+    const { ok, value } = await postJson('/api/sessions/report', report)
+    if (problem(value)) return value.message
+    return ok ? null : silent
   } catch {
     return silent
   }

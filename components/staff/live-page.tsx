@@ -7,6 +7,16 @@ import { Button } from '@/components/ui/button'
 
 const everyMs = 4_000
 
+/** What cannot be fetched anew would be loaded anew instead, and this page be lost to the browser's own words on a server that restarts. */
+async function isReachable(): Promise<boolean> {
+  try {
+    await fetch('/icon.svg', { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(everyMs) })
+    return true
+  } catch {
+    return false
+  }
+}
+
 /**
  * Asks the server for the same page again and again while somebody looks at it, with the authorisation of every page. What moves by itself can be
  * stopped (WCAG 2.2.2).
@@ -18,14 +28,16 @@ export function LivePage() {
 
   useEffect(() => {
     if (!running) return
-    const refresh = () => {
-      if (document.visibilityState === 'visible' && !pending) startTransition(() => router.refresh())
+    const refresh = async () => {
+      if (document.visibilityState === 'hidden' || pending || !(await isReachable())) return
+      startTransition(() => router.refresh())
     }
-    const timer = setInterval(refresh, everyMs)
-    document.addEventListener('visibilitychange', refresh)
+    const timer = setInterval(() => void refresh(), everyMs)
+    const looked = () => void refresh()
+    document.addEventListener('visibilitychange', looked)
     return () => {
       clearInterval(timer)
-      document.removeEventListener('visibilitychange', refresh)
+      document.removeEventListener('visibilitychange', looked)
     }
   }, [running, pending, router])
 

@@ -6,6 +6,7 @@ import type {
   ValidateResponse,
 } from '@/lib/room/http'
 import { endResponse, iceServersResponse, joinResponse, problem, validateResponse } from './http-shapes'
+import { postJson } from './post-json'
 import type { Guard } from './shape'
 
 /** An answer, or the problem that stood in its way; the network's silence is the problem `unavailable`. */
@@ -48,17 +49,12 @@ export async function post<T>(
   outlive = false,
 ): Promise<Outcome<T>> {
   try {
-    const response = await fetch(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json, application/problem+json' },
-      body: JSON.stringify(body),
-      cache: 'no-store',
+    const { ok, status, value } = await postJson(path, body, {
       keepalive: outlive,
       signal: AbortSignal.timeout(timeoutMs),
     })
-    const value: unknown = await response.json()
-    if (response.ok && expected(value)) return { ok: true, value }
-    return { ok: false, problem: problem(value) ? value : unreadable(response.status) }
+    if (ok && expected(value)) return { ok: true, value }
+    return { ok: false, problem: problem(value) ? value : unreadable(status) }
   } catch {
     // No connection, no answer in time, or an answer that is no JSON (a proxy's error page).
     return { ok: false, problem: unreadable(503) }

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini'
 import type { Database } from '@/lib/db'
 import type { Env } from '@/lib/env'
+import { statesInBody } from '@/lib/room/states-in-body'
 import { deviceCookie, deviceFrom } from '@/lib/web/device'
 import { isDatabaseUnavailable } from '@/lib/web/failures'
 import { getDatabase, getEnv } from '@/lib/web/process'
@@ -34,8 +35,18 @@ export function postRoute<S extends z.ZodMiniType>(
       if (!body.ok) return problem(body.code)
       const input = schema.safeParse(parseJson(body.text))
       if (!input.success) return problem('bad_request')
-      return handle(input.data, callOf(request, env))
+      return asPreferred(request, await handle(input.data, callOf(request, env)))
     })
+}
+
+/** What is so, and no failure of who asks or answers. */
+const states: ReadonlySet<number> = new Set([401, 403, 404, 409, 410, 425])
+
+function asPreferred({ headers }: Request, answer: Response): Response {
+  if (headers.get('prefer') !== statesInBody || !states.has(answer.status)) return answer
+  const applied = new Response(answer.body, { headers: answer.headers })
+  applied.headers.set('preference-applied', statesInBody)
+  return applied
 }
 
 /** A route for the plain forms of our own pages, which work without a script: same origin, at most 4 KiB. */

@@ -25,8 +25,6 @@ for (const surroundings of ['absent', 'throwing', 'odd'] as const) {
     await expect(messages(client.page).getByRole('listitem').filter({ hasText: 'I see' })).toHaveCount(1)
     await client.page.reload()
     await expectInSession(client.page)
-    // Who asks for a place when it is over is told so.
-    for (const one of [client, consultant]) one.expectProblem(/410 \(Gone\)/)
     await endSession(client.page)
     await shownSummary(client.page)
   })

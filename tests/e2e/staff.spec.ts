@@ -145,6 +145,34 @@ test('a consultant sees who waits, says to be late, joins by one press and ends 
   expect(await desk.violations()).toEqual([])
 })
 
+test('a page that renews itself is left without a word in the console, while it asks and while nobody answers', async ({
+  desk,
+  visitor,
+}) => {
+  const booked = await desk.book({ sessionType: 'chat' })
+  const { page, context, expectProblem } = await visitor()
+  await signIn(page, await newAccount('consultant', await desk.consultantOf(booked)))
+  const asked = () => page.waitForRequest(/_rsc=/)
+  await context.route(/_rsc=/, () => undefined)
+  await asked()
+  await page.getByRole('link', { name: 'Earnings' }).click()
+  await expect(page).toHaveURL(/\/consultant\/earnings/)
+
+  await context.unroute(/_rsc=/)
+  await page.goto(`${desk.appUrl}/consultant`)
+  await expect(page.getByRole('heading', { level: 1, name: 'Asha Rao' })).toBeVisible()
+  await page.evaluate(() => Object.assign(window, { samePage: true }))
+  expectProblem(/ERR_FAILED/)
+  let failed = 0
+  await context.route('**/*', (route) => {
+    failed += 1
+    return route.abort()
+  })
+  await expect.poll(() => failed, { timeout: liveMs }).toBeGreaterThan(1)
+  await expect(page.getByRole('heading', { level: 1, name: 'Asha Rao' })).toBeVisible()
+  expect(await page.evaluate(() => Reflect.get(window, 'samePage'))).toBe(true)
+})
+
 test('nobody sees or does anything of another role, and signing out everywhere closes every browser', async ({
   desk,
   visitor,

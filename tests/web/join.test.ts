@@ -47,6 +47,20 @@ describe('joining', () => {
     }
   })
 
+  it('tells our own pages what is a state with status 200, so that no browser logs it as an error', async () => {
+    const { clientToken: token } = await web.book()
+    await joined(new Browser(), { token })
+    const there = { code: 'in_use_elsewhere', status: 409 }
+    const plain = await new Browser().post(join, { token })
+    expect(await problemOf(plain)).toMatchObject({ ...there, httpStatus: 409 })
+    const asked = await new Browser().post(join, { token }, { prefer: 'states-in-body' })
+    expect(asked.headers.get('preference-applied')).toBe('states-in-body')
+    expect(await problemOf(asked)).toMatchObject({ ...there, httpStatus: 200 })
+    // What is wrong with a request stays wrong.
+    const wrong = await new Browser().post(join, { token, surplus: 1 }, { prefer: 'states-in-body' })
+    expect(wrong.status).toBe(400)
+  })
+
   it.each([
     { sessionId: '0a572b15-8b48-4e6a-b304-1dc8d1279bf6' },
     { roomId: 'another' },

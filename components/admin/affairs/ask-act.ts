@@ -1,3 +1,4 @@
+import { postJson } from '@/lib/client/post-json'
 import { type AdminAct, type AdminActAnswer, adminActAnswer } from '@/lib/room/admin-acts'
 
 const silent =
@@ -6,15 +7,10 @@ const silent =
 /** Sends an act; what comes of it in words, whatever happens. */
 export async function askAct(act: AdminAct): Promise<AdminActAnswer> {
   try {
-    const response = await fetch('/api/admin/sessions/act', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(act),
-    })
-    const body: unknown = await response.json()
-    const answer = adminActAnswer.safeParse(body)
-    if (response.ok && answer.success) return answer.data
-    const words = typeof body === 'object' && body !== null ? Reflect.get(body, 'message') : null
+    const { ok, value } = await postJson('/api/admin/sessions/act', act)
+    const answer = adminActAnswer.safeParse(value)
+    if (ok && answer.success) return answer.data
+    const words = typeof value === 'object' && value !== null ? Reflect.get(value, 'message') : null
     return { done: false, message: typeof words === 'string' ? words : silent }
   } catch {
     return { done: false, message: silent }

@@ -1,4 +1,5 @@
 import { endResponse, problem as problemShape } from '@/lib/client/http-shapes'
+import { postJson } from '@/lib/client/post-json'
 import { object, orNull, text, time } from '@/lib/client/shape'
 import type { CancellationView, SummaryView } from '@/lib/room/http'
 
@@ -59,13 +60,7 @@ function refusal(answer: unknown): { state: 'refused'; words: string; over: bool
 
 async function post(body: object): Promise<unknown> {
   try {
-    const response = await fetch('/api/sessions/cancel', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      cache: 'no-store',
-    })
-    return await response.json()
+    return (await postJson('/api/sessions/cancel', body)).value
   } catch {
     return null
   }

@@ -1,3 +1,4 @@
+import { postJson } from '@/lib/client/post-json'
 import type { ExtrasView, SessionView } from '@/lib/room/http'
 
 export interface Holder {
@@ -15,14 +16,9 @@ export interface Rated {
 export async function askExtras({ session, token }: Holder, rated?: Rated): Promise<ExtrasView | null> {
   try {
     const place = token === null ? { linkId: session.linkId } : { token }
-    const response = await fetch(rated ? '/api/sessions/rating' : '/api/sessions/extras', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...place, ...rated }),
-      cache: 'no-store',
-    })
-    const answer: unknown = await response.json()
-    return response.ok && isExtras(answer) ? answer : null
+    const path = rated ? '/api/sessions/rating' : '/api/sessions/extras'
+    const { value } = await postJson(path, { ...place, ...rated })
+    return isExtras(value) ? value : null
   } catch {
     return null
   }
