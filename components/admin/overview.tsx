@@ -118,7 +118,7 @@ function MoneyTable({ rows }: { readonly rows: readonly MoneyRow[] }) {
                 className="py-2 whitespace-nowrap text-gray-900 tabular-nums max-md:flex max-md:justify-between max-md:py-0 md:px-2"
               >
                 <span className="text-sm text-gray-700 md:hidden">{name}</span>
-                {key === 'sessions' ? row.sessions : formatMoney(row[key], row.currency)}
+                <span>{key === 'sessions' ? row.sessions : formatMoney(row[key], row.currency)}</span>
               </td>
             ))}
           </tr>

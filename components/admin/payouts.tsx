@@ -106,10 +106,11 @@ function PayeeTable({ side, payees }: Pick<PayoutsView, 'side' | 'payees'>) {
             className="max-md:block max-md:rounded-card max-md:border max-md:border-line max-md:px-4 max-md:py-3 max-md:shadow-card md:border-b md:border-line"
           >
             <th scope="row" className="py-2 font-semibold text-gray-900 max-md:block max-md:py-0">
-              {payee.name}
+              <bdi>{payee.name}</bdi>
               <span className="block text-sm font-normal text-gray-700">
-                {payee.currency}
-                {payee.participantType === 'consultant' && `, ${ratingWords(payee.rating)}`}
+                {payee.participantType === 'consultant'
+                  ? `${payee.currency}, ${ratingWords(payee.rating)}`
+                  : payee.currency}
               </span>
             </th>
             {amounts.map(([name, of]) => (
@@ -118,7 +119,7 @@ function PayeeTable({ side, payees }: Pick<PayoutsView, 'side' | 'payees'>) {
                 className="whitespace-nowrap text-gray-900 tabular-nums max-md:flex max-md:justify-between md:px-2 md:py-2 md:text-right"
               >
                 <span className="text-sm text-gray-700 md:hidden">{name}</span>
-                {formatMoney(of(payee), payee.currency)}
+                <span>{formatMoney(of(payee), payee.currency)}</span>
               </td>
             ))}
             <td className="max-md:mt-2 max-md:block md:py-2">
@@ -170,15 +171,17 @@ function Paid({ payout }: { readonly payout: Payout }) {
   return (
     <li className="border-l-4 border-tint-line pl-4">
       <span className="font-semibold text-gray-900">
-        {formatMoney(amount, currency)} to {name}
+        {formatMoney(amount, currency)} to <bdi>{name}</bdi>
       </span>
-      {participantType === 'client' ? `, ${roleWords.client.toLowerCase()}` : forSessions(sessions)}
+      <span>
+        {participantType === 'client' ? `, ${roleWords.client.toLowerCase()}` : forSessions(sessions)}
+      </span>
       <p className="break-words whitespace-pre-wrap text-gray-900" dir="auto">
         {reason}
       </p>
       <p className="text-sm">
-        <When iso={at} /> · {actor}
-        {reference && ` · reference ${reference}`}
+        <When iso={at} />
+        <span>{reference ? ` · ${actor} · reference ${reference}` : ` · ${actor}`}</span>
       </p>
     </li>
   )

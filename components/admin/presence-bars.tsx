@@ -90,8 +90,9 @@ function Lane({ title, fill, none, stretches, marked }: LaneProps) {
         <ul className="mt-2 space-y-1 text-sm">
           {stretches.map((one) => (
             <li key={`${one.from}${one.until}`}>
-              <When iso={one.from} form="time" /> to {one.open ? 'now' : <When iso={one.until} form="time" />}
-              {detailsOf(one)}
+              <When iso={one.from} form="time" /> to{' '}
+              <span>{one.open ? 'now' : <When iso={one.until} form="time" />}</span>
+              <span>{detailsOf(one)}</span>
             </li>
           ))}
         </ul>

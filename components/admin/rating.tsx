@@ -19,7 +19,7 @@ export function RatingPanel({
       {rating ? (
         <div>
           <p className="font-semibold text-gray-900">
-            {session.client} gave {rating.score} of 5
+            <bdi>{session.client}</bdi> gave {rating.score} of 5
           </p>
           {rating.words && (
             <blockquote className="mt-1 break-words whitespace-pre-wrap text-gray-900" dir="auto">
@@ -31,10 +31,12 @@ export function RatingPanel({
           </p>
         </div>
       ) : (
-        <p>{session.client} has not rated this session.</p>
+        <p>
+          <bdi>{session.client}</bdi> has not rated this session.
+        </p>
       )}
       <p>
-        {session.consultant}: {ratingWords(consultantRating)}
+        <bdi>{session.consultant}</bdi>: {ratingWords(consultantRating)}
       </p>
     </div>
   )

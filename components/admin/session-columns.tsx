@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { formatDuration } from '@/lib/format'
+import { isolated } from '@/lib/room/isolated'
 import { differenceInWords } from './difference'
 import { Mode } from './mode'
 import { Money, NotYet } from './money'
@@ -30,8 +31,8 @@ const amount = (name: string, of: (row: SessionRow) => string | null, sort?: Sor
 export const columns: readonly Column[] = [
   {
     lines: [
-      { name: 'Client', cell: (row) => row.client },
-      { name: 'Consultant', cell: (row) => row.consultant },
+      { name: 'Client', cell: (row) => isolated(row.client) },
+      { name: 'Consultant', cell: (row) => isolated(row.consultant) },
     ],
   },
   {

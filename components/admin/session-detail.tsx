@@ -39,7 +39,7 @@ export function SessionDetail({ detail, affairs }: SessionDetailProps) {
       </p>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="text-2xl font-bold sm:text-3xl">
-          {session.client} with {session.consultant}
+          <bdi>{session.client}</bdi> with <bdi>{session.consultant}</bdi>
         </h1>
         <StatusBadge status={session.status} />
         {session.problem && <ProblemBadge problem={session.problem} />}
@@ -151,8 +151,10 @@ function moneyFacts({ session, payouts }: Detail, { refunds }: SessionAffairs): 
     name,
     value: (
       <>
-        <Money amount={amount} currency={currency} /> · <When iso={at} />
-        {note && ` · ${note}`}
+        <Money amount={amount} currency={currency} />
+        <span> · </span>
+        <When iso={at} />
+        <span>{note ? ` · ${note}` : ''}</span>
       </>
     ),
   })

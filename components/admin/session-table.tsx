@@ -142,7 +142,7 @@ function SortLink({
       href={sorting.links[sort]}
       className="inline-flex min-h-6 items-center gap-0.5 text-accent underline underline-offset-4 hover:text-accent-hover"
     >
-      {name}
+      <span>{name}</span>
       {current && <Icon aria-hidden="true" className="size-4 shrink-0" />}
       {current && (
         <span className="sr-only">, {sorting.dir === 'asc' ? 'lowest first' : 'highest first'}</span>
@@ -159,7 +159,7 @@ function StartLink({ row }: { readonly row: SessionRow }) {
     >
       <StartTime iso={row.scheduledStartTime} />
       <span className="sr-only">
-        , {row.client} with {row.consultant}
+        , <bdi>{row.client}</bdi> with <bdi>{row.consultant}</bdi>
       </span>
     </a>
   )

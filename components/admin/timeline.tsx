@@ -44,12 +44,12 @@ function Entry({ event: { at, until, what, details, actor } }: { readonly event:
       <span className="text-sm">
         <When iso={at} />
         {until && (
-          <>
+          <span>
             {' to '}
             <When iso={until} form="time" />
-          </>
+          </span>
         )}
-        {` · ${actor}`}
+        <span>{` · ${actor}`}</span>
       </span>
     </li>
   )

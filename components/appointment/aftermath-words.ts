@@ -1,6 +1,7 @@
 import { formatMoney } from '@/lib/format'
 import type { AftermathView } from '@/lib/room/aftermath'
 import type { SessionView } from '@/lib/room/http'
+import { isolated } from '@/lib/room/isolated'
 
 type Facts = Pick<SessionView, 'participantType' | 'otherParticipantName'>
 
@@ -15,7 +16,7 @@ export function aftermathLines(aftermath: AftermathView, facts: Facts): string[]
     lines.push(
       client
         ? `${amount} was refunded to you since.`
-        : `${amount} of what ${facts.otherParticipantName} had paid was refunded since.`,
+        : `${amount} of what ${isolated(facts.otherParticipantName)} had paid was refunded since.`,
     )
   }
   return lines

@@ -9,6 +9,7 @@ import { Card } from '@/components/ui/card'
 import { usePart } from '@/components/ui/use-part'
 import { formatMoney } from '@/lib/format'
 import type { SessionView } from '@/lib/room/http'
+import { isolated } from '@/lib/room/isolated'
 import { modeOf } from '@/lib/room/modes'
 import { Countdown, countdownWords } from './countdown'
 import { meanwhilePart } from './extras/parts'
@@ -41,8 +42,8 @@ export function EarlyGate({ session, check, token, onOpen, children }: EarlyProp
     <Frame>
       <Card className="rise-in mt-2 space-y-6 sm:mt-6">
         <h1 tabIndex={-1} className="text-2xl leading-tight font-bold tracking-tight sm:text-3xl">
-          Your {modeWords[session.sessionType].session} with {session.otherParticipantName} starts in{' '}
-          <span className="tracking-normal whitespace-nowrap text-accent">{countdownWords(leftMs)}</span>
+          Your {modeWords[session.sessionType].session} with {isolated(session.otherParticipantName)} starts
+          in <span className="tracking-normal whitespace-nowrap text-accent">{countdownWords(leftMs)}</span>
         </h1>
         <Countdown leftMs={leftMs} />
         {Meanwhile && <Meanwhile session={session} token={token} />}

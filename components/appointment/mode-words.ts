@@ -1,4 +1,5 @@
 import { MessageSquareText, Phone, Video } from 'lucide-react'
+import { isolated } from '@/lib/room/isolated'
 import type { ParticipantType, SessionType } from '@/lib/room/words'
 
 /** How a person calls each booked mode. */
@@ -15,5 +16,5 @@ export const roleWords = { client: 'Client', consultant: 'Consultant' } as const
 
 /** "Video session with Asha Rao" */
 export function sessionTitle(session: { sessionType: SessionType; otherParticipantName: string }): string {
-  return `${modeWords[session.sessionType].Session} with ${session.otherParticipantName}`
+  return `${modeWords[session.sessionType].Session} with ${isolated(session.otherParticipantName)}`
 }

@@ -3,6 +3,7 @@
 import { MonitorX } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import type { OtherSession, SessionView } from '@/lib/room/http'
+import { isolated } from '@/lib/room/isolated'
 import { Frame } from './frame'
 import { MessageCard } from './message-card'
 import { modeWords } from './mode-words'
@@ -32,7 +33,7 @@ export function OtherSessionGate({ session, other, pending, onGoOn }: OtherSessi
         <p>
           {`You are in another session${withWhom(other.otherParticipantName)} until `}
           <When iso={other.until} form="time" />. Go on here, in the {modeWords[session.sessionType].session}{' '}
-          with {session.otherParticipantName}?
+          with {isolated(session.otherParticipantName)}?
         </p>
         <p>{whatItCosts[session.participantType]}</p>
       </MessageCard>
@@ -47,5 +48,5 @@ const whatItCosts: Record<SessionView['participantType'], string> = {
 }
 
 function withWhom(name: string | undefined): string {
-  return name === undefined ? '' : ` with ${name}`
+  return name === undefined ? '' : ` with ${isolated(name)}`
 }

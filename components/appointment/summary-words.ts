@@ -1,6 +1,7 @@
 import { formatMoney } from '@/lib/format'
 import { amountOf, decimalOf } from '@/lib/room/decimal'
 import type { SessionView, SummaryView } from '@/lib/room/http'
+import { isolated } from '@/lib/room/isolated'
 
 type Facts = Pick<SessionView, 'participantType' | 'otherParticipantName'>
 
@@ -39,7 +40,7 @@ function completed(summary: SummaryView, facts: Facts): string {
     case `${facts.participantType}_gone`:
       return 'You had been away for more than 10 minutes, so the session was closed.'
     case `${otherSide[facts.participantType]}_gone`:
-      return `${facts.otherParticipantName} had been away for more than 10 minutes, so the session was closed.`
+      return `${isolated(facts.otherParticipantName)} had been away for more than 10 minutes, so the session was closed.`
     case 'system_gone':
       return 'Both of you had been away for more than 10 minutes, so the session was closed.'
     default:
@@ -49,20 +50,20 @@ function completed(summary: SummaryView, facts: Facts): string {
 
 function missed(mine: boolean, { otherParticipantName }: Facts): string {
   return mine
-    ? `${otherParticipantName} was there, and you were not in 10 minutes after the start, so the session was closed.`
-    : `${otherParticipantName} was not in 10 minutes after the start, so the session was closed.`
+    ? `${isolated(otherParticipantName)} was there, and you were not in 10 minutes after the start, so the session was closed.`
+    : `${isolated(otherParticipantName)} was not in 10 minutes after the start, so the session was closed.`
 }
 
 function byWhom({ endedBy }: SummaryView, { participantType, otherParticipantName }: Facts): string {
   if (endedBy === participantType) return 'by you'
-  return endedBy === otherSide[participantType] ? `by ${otherParticipantName}` : 'by the practice'
+  return endedBy === otherSide[participantType] ? `by ${isolated(otherParticipantName)}` : 'by the practice'
 }
 
 /** Whose words the note is; they follow in quotes. */
 export function noteWriter({ endedBy }: SummaryView, facts: Facts): string {
   if (endedBy === facts.participantType) return 'You wrote:'
   return endedBy === otherSide[facts.participantType]
-    ? `${facts.otherParticipantName} wrote:`
+    ? `${isolated(facts.otherParticipantName)} wrote:`
     : 'The practice wrote:'
 }
 
@@ -76,7 +77,7 @@ export function nextStep(
   if (status === `no_show_${participantType}`) return report
   return participantType === 'client'
     ? `You can book another time, or ask the practice to arrange one. ${report}`
-    : `You need do nothing more: ${otherParticipantName} can book another time. ${report}`
+    : `You need do nothing more: ${isolated(otherParticipantName)} can book another time. ${report}`
 }
 
 /** What is true today; a summary that came with the end itself knows of no refund yet. */
@@ -108,7 +109,7 @@ export function outcomeInWords(
     return {
       title: `You earned ${money(amountReleased)}`,
       since: refunded
-        ? `${otherParticipantName} had paid ${money(amountGross)}; ${money(amountRefunded)} of it was refunded.`
+        ? `${isolated(otherParticipantName)} had paid ${money(amountGross)}; ${money(amountRefunded)} of it was refunded.`
         : null,
     }
   }
@@ -164,7 +165,7 @@ export function moneyInWords(summary: SummaryView, session: Terms): string {
     return client ? 'Nothing was charged. All of it is back with you.' : 'Nothing was charged.'
   const rest = isZero(summary.amountReturned)
     ? ''
-    : ` The rest is back with ${client ? 'you' : otherParticipantName}.`
+    : ` The rest is back with ${client ? 'you' : isolated(otherParticipantName)}.`
   return `${whyCharged(summary, session)}${rest}`
 }
 

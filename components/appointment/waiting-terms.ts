@@ -1,5 +1,6 @@
 import { formatMoney } from '@/lib/format'
 import type { SessionView } from '@/lib/room/http'
+import { isolated } from '@/lib/room/isolated'
 
 type Terms = Pick<
   SessionView,
@@ -11,8 +12,9 @@ type Terms = Pick<
  * @param clock a time in the reader's own words and zone
  */
 export function aloneWords(session: Terms, clock: (iso: string) => string): string | null {
-  const { alone, otherParticipantName: name } = session
+  const { alone } = session
   if (!alone) return null
+  const name = isolated(session.otherParticipantName)
   const closes = `If ${name} is not in by ${clock(alone.until)}, the session closes`
   if (session.participantType === 'client')
     return `${closes} and all ${money(session, session.price)} come back to you.`

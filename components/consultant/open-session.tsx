@@ -4,6 +4,7 @@ import { When } from '@/components/appointment/when'
 import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import { formatMoney } from '@/lib/format'
+import { isolated } from '@/lib/room/isolated'
 import { OwnNotes } from './own-notes'
 import { SessionTools } from './session-tools'
 import type { DeskSession } from './types'
@@ -19,7 +20,7 @@ interface OpenSessionProps {
 /** One session that is still to come, or running. */
 export function OpenSession({ session, serverTime, next }: OpenSessionProps) {
   const { icon: Icon, Session } = modeWords[session.sessionType]
-  const heading = `${Session} with ${session.clientName}`
+  const heading = `${Session} with ${isolated(session.clientName)}`
   return (
     <article
       aria-label={heading}
@@ -41,7 +42,7 @@ export function OpenSession({ session, serverTime, next }: OpenSessionProps) {
       <Waiting session={session} serverTime={serverTime} />
       {session.lateMinutes !== null && (
         <p className="mt-2 font-medium text-gray-900">
-          {session.clientName} is told that you are about {session.lateMinutes} min late.
+          {isolated(session.clientName)} is told that you are about {session.lateMinutes} min late.
         </p>
       )}
       <div className="mt-4 flex flex-wrap items-start gap-3">
@@ -66,7 +67,7 @@ function JoinForm({ session }: { readonly session: DeskSession }) {
     <form method="post" action="/api/consultant/join">
       <input type="hidden" name="sessionId" value={session.id} />
       <Button type="submit" variant="primary">
-        Join<span className="sr-only"> {session.clientName}</span>
+        Join<span className="sr-only"> {isolated(session.clientName)}</span>
       </Button>
     </form>
   )

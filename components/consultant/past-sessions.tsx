@@ -15,7 +15,9 @@ export function PastSessions({ sessions }: { readonly sessions: readonly DeskSes
       {sessions.map((session) => (
         <li key={session.id} className="rounded-card border border-line p-4 shadow-card">
           <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-            <h3 className="font-semibold text-gray-900">{session.clientName}</h3>
+            <h3 className="font-semibold text-gray-900">
+              <bdi>{session.clientName}</bdi>
+            </h3>
             <StatusBadge status={session.status} />
           </div>
           <p className="mt-1">

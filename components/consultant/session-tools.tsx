@@ -1,6 +1,7 @@
 import { Field, fieldClasses } from '@/components/admin/field'
 import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
+import { isolated } from '@/lib/room/isolated'
 import type { DeskSession } from './types'
 
 const lateChoices = [5, 10, 15, 20, 30]
@@ -28,7 +29,7 @@ function Late({ session }: { readonly session: DeskSession }) {
       <form method="post" action="/api/consultant/late" className={menu}>
         <input type="hidden" name="sessionId" value={session.id} />
         <label htmlFor={id} className="block font-medium text-gray-900">
-          Tell {session.clientName}
+          Tell {isolated(session.clientName)}
         </label>
         <select
           id={id}
@@ -60,8 +61,8 @@ function End({ session, started }: { readonly session: DeskSession; readonly sta
         <input type="hidden" name="sessionId" value={session.id} />
         <p className="text-sm">
           {started
-            ? `This ends the session for both of you. The time until now is settled, and the rest goes back to ${session.clientName}.`
-            : `The session does not take place, and all of the money goes back to ${session.clientName}.`}
+            ? `This ends the session for both of you. The time until now is settled, and the rest goes back to ${isolated(session.clientName)}.`
+            : `The session does not take place, and all of the money goes back to ${isolated(session.clientName)}.`}
         </p>
         <Field label="Reason" name="reason" required maxLength={200} autoComplete="off" />
         <Button type="submit" variant="danger" className="w-full">

@@ -4,6 +4,7 @@ import { Hourglass } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useServerNow } from '@/components/appointment/use-server-now'
 import { audioContext } from '@/lib/client/environment'
+import { isolated } from '@/lib/room/isolated'
 import type { DeskSession } from './types'
 import { waitingWords } from './waiting-words'
 
@@ -42,7 +43,7 @@ export function WaitingBell({ waiting }: WaitingBellProps) {
   return (
     <>
       <p role="status" className="sr-only">
-        {waiting.map(({ name }) => `${name} is waiting.`).join(' ')}
+        {waiting.map(({ name }) => `${isolated(name)} is waiting.`).join(' ')}
       </p>
       <button
         type="button"

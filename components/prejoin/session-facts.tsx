@@ -5,6 +5,7 @@ import { roleWords } from '@/components/appointment/mode-words'
 import { When } from '@/components/appointment/when'
 import { formatMoney } from '@/lib/format'
 import type { SessionView } from '@/lib/room/http'
+import { isolated } from '@/lib/room/isolated'
 
 /** What was booked, to the one who is about to go in. */
 export function SessionFacts({ session }: { readonly session: SessionView }) {
@@ -16,7 +17,7 @@ export function SessionFacts({ session }: { readonly session: SessionView }) {
         { name: 'Price', value: formatMoney(session.price, session.currency) },
         {
           name: 'You join as',
-          value: `${session.participantName}, ${roleWords[session.participantType].toLowerCase()}`,
+          value: `${isolated(session.participantName)}, ${roleWords[session.participantType].toLowerCase()}`,
         },
       ]}
     />

@@ -1,4 +1,5 @@
 import type { SessionView } from '@/lib/room/http'
+import { isolated } from '@/lib/room/isolated'
 
 type Booked = Pick<
   SessionView,
@@ -21,7 +22,7 @@ function priceWords(session: Booked): string {
       return `${pays} the ${time} both of you are in${rest}. ${awayWords(session)}${freeWords(session)}`
     }
     case 'fixed': {
-      const there = client ? `${session.otherParticipantName} is` : 'you are'
+      const there = client ? `${isolated(session.otherParticipantName)} is` : 'you are'
       return `The price is fixed: it is due in full when 80 % of the booked time is used, or ${there} there for 80 % of it; otherwise by the second.${freeWords(session)}`
     }
     default:
@@ -31,13 +32,13 @@ function priceWords(session: Booked): string {
 
 /** The client's absence; what becomes of the consultant's is told beside it. */
 function awayWords({ participantType, otherParticipantName }: Booked): string {
-  const who = participantType === 'client' ? 'you are' : `${otherParticipantName} is`
+  const who = participantType === 'client' ? 'you are' : `${isolated(otherParticipantName)} is`
   return `While ${who} away, the first 60 s still count.`
 }
 
 /** In every mode: the consultant's connection, lost and soon back. */
 function bridgedWords({ participantType, otherParticipantName }: Booked): string {
-  const whose = participantType === 'client' ? `${otherParticipantName}'s` : 'your'
+  const whose = participantType === 'client' ? `${isolated(otherParticipantName)}'s` : 'your'
   return `A loss of ${whose} connection of less than 15 s still counts, up to 2 s for each minute booked.`
 }
 

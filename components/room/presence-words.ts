@@ -1,8 +1,9 @@
 import type { MediaTrouble, RoomSnapshot } from '@/lib/client/snapshot'
+import { isolated } from '@/lib/room/isolated'
 
 /** "Asha Rao" → "Asha": how two people in one room speak of one another. */
 export function firstName(name: string): string {
-  return name.trim().split(/\s+/)[0] || 'The other person'
+  return isolated(name.trim().split(/\s+/)[0] || 'The other person')
 }
 
 type Presence = Pick<RoomSnapshot, 'phase' | 'session' | 'otherPresent' | 'otherLeft'>

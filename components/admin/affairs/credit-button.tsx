@@ -7,7 +7,8 @@ export function CreditButton({ affairs }: { readonly affairs: SessionAffairs }) 
   const { credit, currency } = affairs
   if (!credit) return null
   const [time, money] = [formatDuration(credit.seconds), formatMoney(credit.amount, currency)]
-  const disputed = affairs.dispute?.status === 'open'
+  const rest =
+    affairs.dispute?.status === 'open' ? ' The rest becomes payable, and the dispute is decided.' : ''
   return (
     <ActButton
       name={`Credit ${time} (${money})`}
@@ -17,8 +18,7 @@ export function CreditButton({ affairs }: { readonly affairs: SessionAffairs }) 
       reason={`The line was poor for ${time}`}
     >
       <p>
-        {money} goes back to the client: what {time} of the billed time cost, as the pages marked them.{' '}
-        {disputed && 'The rest becomes payable, and the dispute is decided.'}
+        {`${money} goes back to the client: what ${time} of the billed time cost, as the pages marked them.${rest}`}
       </p>
     </ActButton>
   )

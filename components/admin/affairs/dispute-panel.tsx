@@ -42,10 +42,12 @@ export function DisputePanel({ affairs, dispute }: DisputePanelProps) {
           <h3 className="font-semibold text-gray-900">
             {roleWords[report.participantType]}: {categoryWords[report.category]}
           </h3>
-          <p className="mt-1 break-words whitespace-pre-wrap text-gray-900">{report.description}</p>
+          <p className="mt-1 break-words whitespace-pre-wrap text-gray-900" dir="auto">
+            {report.description}
+          </p>
           <p className="mt-1 text-sm">
             <When iso={report.at} />
-            {report.messagesAttached && ' · messages attached'}
+            <span>{report.messagesAttached ? ' · messages attached' : ''}</span>
           </p>
         </section>
       ))}
@@ -54,7 +56,8 @@ export function DisputePanel({ affairs, dispute }: DisputePanelProps) {
         <Decisions affairs={affairs} />
       ) : (
         <p>
-          {decisionWords(dispute, currency)} {dispute.decidedAt && <When iso={dispute.decidedAt} />}
+          <span>{decisionWords(dispute, currency)} </span>
+          {dispute.decidedAt && <When iso={dispute.decidedAt} />}
         </p>
       )}
     </div>

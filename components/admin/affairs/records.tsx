@@ -50,7 +50,7 @@ export function ExtensionList({ affairs: { extensions, currency } }: { readonly 
           <span className="font-semibold text-gray-900">
             {minutes} min for {formatMoney(amount, currency)}
           </span>
-          , {entryOf(outcomeWords, outcome) ?? outcome}
+          <span>{`, ${entryOf(outcomeWords, outcome) ?? outcome}`}</span>
           <p className="text-sm">
             {roleWords[proposedBy]} · <When iso={at} />
           </p>
@@ -67,13 +67,13 @@ export function ProofPanel({ affairs }: { readonly affairs: SessionAffairs }) {
     <div className="space-y-4">
       {earnings && (
         <p>
-          {formatMoney(earnings.amount, currency)}{' '}
+          <span>{formatMoney(earnings.amount, currency)} </span>
           {earnings.withheld ? (
-            'is withheld until the dispute is decided.'
+            <span>is withheld until the dispute is decided.</span>
           ) : (
-            <>
+            <span>
               is payable from <When iso={earnings.dueAt} />.
-            </>
+            </span>
           )}
         </p>
       )}

@@ -2,6 +2,7 @@
 
 import { useEffect, useEffectEvent, useState } from 'react'
 import type { ExtrasView } from '@/lib/room/http'
+import { isolated } from '@/lib/room/isolated'
 import { askExtras, type Holder } from './ask-extras'
 
 const everyMs = 15_000
@@ -41,7 +42,7 @@ export function Meanwhile(holder: Holder) {
   const late = participantType === 'client' ? extras?.lateMinutes : null
   const words =
     (extras?.otherPresent ?? otherPresent)
-      ? `${otherParticipantName} is already here`
+      ? `${isolated(otherParticipantName)} is already here`
       : late && lateWords(holder, late)
   return (
     <div role="status">
@@ -55,5 +56,5 @@ export function Meanwhile(holder: Holder) {
 }
 
 function lateWords({ session }: Holder, minutes: number): string {
-  return `${session.otherParticipantName} is running about ${minutes} min late`
+  return `${isolated(session.otherParticipantName)} is running about ${minutes} min late`
 }
