@@ -12,6 +12,7 @@ test('the administrator finds the session with the figures of both summaries, an
   await meet(client, consultant, booked)
   await client.page.goto('about:blank')
   await desk.wasTogetherFor(booked, 'client', 12 * 60)
+  await desk.markPoorMinute(booked, 'client')
   await endSession(consultant.page)
   const shown = await shownSummary(consultant.page)
   await signInAsAdmin(admin.page, desk)
@@ -20,6 +21,17 @@ test('the administrator finds the session with the figures of both summaries, an
   await expect(money).toContainText(shown.released)
   await expect(money).toContainText(shown.returned)
   await expect(admin.page.getByRole('region', { name: 'Session', exact: true })).toContainText(shown.duration)
+
+  // One press and its confirmation: the amount and the reason are there already.
+  await admin.page.getByRole('button', { name: 'Credit 1 min (₹3.33)' }).click()
+  const credit = admin.page.getByRole('alertdialog', { name: 'Credit 1 min of a poor line?' })
+  await expect(credit).toContainText('₹3.33 goes back to the client')
+  await expect(credit.getByLabel('Reason')).toHaveValue('The line was poor for 1 min')
+  await credit.getByRole('button', { name: 'Credit' }).click()
+  await expect(credit.getByRole('status')).toContainText('Refunded to the client.')
+  await done(admin.page)
+  await expect(money).toContainText('₹3.33')
+  await expect(admin.page.getByRole('button', { name: /^Credit/ })).toHaveCount(0)
 
   const tooMuch = await act(admin.page, 'Refund', 'Refund', (dialog) =>
     dialog.getByLabel(/^Amount/).fill('50.01'),
@@ -38,7 +50,7 @@ test('the administrator finds the session with the figures of both summaries, an
   for (const sum of await admin.page.getByTestId('ledger-sum').all()) await expect(sum).toHaveText('₹0.00')
   await expect(admin.page.getByRole('region', { name: 'Audit' })).toContainText('The client asked for it')
   await client.page.goto(booked.clientUrl)
-  await expect(client.page.getByText('₹10.00 was refunded to you since.')).toBeVisible()
+  await expect(client.page.getByText('₹13.33 was refunded to you since.')).toBeVisible()
   // What was settled stays as it was.
   expect((await shownSummary(client.page)).released).toBe(shown.released)
   expect(await desk.violations()).toEqual([])

@@ -125,7 +125,9 @@ function Answer({ answer }: { readonly answer: AdminActAnswer }) {
           {answer.messages.map(({ participantType, message, timestamp }) => (
             <li key={`${timestamp}${participantType}`}>
               <span className="text-sm font-semibold text-gray-900">{participantType}</span>
-              <p className="break-words whitespace-pre-wrap">{message}</p>
+              <p className="break-words whitespace-pre-wrap" dir="auto">
+                {message}
+              </p>
             </li>
           ))}
         </ol>

@@ -169,6 +169,14 @@ export class Desk {
     await this.database.rpc('issue_session_link', { p_session_id: sessionId, p_participant_type: side })
   }
 
+  /** One side's page has marked the minute before the last one as a poor line. */
+  async markPoorMinute({ sessionId }: Booked, participantType: ParticipantType): Promise<void> {
+    const spans: [number, number][] = [[120_000, 60_000]]
+    await this.database.rpc('report_calls', {
+      p_reports: [{ id: randomUUID(), sessionId, participantType, kind: 'poor', spans }],
+    })
+  }
+
   /** Gives a client some of it back, as an administrator does. */
   async refund({ sessionId }: Booked, amountMinor: number): Promise<void> {
     await this.database.rpc('admin_refund', {
