@@ -34,7 +34,7 @@ const proxyHops = z
   )
   .default(0)
 
-const demoLinks = z.array(z.object({ sessionType, clientUrl: z.string(), consultantUrl: z.string() }))
+export const demoLinks = z.array(z.object({ sessionType, clientUrl: z.string(), consultantUrl: z.string() }))
 export type DemoLink = z.infer<typeof demoLinks>[number]
 
 /** `off`, or the sessions that the start script made for the home page. */

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs'
 import { build } from 'esbuild'
 
 // node scripts/build-server.mjs [folder]: bundles what runs beside Next, so that it starts at once and without tsx.
-const entries = ['socket-server.ts', 'scripts/start.ts', 'scripts/book.ts'].filter((path) => existsSync(path))
+const entries = ['socket-server.ts', 'scripts/start.ts', 'scripts/prepare.ts', 'scripts/book.ts'].filter(
+  (path) => existsSync(path),
+)
 
 await build({
   entryPoints: entries,

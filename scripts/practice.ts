@@ -2,7 +2,8 @@ import type { Database } from '@/lib/db'
 import type { PracticeDetails } from '@/lib/db/money/receipts'
 import { loadEnv, readEnvFile } from '@/lib/env'
 import { type PracticeChange, practiceChange } from './practice-options'
-import { bookCommand, databaseOfRunningApp, prepareDatabase } from './supervisor/database'
+import { databaseOfRunningApp, prepareDatabase } from './supervisor/database'
+import { bookCommand } from './supervisor/embedded-database'
 import { wordsOf } from './supervisor/problem'
 
 function act(change: PracticeChange, db: Database): Promise<PracticeDetails> {

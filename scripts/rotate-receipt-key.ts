@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { storedSecret } from '@/lib/db/embedded'
 import { loadEnv, readEnvFile } from '@/lib/env'
 import { rotateKey } from '@/lib/receipts/keys'
-import { bookCommand, databaseOfRunningApp, prepareDatabase } from './supervisor/database'
+import { databaseOfRunningApp, prepareDatabase } from './supervisor/database'
+import { bookCommand } from './supervisor/embedded-database'
 import { wordsOf } from './supervisor/problem'
 
 /** From now on receipts are signed with a new key; what the old ones signed stays verifiable. The app may run meanwhile. */

@@ -1,19 +1,22 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { ensureAdmin, ensureSupabaseAdmin } from '@/lib/auth/admin-account'
 import { type Embedded, storedSecret } from '@/lib/db/embedded'
 import { type Env, loadEnv, readEnvFile } from '@/lib/env'
-import { makeDemoSessions } from './supervisor/bookings'
+import { neighboursOf } from './supervisor/alone'
 import { startChild } from './supervisor/children'
-import { makeDemoIfEmpty, prepareDatabase, type ReadyDatabase } from './supervisor/database'
+import { startWhenFree } from './supervisor/embedded-database'
 import { keepUp, type Run } from './supervisor/keep-up'
+import { allParts, chosenParts, type PartName, parts } from './supervisor/parts'
 import { requireFreePort } from './supervisor/ports'
+import { type Prepared, SaidAlready, startPreparing } from './supervisor/preparation'
 import { CommandProblem, wordsOf } from './supervisor/problem'
-import { answers, readyBlock } from './supervisor/ready'
+import { answers, readyBlock, readyLine } from './supervisor/ready'
 
+/** `npm start` and `npm run dev`: everything; with `--only web` or `--only socket` that part alone. */
 const dev = process.argv.includes('--dev')
+const chosen = chosenParts(process.argv)
+const [only] = chosen.length < allParts.length ? chosen : []
 const parentPollMs = 500
-const graceMs = { web: 5_000, signalling: 15_000 }
 
 /** What runs, in the order in which it is to be stopped. */
 type Stoppable = { stop(): Promise<void> }
@@ -34,77 +37,77 @@ function leave(exitCode: number): Promise<void> {
   return leaving
 }
 
-function fail(message: string): Promise<void> {
-  if (!leaving) console.error(message)
+function fail(error: unknown): Promise<void> {
+  if (!leaving && !(error instanceof SaidAlready)) console.error(wordsOf(error))
   return leave(1)
 }
 
 async function main(): Promise<void> {
   const env = readEnvironment()
-  await requireFreePort('PORT', env.port)
-  await requireFreePort('SOCKET_PORT', env.socketPort)
-  const database = await prepareDatabase(env, dev ? 'npm run dev' : 'npm start')
-  running.push(keptUp(database, env))
-  await makeDemoIfEmpty(env, database)
-  const demo = await makeDemoSessions(env, database.db)
-  const admin = await firstAdmin(env, database)
+  const own = only ? environmentAlone(only, env) : environmentOfAll(env)
+  for (const name of chosen) await requireFreePort(parts[name].portVariable, parts[name].port(env))
+  if (!only && env.database.transport === 'embedded') own['DATABASE_URL'] = await startDatabase(env)
+  const found = await prepare(env, own)
   if (leaving) return
-  const childEnv = environmentOfChildren(env, database, demo)
-  const signalling = start('signalling server', 'signalling', signallingArgs(), childEnv, graceMs.signalling)
-  const web = start('web app', 'web', webArgs(env), childEnv, graceMs.web)
-  await Promise.all([
-    answers(`http://127.0.0.1:${env.socketPort}/healthz`, signalling, cancelled.signal),
-    answers(`http://127.0.0.1:${env.port}/api/health`, web, cancelled.signal),
-  ])
+  if (!only) own['PARLEY_DEMO'] = JSON.stringify(found.demo)
+  const started = chosen.map((name) => ({ name, logFile: start(name, env, own) }))
+  await Promise.all(
+    started.map(({ name, logFile }) => answers(parts[name].readiness(env), logFile, cancelled.signal)),
+  )
   if (leaving) return
   ready = true
-  console.log(readyBlock(env, { seconds: process.uptime(), demo, admin }))
-
-  /** Until it was ready once, what ends it is a reason to say so and go; from then on it is started again. */
-  function start(name: string, log: string, args: string[], own: NodeJS.ProcessEnv, grace: number): string {
-    const logFile = join(env.dataDir, 'logs', `${log}.log`)
-    const run = (): Run => {
-      const child = startChild({ name, logFile, args, env: own, echo: dev })
-      return { died: child.died, stop: () => child.stop(grace) }
-    }
-    const first = run()
-    const say = (sentence: string) => {
-      if (ready) console.error(sentence)
-    }
-    running.push(keepUp(first, { name, logFile, say, again: run }))
-    void first.died.then((words) => (ready ? undefined : fail(`The ${words}`)))
-    return logFile
-  }
+  const seconds = process.uptime()
+  console.log(only ? await readyLine(only, env, seconds) : readyBlock(env, { seconds, ...found }))
 }
 
-/** The database with the server that this command runs for it, started again whenever it ends. */
-function keptUp(database: ReadyDatabase, { dataDir }: Env): Stoppable {
-  if (!database.server) return database
+/** Until it was ready once, what ends it is a reason to say so and go; from then on it is started again. */
+function start(part: PartName, env: Env, own: NodeJS.ProcessEnv): string {
+  const { name, log, port, args, graceMs } = parts[part]
+  // Alone it may be one of several that keep their logs in one place.
+  const logFile = join(env.dataDir, 'logs', `${only ? `${log}-${port(env)}` : log}.log`)
+  const run = (): Run => {
+    const child = startChild({ name, logFile, args: args(env, dev), env: own, echo: echoOf(name) })
+    return { died: child.died, stop: () => child.stop(graceMs(env)) }
+  }
+  const first = run()
+  const say = (sentence: string) => {
+    if (ready) console.error(sentence)
+  }
+  running.push(keepUp(first, { name, logFile, say, again: run }))
+  void first.died.then((words) => (ready ? undefined : fail(new CommandProblem(`The ${words}`))))
+  return logFile
+}
+
+/** What a process says is shown where a person, or a service manager that keeps it, has asked for this process alone. */
+function echoOf(name: string): (line: string) => void {
+  if (only) return console.log
+  return dev ? (line) => console.log(`${name.padEnd(18)} | ${line}`) : () => undefined
+}
+
+/** The embedded database, started again whenever it ends. Answers its address. */
+async function startDatabase({ dataDir }: Env): Promise<string> {
   const logFile = join(dataDir, 'logs', 'postgres.log')
-  let server: Embedded = database.server
+  let server: Embedded = await startWhenFree(dataDir, dev ? 'npm run dev' : 'npm start')
   const run = (): Run => ({ died: server.died.then((log) => `database ended.\n${log}`), stop: server.stop })
   const again = async () => {
     server = await server.again()
     return run()
   }
-  const kept = keepUp(run(), { name: 'database', logFile, say: console.error, again })
-  return {
-    async stop() {
-      await database.db.close()
-      await kept.stop()
-    },
-  }
+  running.push(keepUp(run(), { name: 'database', logFile, say: console.error, again }))
+  return server.url
 }
 
-function firstAdmin(env: Env, { db }: ReadyDatabase) {
-  if (env.database.transport === 'supabase') return ensureSupabaseAdmin(env.database, db)
-  return ensureAdmin(db, env.database.transport === 'embedded' ? { keepIn: env.dataDir } : {})
+async function prepare(env: Env, own: NodeJS.ProcessEnv): Promise<Prepared> {
+  const keep = env.database.transport === 'embedded' ? ['--keep-password-in', env.dataDir] : []
+  const preparation = startPreparing({ dev, env: own, args: only ? [] : ['--practice', ...keep] })
+  running.push(preparation)
+  return preparation.done
 }
 
 function readEnvironment(): Env {
   readEnvFile()
   const env = loadEnv()
-  if (env.port === env.socketPort) {
+  if (!only && env.port === env.socketPort) {
     throw new CommandProblem(`PORT and SOCKET_PORT are both ${env.port}: set one of them to another port.`)
   }
   makeLogFolder(env)
@@ -122,7 +125,20 @@ function makeLogFolder({ dataDir }: Env): void {
   }
 }
 
-function environmentOfChildren(env: Env, { config }: ReadyDatabase, demo: unknown): NodeJS.ProcessEnv {
+function environmentOfAll(env: Env): NodeJS.ProcessEnv {
+  return {
+    ...environment(env),
+    PARLEY_SECRET: env.secret ?? storedSecret(join(env.dataDir, 'secret')),
+  }
+}
+
+function environmentAlone(part: PartName, env: Env): NodeJS.ProcessEnv {
+  const { databaseUrl, secret } = neighboursOf(part, env)
+  const found = databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }
+  return { ...environment(env), ...found, PARLEY_SECRET: secret }
+}
+
+function environment(env: Env): NodeJS.ProcessEnv {
   return {
     ...process.env,
     NODE_ENV: dev ? 'development' : 'production',
@@ -130,18 +146,7 @@ function environmentOfChildren(env: Env, { config }: ReadyDatabase, demo: unknow
     PORT: String(env.port),
     SOCKET_PORT: String(env.socketPort),
     PARLEY_DATA_DIR: env.dataDir,
-    PARLEY_SECRET: env.secret ?? storedSecret(join(env.dataDir, 'secret')),
-    PARLEY_DEMO: JSON.stringify(demo),
-    ...(config.transport === 'postgres' ? { DATABASE_URL: config.url } : {}),
   }
-}
-
-function webArgs({ port }: Env): string[] {
-  return ['node_modules/next/dist/bin/next', dev ? 'dev' : 'start', '--port', String(port)]
-}
-
-function signallingArgs(): string[] {
-  return dev ? ['node_modules/tsx/dist/cli.mjs', 'watch', 'socket-server.ts'] : ['dist/socket-server.mjs']
 }
 
 /**
@@ -161,5 +166,5 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 try {
   await main()
 } catch (error) {
-  await fail(wordsOf(error))
+  await fail(error)
 }

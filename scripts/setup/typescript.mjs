@@ -4,10 +4,21 @@ import { pathToFileURL } from 'node:url'
 import { isBuilt } from './build.mjs'
 
 /** Runs a script of `scripts/` in this process: from its bundle when the build is fresh, else as it stands. */
-export async function runScript(path, { preferBundle = true } = {}) {
-  const bundle = `dist/${basename(path, '.ts')}.mjs`
-  if (preferBundle && existsSync(bundle) && isBuilt()) return import(pathToFileURL(resolve(bundle)).href)
+export function runScript(path) {
+  return existsSync(bundleOf(path)) && isBuilt() ? runBundle(path) : runSource(path)
+}
+
+/** The build must be there. */
+export function runBundle(path) {
+  return import(pathToFileURL(resolve(bundleOf(path))).href)
+}
+
+export async function runSource(path) {
   const { register } = await import('tsx/esm/api')
   register()
   return import(pathToFileURL(resolve(path)).href)
+}
+
+function bundleOf(path) {
+  return `dist/${basename(path, '.ts')}.mjs`
 }

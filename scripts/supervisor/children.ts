@@ -21,8 +21,8 @@ export type ChildPlan = {
   logFile: string
   args: string[]
   env: NodeJS.ProcessEnv
-  /** Shows every line here as well. */
-  echo: boolean
+  /** Is given every line as well. */
+  echo: (line: string) => void
 }
 
 /**
@@ -36,7 +36,7 @@ export function startChild({ name, logFile, args, env, echo }: ChildPlan): Child
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: process.platform !== 'win32',
   })
-  const lines = collectLines(child, name, logFile, echo)
+  const lines = collectLines(child, logFile, echo)
   let asked = false
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message))
@@ -64,7 +64,7 @@ export function startChild({ name, logFile, args, env, echo }: ChildPlan): Child
 }
 
 /** The newest lines, kept up to date. */
-function collectLines(child: ChildProcess, name: string, logFile: string, echo: boolean): string[] {
+function collectLines(child: ChildProcess, logFile: string, echo: ChildPlan['echo']): string[] {
   if (existsSync(logFile) && statSync(logFile).size > maxLogBytes) renameSync(logFile, `${logFile}.1`)
   const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 })
   // A full disk must not end what it only describes.
@@ -75,7 +75,7 @@ function collectLines(child: ChildProcess, name: string, logFile: string, echo: 
     if (!source) continue
     createInterface({ input: source }).on('line', (line) => {
       log.write(`${line}\n`)
-      if (echo) console.log(`${name.padEnd(18)} | ${line}`)
+      echo(line)
       lines.push(line)
       if (lines.length > keptLines) lines.shift()
     })

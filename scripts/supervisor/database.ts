@@ -1,30 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Database, DatabaseUnavailable, openDatabase } from '@/lib/db'
-import { type Embedded, OwnedElsewhere, runningOwner, startEmbedded } from '@/lib/db/embedded'
+import { runningOwner } from '@/lib/db/embedded'
 import { migrate } from '@/lib/db/migrate'
 import { seed } from '@/lib/db/seed'
 import type { DatabaseConfig, Env } from '@/lib/env'
+import { isPassingBy, patienceMs, pollMs, startWhenFree } from './embedded-database'
 import { CommandProblem } from './problem'
 
 const migrations = 'supabase/migrations'
 const seedFile = 'supabase/seed.sql'
-/** How long a command that only passes by may keep the embedded database from us. */
-const patienceMs = 20_000
-const pollMs = 100
-
-export const bookCommand = 'npm run book'
-export const userCommandName = 'npm run user'
-export const withdrawCommand = 'npm run withdraw'
-/** Commands that hold the database for a second or two only. */
-const passingBy: readonly string[] = [bookCommand, userCommandName, withdrawCommand]
 
 /** The database of a command, up to date, and the one who has to stop it. */
 export type ReadyDatabase = {
   config: DatabaseConfig
   db: Database
   stop(): Promise<void>
-  /** The server that this command runs; null where it runs elsewhere. */
-  server: Embedded | null
 }
 
 /**
@@ -49,35 +39,22 @@ export async function prepareDatabase(env: Env, what: string): Promise<ReadyData
   }
 }
 
-/** Commands that pass by are waited for; everybody else is refused at once. */
-async function startWhenFree(dataDir: string, what: string) {
-  for (const until = Date.now() + patienceMs; ; await wait(pollMs)) {
-    try {
-      return await startEmbedded(dataDir, what)
-    } catch (error) {
-      const passing = error instanceof OwnedElsewhere && passingBy.includes(error.owner.what)
-      if (!passing || Date.now() > until) throw error
-    }
-  }
-}
-
 /** The database that a running app owns, once it is ready; undefined when no app runs here. */
 export async function databaseOfRunningApp(env: Env): Promise<Database | undefined> {
   if (env.database.transport !== 'embedded') return undefined
   for (const until = Date.now() + patienceMs; Date.now() < until; await wait(pollMs)) {
     const owner = runningOwner(env.dataDir)
-    if (!owner || passingBy.includes(owner.what)) return undefined
+    if (!owner || isPassingBy(owner.what)) return undefined
     if (owner.port !== undefined) return openDatabase(env)
   }
   return undefined
 }
 
-function opened(config: DatabaseConfig, server: Embedded | null): ReadyDatabase {
+function opened(config: DatabaseConfig, server: { stop(): Promise<void> } | null): ReadyDatabase {
   const db = openDatabase({ database: config })
   return {
     config,
     db,
-    server,
     async stop() {
       await db.close()
       await server?.stop()

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { adminEmail, type SignIn } from '@/lib/auth/admin-account'
-import type { DemoLink, Env } from '@/lib/env'
+import type { Env } from '@/lib/env'
+import { type PartName, parts } from './parts'
+import type { Prepared } from './preparation'
 import { CommandProblem } from './problem'
 
 const readyLimitMs = 90_000
@@ -20,10 +21,25 @@ export async function answers(url: string, logFile: string, cancelled: AbortSign
   if (!cancelled.aborted) throw new CommandProblem(`${url} did not become ready: see ${logFile}.`)
 }
 
-export function readyBlock(
-  env: Env,
-  facts: { seconds: number; demo: DemoLink[]; admin: SignIn | null },
-): string {
+/** What one part says of itself that was started alone. */
+export async function readyLine(part: PartName, env: Env, seconds: number): Promise<string> {
+  const where = {
+    web: `at ${env.appUrl}, and sends browsers to the signalling server at ${env.socketUrl}`,
+    socket: `on port ${env.socketPort}, for pages of ${env.allowedOrigins.join(', ')}`,
+  }[part]
+  const line = `The ${parts[part].name} is ready ${where} (${seconds.toFixed(1)} s).`
+  const missing = part === 'socket' ? await whatIsMissing(env) : null
+  return missing ? `${line}\n${missing}` : line
+}
+
+/** It is ready for whoever meets on this node, and may still be without what joins the nodes. */
+async function whatIsMissing({ socketPort, redisUrl }: Env): Promise<string | null> {
+  const answer = await fetch(`http://127.0.0.1:${socketPort}/readyz`).catch(() => null)
+  if (!redisUrl || !(await answer?.text())?.includes('redis')) return null
+  return `Redis at ${new URL(redisUrl).host} does not answer: start it, or correct REDIS_URL. Until then rooms do not span nodes.`
+}
+
+export function readyBlock(env: Env, facts: Prepared & { seconds: number }): string {
   const sessions = facts.demo.flatMap(({ sessionType, clientUrl, consultantUrl }) => [
     `  ${capitalised(sessionType).padEnd(6)} client      ${clientUrl}`,
     `         consultant  ${consultantUrl}`,
@@ -43,9 +59,8 @@ export function readyBlock(
   ].join('\n')
 }
 
-/** A password that was told before, and is not ours to keep, is not told again. */
-function adminLine(env: Env, admin: SignIn | null): string {
-  const signIn = admin ? `${admin.email}, password ${admin.password}` : adminEmail
+function adminLine(env: Env, admin: Prepared['admin']): string {
+  const signIn = admin?.password ? `${admin.email}, password ${admin.password}` : admin?.email
   return `  Admin  ${env.appUrl}/admin  (sign in as ${signIn})`
 }
 
