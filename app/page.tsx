@@ -1,3 +1,4 @@
+import type { Metadata } from 'next'
 import { Promises, Steps } from '@/components/home/promises'
 import { RoomPicture } from '@/components/home/room-picture'
 import { TryNow } from '@/components/home/try-now'
@@ -7,6 +8,16 @@ import { getEnv } from '@/lib/web'
 
 /** The demo links are made when the server starts, not when the app is built. */
 export const dynamic = 'force-dynamic'
+
+/** What a preview of the address shows. Pages of sessions have none: their addresses are for one person. */
+export function generateMetadata(): Metadata {
+  const picture = { url: '/social.png', width: 1200, height: 630, alt: 'Parley' }
+  return {
+    metadataBase: new URL(getEnv().appUrl),
+    openGraph: { type: 'website', siteName: 'Parley', title: 'Parley', url: '/', images: picture },
+    twitter: { card: 'summary_large_image', images: picture },
+  }
+}
 
 export default function HomePage() {
   const sessions = getEnv().demoLinks
