@@ -149,9 +149,8 @@ onEveryServer('the clock of record', 'stopped', (db) => {
       await lose(consultant)
       await db().pass(30)
       await report(sessionId, { spans: [[30_000, 0]] })
-      await expect(
-        report(sessionId, { participantType: 'consultant', spans: [[30_000, 0]] }),
-      ).rejects.toThrow(/arrivals_are_the_clients/)
+      const vouched = await report(sessionId, { participantType: 'consultant', spans: [[30_000, 0]] })
+      expect(vouched).toMatchObject({ stored: 0 })
       expect(await db().end(sessionId)).toMatchObject({ durationSeconds: 160 })
     })
 
@@ -168,6 +167,26 @@ onEveryServer('the clock of record', 'stopped', (db) => {
       expect(await db().rpc('report_calls', { p_reports: many })).toMatchObject({ stored: 400 })
       await db().end(sessionId)
       expect(await report(sessionId, { spans: [[1000, 0]] })).toMatchObject({ stored: 0 })
+    })
+
+    it('of one page that makes no sense costs the others of its batch nothing', async () => {
+      const { sessionId } = await db().running()
+      const other = await db().running()
+      await db().pass(minutes(5), 'all')
+      const one = (over: Partial<Report>) => ({
+        ...{ id: randomUUID(), sessionId, participantType: 'client' as const, kind: 'poor' as const },
+        ...{ spans: [[seconds(9), seconds(8)] satisfies [number, number]], ...over },
+      })
+      const given = [
+        one({}),
+        // Only the client's page can vouch for the consultant.
+        one({ participantType: 'consultant', kind: 'arrived' }),
+        { ...one({}), participantType: 'admin' },
+        { ...one({}), kind: '__proto__' },
+        one({ kind: 'arrived', openMsAgo: 1_000 }),
+        one({ sessionId: other.sessionId, participantType: 'consultant' }),
+      ]
+      expect(await db().outcome('report_calls', { p_reports: given })).toMatchObject({ stored: 3 })
     })
   })
 
