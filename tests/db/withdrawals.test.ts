@@ -108,11 +108,17 @@ onEveryServer('withdrawals', 'stopped', (db) => {
     const { bookingId } = await earned()
     const faults: [Parameters<ReturnType<typeof db>['withdraw']>[3], string][] = [
       [{ p_ref: 'nobody' }, 'invalid_argument: person'],
-      [{ p_amount_minor: 0 }, 'invalid_argument: amount'],
-      [{ p_amount_minor: -5 }, 'invalid_argument: amount'],
-      [{ p_actor: ' ' }, 'invalid_argument: withdrawal'],
-      [{ p_reason: ' ' }, 'invalid_argument: withdrawal'],
-      [{ p_idempotency_key: 'short' }, 'invalid_argument: withdrawal'],
+      [{ p_amount_minor: 0 }, 'invalid_argument: amount_minor'],
+      [{ p_amount_minor: -5 }, 'invalid_argument: amount_minor'],
+      // As much as a booking or a deposit, and no more.
+      [{ p_amount_minor: 1_000_000_000_000 }, 'insufficient_funds: 9700'],
+      [{ p_amount_minor: 1_000_000_000_001 }, 'invalid_argument: amount_minor'],
+      [{ p_currency: 'inr' }, 'invalid_argument: currency'],
+      [{ p_actor: ' ' }, 'invalid_argument: actor'],
+      [{ p_reason: ' ' }, 'invalid_argument: reason'],
+      [{ p_reason: 'x'.repeat(501) }, 'invalid_argument: reason'],
+      [{ p_reference: 'x'.repeat(201) }, 'invalid_argument: reference'],
+      [{ p_idempotency_key: 'short' }, 'invalid_argument: idempotency_key'],
     ]
     for (const [terms, refusal] of faults)
       expect(await refusalOf(db().withdraw(bookingId, 'consultant', 1, terms)), refusal).toBe(refusal)

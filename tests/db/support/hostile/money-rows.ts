@@ -60,6 +60,8 @@ export const moneyRows = {
     'more than all bounds': [{ ...withdrawal(), p_amount_minor: '9007199254740993' }, 'invalid_argument'],
     'a side that there is not': [{ ...withdrawal(), p_participant_type: 'platform' }, 'invalid_argument'],
     'more than there is': [withdrawal(), 'insufficient_funds'],
+    'nobody acts': [{ ...withdrawal(), p_actor: ' ' }, 'invalid_argument'],
+    'for no reason': [{ ...withdrawal(), p_reason: ' ' }, 'invalid_argument'],
   })),
   release_due_earnings: server(() => ({ 'nothing is due': [{}, { released: 0 }] })),
   session_aftermath: ofSession(null, side),
