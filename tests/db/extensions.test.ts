@@ -105,6 +105,22 @@ onEveryServer('extensions', 'stopped', (db) => {
     expect(await db().balances(bookingId, 'client')).toEqual({ available: 5_000, held: 10_000 })
   })
 
+  it('makes way at once when it fell because a side was away', async () => {
+    const running = await runningWith(db(), 5_000)
+    const { sessionId } = running
+    const fallen = await proposed(sessionId, 'client')
+    await db().leave(running.consultant)
+    await db().pass(1, [running.client])
+    expect((await db().rpc('open_extension', { p_session_id: sessionId }))?.extension).toBeNull()
+    const { connection } = await db().enter(sessionId, 'consultant')
+    expect(await answer(sessionId, 'consultant', fallen.id, true)).toMatchObject({ outcome: 'expired' })
+    const next = await proposed(sessionId, 'consultant')
+    expect((await db().rpc('open_extension', { p_session_id: sessionId }))?.extension?.id).toBe(next.id)
+    expect(await propose(sessionId, 'client')).toMatchObject({ reason: 'already_proposed' })
+    await db().pass(10, [running.client, connection])
+    expect(await answer(sessionId, 'client', next.id, true)).toMatchObject({ outcome: 'accepted' })
+  })
+
   it('is refused at once when the client has too little, and at the answer when it was spent meanwhile', async () => {
     const poor = await runningWith(db(), 4_999)
     expect(await propose(poor.sessionId, 'client')).toEqual({

@@ -114,6 +114,10 @@ it('falls when a side is away before it is answered, and both hear of it', async
     data: { outcome: 'expired' },
   })
   expect(consultant.all('session-extended')).toEqual([])
+  // Nobody can answer it any more, so nobody has to wait for it.
+  expect(await consultant.send('propose-extension', { id: randomUUID(), minutes: 5 })).toMatchObject({
+    data: { refused: null },
+  })
 })
 
 it('stands while a page is reloaded', async () => {
