@@ -1,15 +1,18 @@
 /** Unknown to spreadsheets, and to nobody: RFC 4180 with CRLF, UTF-8 with a mark, because Excel takes anything else for its own code page. */
 const byteOrderMark = '\uFEFF'
 
-/** What a spreadsheet would run as a formula (OWASP, CSV injection), unless it is nothing but a number. */
-const formulaStart = /^[=+\-@\t\r\n|%]/
+/**
+ * Where a spreadsheet would begin a formula (OWASP, CSV injection): at the start of a cell, and after whatever one that separates by something else than
+ * commas takes for the start of the next, within quotes as well. In some languages the wide signs count.
+ */
+const formulaStart = /(?<=^|[;\t\r\n|])(?=[\s"']*[=+\-@|%\t\r\n＝＋－＠])/gu
 const plainNumber = /^-?\d+(\.\d+)?$/
 
 /** One cell: never a formula, quoted where it must be. */
 export function csvCell(value: string | number | null): string {
   if (value === null) return ''
   const text = String(value)
-  const harmless = formulaStart.test(text) && !plainNumber.test(text) ? `'${text}` : text
+  const harmless = plainNumber.test(text) ? text : text.replaceAll(formulaStart, "'")
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }
 

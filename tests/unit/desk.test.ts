@@ -27,6 +27,48 @@ describe('a CSV file', () => {
     )
   })
 
+  it('begins no formula for a spreadsheet that separates by something else than commas', () => {
+    const before = [
+      '',
+      'Bob;',
+      'Bob; ',
+      'Bob;"',
+      'Bob;;',
+      'Bob\t',
+      'Bob\n',
+      'Bob\r\n',
+      'Bob|',
+      'Bob,x;',
+      ' ',
+      '\u00a0',
+    ]
+    for (const said of before) {
+      for (const sign of ['=', '+', '-', '@', '|', '%', '＝', '＋', '－', '＠']) {
+        const line = csvLine(['first', `${said}${sign}1+1`, `x${said}${sign}cmd`, 'last'])
+        for (const separator of [';', '\t', '|', /[;\t]/]) {
+          const cells = line.split(/\r\n|\r|\n/).flatMap((row) => row.split(separator))
+          for (const cell of cells)
+            expect(cell, JSON.stringify([said, sign, cell])).not.toMatch(/^[\s"]*[=+\-@%＝＋－＠]/)
+        }
+      }
+    }
+    expect(csvLine(['-5', '12:30-13:00; see a-b', 'Rao, +91 98'])).toBe(
+      '-5,12:30-13:00; see a-b,"Rao, +91 98"\r\n',
+    )
+  })
+
+  it('is made in one place, whatever is exported', () => {
+    const sources = import.meta.glob<string>(['/lib/**/*.ts', '/app/**/*.{ts,tsx}'], {
+      eager: true,
+      query: '?raw',
+      import: 'default',
+    })
+    const makers = Object.entries(sources).flatMap(([file, text]) =>
+      text.includes('text/csv') ? [file] : [],
+    )
+    expect(makers).toEqual(['/lib/web/csv.ts'])
+  })
+
   it('reads a page only when the one before was taken, and ends when the reader leaves', async () => {
     let read = 0
     let ended = false
