@@ -1,3 +1,4 @@
+import type { Displacement } from '@/lib/room/codes'
 import type { Call, LeaveReason, SessionEnded } from '@/lib/room/events'
 import type { ParticipantType } from '@/lib/room/words'
 import type { Chat } from './chat'
@@ -18,7 +19,7 @@ interface Ears {
   otherCame(call: Call | null): void
   otherLeft(reason: LeaveReason, lastHeardAt: string): void
   ended(ended: SessionEnded): void
-  replaced(): void
+  replaced(reason?: Displacement): void
 }
 
 /** Which part of the room takes what the server says. */
@@ -48,6 +49,6 @@ export function earsOf(room: Ears): SignallingOptions['handlers'] {
     'extension-proposed': extension.proposed,
     'extension-answered': extension.answered,
     'session-ended': room.ended,
-    replaced: room.replaced,
+    replaced: ({ reason }) => room.replaced(reason),
   }
 }

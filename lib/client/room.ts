@@ -1,4 +1,4 @@
-import type { ConnectRefusal } from '@/lib/room/codes'
+import type { ConnectRefusal, Displacement } from '@/lib/room/codes'
 import type { Call, Joined, LeaveReason, SessionEnded } from '@/lib/room/events'
 import type { Problem, SessionView } from '@/lib/room/http'
 import { type MediaKind, modeOf } from '@/lib/room/modes'
@@ -139,7 +139,7 @@ export class Room {
         otherCame: (call) => this.onOtherCame(call),
         otherLeft: (reason, lastHeardAt) => this.onOtherLeft(reason, lastHeardAt),
         ended: (ended) => this.settled(ended).catch(anew),
-        replaced: () => this.replaced(),
+        replaced: (reason) => this.replaced(reason),
       }),
     }
   }
@@ -170,7 +170,7 @@ export class Room {
 
   private onRefused({ code, reason }: Pick<ConnectRefusal, 'code' | 'reason'>): void {
     if (code === 'session_over') this.settled(null).catch(anew)
-    else if (reason === 'replaced') this.replaced()
+    else if (reason) this.replaced(reason)
     else if (code === 'origin_refused') this.fail(unreadable(403))
     else void this.renew()
   }
@@ -267,9 +267,13 @@ export class Room {
     void this.join({})
   }
 
-  private replaced(): void {
-    this.close('out')
-    this.show({ phase: 'replaced' })
+  /** Another device of this side is in, or nobody may be by this link any more. */
+  private replaced(reason?: Displacement): void {
+    if (reason === 'revoked') this.fail({ ...unreadable(410), code: 'link_over', reason })
+    else {
+      this.close('out')
+      this.show({ phase: 'replaced' })
+    }
   }
 
   private fail(problem: Problem): void {

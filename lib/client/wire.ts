@@ -1,4 +1,4 @@
-import type { AckCode, ConnectRefusal } from '@/lib/room/codes'
+import type { AckCode, ConnectRefusal, Displacement } from '@/lib/room/codes'
 import type { CorrectionsView } from '@/lib/room/corrections'
 import type {
   Call,
@@ -60,6 +60,7 @@ export const corrections = object<CorrectionsView>({
   amountReturned: text,
 })
 const call = object<Call>({ number: whole, offerer: side })
+const displacement = oneOf<Displacement>({ replaced: true, revoked: true })
 const nothing: Guard<Record<string, never>> = object<Record<string, never>>({})
 const noCall: Guard<null | undefined> = (value): value is null | undefined => value == null
 const offer = object<ServerPayload<'offer'>['offer']>({ type: exactly('offer'), sdp: text })
@@ -171,7 +172,7 @@ export const serverPayloads: { readonly [E in PromptEvent]: Guard<ServerPayload<
     currency: text,
     corrections: maybe(corrections),
   }),
-  replaced: nothing,
+  replaced: object<ServerPayload<'replaced'>>({ reason: maybe(displacement) }),
 }
 
 const present = object<PresentParticipant>({ participantType: side, participantId: text, name: text })
@@ -241,5 +242,5 @@ export const connectRefusal = object<ConnectRefusal>({
     server_busy: true,
   }),
   message: text,
-  reason: maybe(oneOf<'replaced' | 'revoked'>({ replaced: true, revoked: true })),
+  reason: maybe(displacement),
 })

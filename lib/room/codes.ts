@@ -27,11 +27,15 @@ export const connectCode = z.enum([
 ])
 export type ConnectCode = z.infer<typeof connectCode>
 
-/** `reason` says more where a screen needs it: a credential that another device's take-over made void. */
+/** Why somebody has no place any more: another connection or device of the side has it, or the link was withdrawn. */
+export const displacement = z.enum(['replaced', 'revoked'])
+export type Displacement = z.infer<typeof displacement>
+
+/** `reason` says more where a screen needs it: what made a credential void. */
 export const connectRefusal = z.object({
   code: connectCode,
   message: z.string(),
-  reason: z.optional(z.enum(['replaced', 'revoked'])),
+  reason: z.optional(displacement),
 })
 export type ConnectRefusal = z.infer<typeof connectRefusal>
 

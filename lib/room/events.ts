@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { callQuality } from './call-quality'
-import { ackCode } from './codes'
+import { ackCode, displacement } from './codes'
 import { correctionsView } from './corrections'
 import { limits, type RateName } from './limits'
 import { stated } from './stated'
@@ -298,7 +298,7 @@ export const serverEvents = {
     serverTime: timestamp,
   }),
   'session-ended': sessionEnded,
-  replaced: nothing,
+  replaced: z.object({ reason: z.optional(displacement) }),
 } as const satisfies Record<string, z.ZodMiniObject>
 
 export type MediaState = Omit<z.infer<(typeof serverEvents)['media-state']>, 'participantType'>

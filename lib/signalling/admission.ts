@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { Place, SocketCredentials } from '@/lib/auth/tickets'
 import { DatabaseUnavailable, Refusal } from '@/lib/db/refusals'
-import type { ConnectCode, ConnectRefusal } from '@/lib/room/codes'
+import type { ConnectCode, ConnectRefusal, Displacement } from '@/lib/room/codes'
 import type { DatabaseClock } from './database-clock'
 import type { Fleet } from './fleet/fleet'
 import type { Guest, Welcome } from './guest'
@@ -28,7 +28,7 @@ const messages: Record<ConnectCode, string> = {
   server_busy: 'The server cannot take connections at the moment.',
 }
 
-export function refusal(code: ConnectCode, reason?: 'replaced' | 'revoked'): ConnectRefusal {
+export function refusal(code: ConnectCode, reason?: Displacement): ConnectRefusal {
   return { code, message: messages[code], ...(reason ? { reason } : {}) }
 }
 
@@ -115,9 +115,8 @@ export function createEntrance(rooms: Rooms) {
     if (room.ended) return refused('session_over')
     const { participantType: side, claimNumber } = place
     if (claimNumber > room.claims[side]) await rooms.refreshClaims(room)
-    // Above the newest claim: its link was revoked, and the new link is not claimed yet.
-    if (claimNumber > room.claims[side]) return { ok: false, refusal: refusal('ticket_invalid', 'revoked') }
-    if (claimNumber < room.claims[side]) return { ok: false, refusal: refusal('ticket_invalid', 'replaced') }
+    const displaced = room.displacementOf(side, claimNumber)
+    if (displaced) return { ok: false, refusal: refusal('ticket_invalid', displaced) }
     return room.allowances[side].take('connection') ? { ok: true, room } : refused('rate_limited')
   }
 

@@ -49,10 +49,8 @@ export function createChangeReader({ db, clock, databaseClock, rooms, seats, end
   async function recheck(room: LiveRoom): Promise<void> {
     await rooms.refreshClaims(room)
     for (const member of [...room.members.values()]) {
-      const newest = room.claims[member.side]
-      if (member.claimNumber !== newest) {
-        seats.displace(member, member.claimNumber < newest ? 'replaced' : 'revoked')
-      }
+      const displaced = room.displacementOf(member.side, member.claimNumber)
+      if (displaced) seats.displace(member, displaced)
     }
   }
 }

@@ -30,10 +30,11 @@ export function createWelcome({ clock, rooms, seats, receive }: Parts) {
     const { participantType: side, claimNumber } = place
     // Between admission and now another event may have ended the session, raised the claim or moved the room to another node.
     const current = rooms.held(room.sessionId) === room
+    const displaced = room.displacementOf(side, claimNumber)
     if (room.ended) connection.send('session-ended', JSON.stringify(room.ended))
-    else if (claimNumber !== room.claims[side]) connection.send('replaced', '{}')
+    else if (displaced) connection.send('replaced', JSON.stringify({ reason: displaced }))
     else if (!current) return cut(connection)
-    if (room.ended || claimNumber !== room.claims[side]) return dismissed(connection)
+    if (room.ended || displaced) return dismissed(connection)
     const member = new Member(room, side, claimNumber, connection, clock)
     const before = room.members.get(side)
     room.members.set(side, member)

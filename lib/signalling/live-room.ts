@@ -1,4 +1,5 @@
 import type { Result } from '@/lib/db/functions'
+import type { Displacement } from '@/lib/room/codes'
 import type {
   ExtensionProposal,
   LeaveReason,
@@ -82,6 +83,14 @@ export class LiveRoom {
 
   get live(): boolean {
     return isLive(this.state)
+  }
+
+  /** Why a holder of a side's link has no place here any more; null: it is the newest. */
+  displacementOf(side: ParticipantType, claimNumber: number): Displacement | null {
+    const newest = this.claims[side]
+    if (claimNumber === newest) return null
+    // Above the newest claim: its link was revoked, and the new link is not claimed yet.
+    return claimNumber < newest ? 'replaced' : 'revoked'
   }
 
   /** What both sides may still do, for a node to which the room moves. */

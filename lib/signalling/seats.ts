@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { SocketCredentials } from '@/lib/auth/tickets'
 import type { Database, Result } from '@/lib/db/functions'
+import type { Displacement } from '@/lib/room/codes'
 import type { ChatMessage, Joined, LeaveReason, Refused } from '@/lib/room/events'
 import { limits } from '@/lib/room/limits'
 import { type Entered, enter, leave } from '@/lib/room/room'
@@ -95,9 +96,9 @@ export class Seats {
   }
 
   /** Another connection of the side took over, or the link no longer admits this one. */
-  displace(member: Member, reason: 'replaced' | 'revoked'): void {
+  displace(member: Member, reason: Displacement): void {
     this.vacate(member, reason)
-    member.farewell('replaced', {})
+    member.farewell('replaced', { reason })
   }
 
   /** The person went on to another session by another process. Its page here comes back, and is told where it is. */

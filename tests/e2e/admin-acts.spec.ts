@@ -76,8 +76,10 @@ test('a revoked link puts its holder out within two seconds, and a re-issued one
   expect(Date.now() - pressedMs, 'ms until the holder was out').toBeLessThan(2_000)
   await expect(dialog.getByRole('status')).toContainText('opens nothing any more')
   await done(admin.page)
+  const withdrawn = client.page.getByRole('heading', { name: 'This link was withdrawn' })
+  await expect(withdrawn).toBeVisible()
   await client.page.goto(booked.clientUrl)
-  await expect(client.page.getByRole('heading', { name: 'This link was withdrawn' })).toBeVisible()
+  await expect(withdrawn).toBeVisible()
 
   await act(admin.page, 'Re-issue client link', 'Re-issue')
   const url = (await admin.page.getByTestId('new-link').textContent()) ?? ''

@@ -144,6 +144,7 @@ describe('a resume credential', () => {
   it('is refused once its link was revoked, also by a server that never saw the link', async () => {
     const { booked, client, clientJoined } = await stage.pair('chat')
     await stage.db.rpc('issue_session_link', { p_session_id: booked.sessionId, p_participant_type: 'client' })
+    expect(await client.next('replaced')).toEqual({ reason: 'revoked' })
     await client.disconnected()
     const revoked = { code: 'ticket_invalid', reason: 'revoked' }
     expect(await stage.refusalWith({ resume: clientJoined.resume })).toMatchObject(revoked)

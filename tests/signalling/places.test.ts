@@ -157,7 +157,7 @@ describe('one connection a side', () => {
   it('another device replaces the first, which is told and cannot come back', async () => {
     const { booked, client, consultant, clientJoined } = await stage.pair('chat')
     const second = await stage.admitted(booked, 'client')
-    await client.next('replaced')
+    expect(await client.next('replaced')).toEqual({ reason: 'replaced' })
     expect(await client.disconnected()).toBe('io server disconnect')
     await second.join()
     await consultant.next('participant-joined')

@@ -54,7 +54,7 @@ const heard = {
     amountReturned: '0.00',
     currency: 'INR',
   },
-  replaced: {},
+  replaced: { reason: 'revoked' },
 } as const satisfies { [E in events.ServerEvent]: unknown }
 
 const session = {
