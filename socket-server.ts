@@ -2,8 +2,8 @@ import { hostname } from 'node:os'
 import { socketCredentials } from '@/lib/auth/tickets'
 import { openDatabase } from '@/lib/db'
 import { loadEnv, readEnvFile, requiredSecret } from '@/lib/env'
+import { limits } from '@/lib/limits'
 import { signSettled } from '@/lib/receipts/sign'
-import { limits } from '@/lib/room/limits'
 import { createLogger } from '@/lib/signalling/logger'
 import { createSignallingServer } from '@/lib/signalling/server'
 import { stopOnSignal } from '@/lib/signalling/until-signalled'
@@ -25,7 +25,7 @@ try {
     trustProxy: env.trustProxy,
     connectionLimits: {
       perProcess: env.maxConnections,
-      strangers: { perAddress: env.strangersPerAddress, atOnce: limits.strangersPerProcess },
+      strangers: { perAddress: env.strangersPerAddress, atOnce: limits.strangersPerProcess.value.most },
     },
     logger,
     metricsToken: env.metricsToken,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import * as z from 'zod'
-import { limits } from '@/lib/room/limits'
+import { limits } from '@/lib/limits'
 import { sessionType } from '@/lib/room/words'
 
 /** The configuration is wrong. The message is one sentence that names the variable and never shows a secret. */
@@ -58,12 +58,12 @@ const variables = z.object({
     .number('must be a number')
     .int('must be a whole number')
     .min(1, 'must be at least 1')
-    .default(limits.connectionsPerProcess),
+    .default(limits.connectionsPerProcess.value.most),
   SOCKET_STRANGERS_PER_ADDRESS: z.coerce
     .number('must be a number')
     .int('must be a whole number')
     .min(1, 'must be at least 1')
-    .default(limits.strangersPerAddress),
+    .default(limits.strangersPerAddress.value.most),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must be an address such as postgres://user:password@host:5432/database')
@@ -95,7 +95,7 @@ const variables = z.object({
     .number('must be a number of seconds')
     .min(1, 'must be at least 1')
     .max(3_600, 'must be 3600 at most')
-    .default(75),
+    .default(limits.keepAlive.value.most / 1_000),
   METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters long').optional(),
   TRUST_PROXY: proxyHops,
   BOOK_AGAIN_URL: z

@@ -8,6 +8,7 @@ import { Textarea } from '@/components/ui/textarea'
 import { newId } from '@/lib/client/environment'
 import { postJson } from '@/lib/client/post-json'
 import { formatMoney } from '@/lib/format'
+import { forms } from '@/lib/room/limits'
 import { type WithdrawalAnswer, type WithdrawalRequest, withdrawalAnswer } from '@/lib/room/withdrawal'
 import { Field } from './field'
 import type { Payee } from './payouts-types'
@@ -98,14 +99,20 @@ function PayOutDialog({ payee, onClose }: { readonly payee: Payee; readonly onCl
           <Field
             label="Reference of the payment (optional)"
             name="reference"
-            maxLength={200}
+            maxLength={forms.refCharacters}
             autoComplete="off"
           />
           <div>
             <label htmlFor={`${form}-reason`} className="mb-1 block font-medium text-gray-900">
               Reason
             </label>
-            <Textarea id={`${form}-reason`} name="reason" required rows={2} maxLength={500} />
+            <Textarea
+              id={`${form}-reason`}
+              name="reason"
+              required
+              rows={2}
+              maxLength={forms.reasonCharacters}
+            />
           </div>
         </form>
       )}

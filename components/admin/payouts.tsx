@@ -3,6 +3,7 @@ import { When } from '@/components/appointment/when'
 import { Button, ButtonLink } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import { formatMoney } from '@/lib/format'
+import { forms } from '@/lib/room/limits'
 import type { ParticipantType } from '@/lib/room/words'
 import { Field } from './field'
 import { PayOutButton } from './pay-out-button'
@@ -35,7 +36,13 @@ export function Payouts({ view }: { readonly view: PayoutsView }) {
       <search>
         <form method="get" action="/admin/payouts" className="mb-4 flex flex-wrap items-end gap-3">
           <input type="hidden" name="side" value={side} />
-          <Field label="Name or reference" name="text" type="search" defaultValue={text} maxLength={80} />
+          <Field
+            label="Name or reference"
+            name="text"
+            type="search"
+            defaultValue={text}
+            maxLength={forms.searchCharacters}
+          />
           <Button type="submit" variant="primary">
             Show
           </Button>

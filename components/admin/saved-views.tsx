@@ -1,5 +1,6 @@
 import { ChevronDown } from 'lucide-react'
 import { Button } from '@/components/ui/button'
+import { forms } from '@/lib/room/limits'
 import { Field } from './field'
 import type { View } from './types'
 
@@ -35,7 +36,13 @@ export function SavedViews({ views, current }: SavedViewsProps) {
         <div className="absolute left-0 z-20 mt-1 w-72 space-y-4 rounded-card border border-line bg-white p-4 shadow-card">
           <form method="post" action="/api/admin/views" className="space-y-3">
             <input type="hidden" name="query" value={current} />
-            <Field label="Keep this view as" name="name" required maxLength={60} autoComplete="off" />
+            <Field
+              label="Keep this view as"
+              name="name"
+              required
+              maxLength={forms.viewNameCharacters}
+              autoComplete="off"
+            />
             <Button type="submit" className="w-full">
               Keep
             </Button>

@@ -3,6 +3,7 @@
 import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import { Button, ButtonLink } from '@/components/ui/button'
+import { forms } from '@/lib/room/limits'
 import { ConsultantChoice } from './consultant-choice'
 import { Choice, Field } from './field'
 import { problemWords } from './problem-badge'
@@ -30,7 +31,7 @@ export function SessionFilters({ query, consultant }: SessionFiltersProps) {
             name="text"
             type="search"
             defaultValue={query.text}
-            maxLength={80}
+            maxLength={forms.searchCharacters}
             className="max-lg:col-span-3"
           />
           <Choice label="Status" name="status" defaultValue={query.status ?? ''}>

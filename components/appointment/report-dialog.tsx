@@ -8,6 +8,7 @@ import { Notice } from '@/components/ui/notice'
 import { Textarea } from '@/components/ui/textarea'
 import type { ReportCategory, ReportRequest } from '@/lib/room/aftermath'
 import type { SessionView } from '@/lib/room/http'
+import { forms } from '@/lib/room/limits'
 import { sendReport } from './send-report'
 
 interface ReportDialogProps {
@@ -15,8 +16,6 @@ interface ReportDialogProps {
   readonly place: string | null
   readonly onClose: () => void
 }
-
-const longest = 2000
 
 /** The form of a report. When it is in, the page is read anew, and says what follows. */
 export function ReportDialog({ session, place, onClose }: ReportDialogProps) {
@@ -68,7 +67,7 @@ export function ReportDialog({ session, place, onClose }: ReportDialogProps) {
             id={`${form}-text`}
             required
             rows={4}
-            maxLength={longest}
+            maxLength={forms.reportCharacters}
             value={report.description}
             onChange={(event) => setReport({ ...report, description: event.target.value })}
           />

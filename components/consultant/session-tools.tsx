@@ -2,6 +2,7 @@ import { Field, fieldClasses } from '@/components/admin/field'
 import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import { isolated } from '@/lib/room/isolated'
+import { forms } from '@/lib/room/limits'
 import type { DeskSession } from './types'
 
 const lateChoices = [5, 10, 15, 20, 30]
@@ -64,7 +65,7 @@ function End({ session, started }: { readonly session: DeskSession; readonly sta
             ? `This ends the session for both of you. The time until now is settled, and the rest goes back to ${isolated(session.clientName)}.`
             : `The session does not take place, and all of the money goes back to ${isolated(session.clientName)}.`}
         </p>
-        <Field label="Reason" name="reason" required maxLength={200} autoComplete="off" />
+        <Field label="Reason" name="reason" required maxLength={forms.endNoteCharacters} autoComplete="off" />
         <Button type="submit" variant="danger" className="w-full">
           {started ? 'End the session' : 'Cancel the session'}
         </Button>

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
+import { limits } from '@/lib/limits'
 import { participantType } from '@/lib/room/words'
 import { readHs256, signHs256 } from './hs256'
 import { preparedKey } from './secret'
@@ -10,7 +11,7 @@ import { preparedKey } from './secret'
  */
 
 const audience = 'parley-signalling'
-export const ticketSeconds = 60
+export const ticketSeconds = limits.ticketLife.value.most
 /**
  * Both ends read the database's clock, the web app with the facts that a ticket is for, the signalling server by a steady clock beside it: nobody's
  * machine's clock counts, and setting one locks nobody out. Two readings are never quite the same.

@@ -1,5 +1,4 @@
-/** Bodies larger than this are not read to their end. */
-export const bodyBytes = 4 * 1024
+import { limits } from '@/lib/limits'
 
 export type Body =
   | { ok: true; text: string }
@@ -9,7 +8,7 @@ export type Body =
 export async function readBody(
   request: Request,
   mediaType: string,
-  limitBytes: number = bodyBytes,
+  limitBytes: number = limits.body.value.most,
 ): Promise<Body> {
   const declared = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (declared !== mediaType) return { ok: false, code: 'unsupported_media_type' }

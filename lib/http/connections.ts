@@ -1,14 +1,14 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, Server } from 'node:http'
 import { Socket } from 'node:net'
+import { limits } from '@/lib/limits'
 import { peerHeader } from './caller'
 
-/** How long a client may take to send its headers; Node's own default is a minute. */
-const headersTimeoutMs = 10_000
-/** The same for a body, of which ours have a few kilobytes. Node looks every half minute only, and its own default is five minutes. */
-const bodyTimeoutMs = 15_000
-/** A connection that has not said anything by then has nothing to say. */
-const silenceMs = 15_000
+/** Node's own default is a minute. */
+const headersTimeoutMs = limits.headersWithin.value.most
+/** Node looks every half minute only, and its own default is five minutes. */
+const bodyTimeoutMs = limits.bodyWithin.value.most
+const silenceMs = limits.silence.value.most
 
 /** What Node publishes for every request, before any of our code or Next's sees it. */
 interface RequestStart {

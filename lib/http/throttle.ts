@@ -1,4 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { limits } from '@/lib/limits'
 
 /** Counts what went wrong per key; what goes right never counts. */
 export interface Throttle {
@@ -15,27 +16,28 @@ interface Throttles {
   signInsByKnownBrowser: Throttle
   /** Over all addresses. Nobody is locked out by it, or anybody could lock an account by its name: who comes in between waits. */
   guessesAtAccount: Turns
+  /** Fresh ones, by link. */
+  relayCredentials: Turns
 }
 
 declare global {
   var parleyThrottles: Throttles | undefined
 }
 
-const halfHourSeconds = 30 * 60
-
 /** Kept in this process: several web processes each allow as much. */
 export function throttles(): Throttles {
   globalThis.parleyThrottles ??= {
-    wrongTokens: throttle({ points: 10, duration: halfHourSeconds }),
-    signInsByAddress: throttle({ points: 10, duration: halfHourSeconds }),
-    signInsByKnownBrowser: throttle({ points: 10, duration: halfHourSeconds }),
-    guessesAtAccount: turns({ atOnce: 10, everyMs: 3_000, longestMs: 30_000 }),
+    wrongTokens: throttle(limits.unknownLinks.value),
+    signInsByAddress: throttle(limits.signInsOfAddress.value),
+    signInsByKnownBrowser: throttle(limits.signInsOfBrowser.value),
+    guessesAtAccount: turns(limits.guessesAtAccount.value, limits.signInWait.value.most),
+    relayCredentials: turns(limits.credentialsOfLink.value, 0),
   }
   return globalThis.parleyThrottles
 }
 
-function throttle(limit: { points: number; duration: number }): Throttle {
-  const limiter = new RateLimiterMemory(limit)
+function throttle({ most, seconds: duration }: { most: number; seconds: number }): Throttle {
+  const limiter = new RateLimiterMemory({ points: most, duration })
   return {
     async strike(key) {
       try {
@@ -62,25 +64,26 @@ export interface Turns {
   next(key: string): number | null
 }
 
-const mostKeys = 10_000
-
 /** So many at once, then one every so often; whoever would wait longer than `longestMs` is sent away. */
 export function turns(
-  limit: { readonly atOnce: number; readonly everyMs: number; readonly longestMs: number },
+  { burst, perSecond }: { readonly burst: number; readonly perSecond: number },
+  longestMs: number,
   nowMs = () => performance.now(),
 ): Turns {
+  const everyMs = 1_000 / perSecond
   /** When each key will have used up what it had. */
   const usedUpAtMs = new Map<string, number>()
   return {
     next(key) {
       const now = nowMs()
-      const usedUp = Math.max(usedUpAtMs.get(key) ?? now, now) + limit.everyMs
-      const waitMs = Math.max(0, usedUp - now - limit.atOnce * limit.everyMs)
-      if (waitMs > limit.longestMs) return null
+      const usedUp = Math.max(usedUpAtMs.get(key) ?? now, now) + everyMs
+      const waitMs = Math.max(0, usedUp - now - burst * everyMs)
+      if (waitMs > longestMs) return null
       usedUpAtMs.delete(key)
       usedUpAtMs.set(key, usedUp)
       const [oldest] = usedUpAtMs.keys()
-      if (usedUpAtMs.size > mostKeys && oldest !== undefined) usedUpAtMs.delete(oldest)
+      if (usedUpAtMs.size > limits.countedAccounts.value.most && oldest !== undefined)
+        usedUpAtMs.delete(oldest)
       return waitMs
     },
   }

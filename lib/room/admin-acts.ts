@@ -1,10 +1,13 @@
 import * as z from 'zod/mini'
+import { forms } from './limits'
 import { isStorable } from './text'
 import { participantType } from './words'
 
 /** `POST /api/admin/sessions/act`: what an administrator does to one session. */
 
-const reason = z.string().check(z.trim(), z.minLength(1), z.maxLength(500), z.refine(isStorable))
+const reason = z
+  .string()
+  .check(z.trim(), z.minLength(1), z.maxLength(forms.reasonCharacters), z.refine(isStorable))
 const common = {
   sessionId: z.uuid(),
   reason,
@@ -12,7 +15,7 @@ const common = {
   key: z.uuid(),
 }
 /** A decimal of the session's currency. */
-const amount = z.string().check(z.maxLength(20))
+const amount = z.string().check(z.maxLength(forms.amountCharacters))
 
 export const adminAct = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('reissue-link'), ...common, participantType }),

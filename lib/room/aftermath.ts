@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { token } from './http'
+import { forms } from './limits'
 import { isStorable } from './text'
 import type { ParticipantType } from './words'
 
@@ -25,14 +26,13 @@ export interface AftermathView {
 
 export const reportCategory = z.enum(['connection', 'other_side', 'charge', 'conduct', 'other'])
 export type ReportCategory = z.infer<typeof reportCategory>
-export const reportCharacters = 2000
 
 /** `POST /api/sessions/report`, by the claim cookie, or by the token of a link that nobody has claimed. */
 export const reportRequest = z.strictObject({
   category: reportCategory,
   description: z
     .string()
-    .check(z.trim(), z.minLength(1), z.maxLength(reportCharacters), z.refine(isStorable)),
+    .check(z.trim(), z.minLength(1), z.maxLength(forms.reportCharacters), z.refine(isStorable)),
   /** Lets the practice read what was said in the chat. */
   attachMessages: z.optional(z.boolean()),
   token: z.optional(token),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { correctionsView } from './corrections'
-import { limits } from './limits'
+import { forms, limits } from './limits'
 import { cutToToken } from './link-token'
 import { readiness } from './readiness'
 import { stated } from './stated'
@@ -10,7 +10,10 @@ import { billing, currency, participantType, sessionStatus, sessionType, timesta
 /** The JSON of the HTTP interface (CONTRACT: `/api/sessions/*`), once, for the routes and for the pages that call them. */
 
 /** base64url of 32 bytes; anything else is not a token and is answered like an unknown one. */
-export const token = z.pipe(z.string().check(z.minLength(1), z.maxLength(200)), z.transform(cutToToken))
+export const token = z.pipe(
+  z.string().check(z.minLength(1), z.maxLength(forms.tokenCharacters)),
+  z.transform(cutToToken),
+)
 /** Chooses among the claims that the browser's cookie proves; says nothing by itself. */
 const linkId = z.uuid()
 
@@ -25,7 +28,7 @@ export const joinRequest = z.strictObject({
 })
 export const endRequest = z.strictObject({
   ...stated.shape,
-  reason: z.optional(z.string().check(z.maxLength(200), z.refine(isStorable))),
+  reason: z.optional(z.string().check(z.maxLength(forms.endNoteCharacters), z.refine(isStorable))),
   token: z.optional(token),
   linkId: z.optional(linkId),
 })
@@ -172,9 +175,9 @@ export const cancelRequest = z.union([
   z.strictObject({
     token: z.optional(token),
     linkId: z.optional(linkId),
-    amountReturned: z.string().check(z.maxLength(40)),
+    amountReturned: z.string().check(z.maxLength(forms.amountCharacters)),
     currency,
-    reason: z.optional(z.string().check(z.maxLength(200), z.refine(isStorable))),
+    reason: z.optional(z.string().check(z.maxLength(forms.endNoteCharacters), z.refine(isStorable))),
   }),
 ])
 /** Exactly what cancelling does at this moment; the parts add up to what is held. */
@@ -203,7 +206,7 @@ export const rateRequest = z.strictObject({
   token: z.optional(token),
   linkId: z.optional(linkId),
   score: z.int().check(z.minimum(1), z.maximum(5)),
-  words: z.optional(z.string().check(z.maxLength(1000), z.refine(isStorable))),
+  words: z.optional(z.string().check(z.maxLength(forms.ratingCharacters), z.refine(isStorable))),
 })
 export const extrasView = z.object({
   /** The consultant said to be about so late; null once the session has started. */

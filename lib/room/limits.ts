@@ -1,13 +1,13 @@
-/** Every limit of the room protocol by name (docs/protocol.md explains each). Sizes in bytes of UTF-8 unless the name says otherwise. */
+/**
+ * The limits that a browser needs as well, or that judge what it sends; `lib/limits.ts` is the map of all. Sizes in bytes of UTF-8 unless the name says
+ * otherwise.
+ */
 export const limits = {
-  frameBytes: 64 * 1024,
   sdpBytes: 32 * 1024,
   candidateBytes: 1024,
   chatCharacters: 4000,
   nameCharacters: 80,
   historyMessages: 500,
-  /** Of their text as JSON; the database counts it. */
-  historyBytes: 1024 * 1024,
   /** A file in a chat: 500 MB. It goes from browser to browser; the server only passes on the offer. */
   fileBytes: 500_000_000,
   /** The most that is received where the browser gives the page no disk, as some private windows do: 100 MB. */
@@ -24,18 +24,21 @@ export const limits = {
   callsAhead: 100,
   /** The longest delay that a report of quality can tell. */
   qualityMs: 60_000,
-  connectTimeoutMs: 5_000,
-  /** With the pong's way: a connection that is there was heard at most 5 s ago, at a beat of 10 s its last word in the database is under 15 s old. */
-  pingIntervalMs: 4_000,
-  /** What does not answer is lost 10 s after its last word: as long as its seat is held, and before its absence counts (15 s). */
-  pingTimeoutMs: 6_000,
-  /** How long the other side is not told that a connection was taken over by one that has yet to join. */
-  seatHeldMs: 10_000,
-  /** Connections that have not shown who they are; a right ticket counts towards neither. */
-  strangersPerAddress: 80,
-  strangersPerProcess: 1_000,
-  connectionsPerProcess: 5_000,
-  backlogBytes: 4 * 1024 * 1024,
+} as const
+
+/** What forms take; the database and `maxlength` of the fields have the same. */
+export const forms = {
+  tokenCharacters: 200,
+  endNoteCharacters: 200,
+  reasonCharacters: 500,
+  reportCharacters: 2_000,
+  ratingCharacters: 1_000,
+  refCharacters: 200,
+  amountCharacters: 40,
+  viewNameCharacters: 60,
+  searchCharacters: 80,
+  lateMinutes: 60,
+  receiptBytes: 2 * 1024 * 1024,
 } as const
 
 /** Token buckets: `burst` at once, then `perSecond`. All but `room` are one side's, over whichever connections and nodes. */

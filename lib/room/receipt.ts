@@ -1,13 +1,11 @@
 import * as z from 'zod/mini'
+import { forms } from './limits'
 import { billing, currency, sessionStatus, sessionType, timestamp } from './words'
 
 /** The JSON of `/api/receipts/verify`, for the route and for the page that asks it. */
 
-/** New receipts stay below 100 kB; those signed before list every interval of a line that broke thousands of times. */
-export const receiptBytes = 2 * 1024 * 1024
-
 export const verifyReceiptRequest = z.strictObject({
-  receipt: z.string().check(z.minLength(1), z.maxLength(receiptBytes)),
+  receipt: z.string().check(z.minLength(1), z.maxLength(forms.receiptBytes)),
 })
 
 const interval = z.object({ from: timestamp, until: timestamp })

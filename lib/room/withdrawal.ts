@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { forms } from './limits'
 import { isStorable } from './text'
 import { currency, participantType } from './words'
 
@@ -9,13 +10,13 @@ const words = (most: number) =>
 export const withdrawalRequest = z.strictObject({
   participantType,
   /** The booking system's own name for the person. */
-  ref: z.string().check(z.minLength(1), z.maxLength(200), z.refine(isStorable)),
+  ref: z.string().check(z.minLength(1), z.maxLength(forms.refCharacters), z.refine(isStorable)),
   /** A decimal of the currency. */
-  amount: z.string().check(z.maxLength(20)),
+  amount: z.string().check(z.maxLength(forms.amountCharacters)),
   currency,
   /** What the payment is called outside. */
-  reference: z.optional(words(200)),
-  reason: words(500),
+  reference: z.optional(words(forms.refCharacters)),
+  reason: words(forms.reasonCharacters),
   /** Made when the question was asked: however often it is answered, the money goes once. */
   key: z.uuid(),
 })

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { Place, SocketCredentials } from '@/lib/auth/tickets'
 import { DatabaseUnavailable, Refusal } from '@/lib/db/refusals'
+import { limits } from '@/lib/limits'
 import type { ConnectCode, ConnectRefusal, Displacement } from '@/lib/room/codes'
 import type { DatabaseClock } from './database-clock'
 import type { Fleet } from './fleet/fleet'
@@ -16,7 +17,7 @@ export type Entrance = { ok: true; room: LiveRoom } | { ok: false; refusal: Conn
 
 /** What a client presents in `auth`; anything beside these two is ignored. */
 const presented = z.object({ ticket: z.optional(z.unknown()), resume: z.optional(z.unknown()) })
-const credential = z.string().check(z.minLength(1), z.maxLength(4096))
+const credential = z.string().check(z.minLength(1), z.maxLength(limits.credentialCharacters.value.most))
 
 const messages: Record<ConnectCode, string> = {
   ticket_missing: 'Connect with the ticket that joining answered.',

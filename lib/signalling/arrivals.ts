@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http'
+import { limits } from '@/lib/limits'
 import type { ConnectCode } from '@/lib/room/codes'
 import { addressOf } from './addresses'
 import type { Clock } from './clock'
 import type { ConnectionLimits } from './options'
 import { Strangers, type TurnedAway } from './strangers'
-import { type Rate, TokenBucket } from './token-bucket'
+import { TokenBucket } from './token-bucket'
 
 /** What is needed of Engine.IO's socket, one per transport connection. */
 export interface RawConnection {
@@ -14,11 +15,6 @@ export interface RawConnection {
   once(event: 'close', listener: () => void): unknown
   close(discard?: boolean): void
 }
-
-/** Packets of any kind, heartbeats and acknowledgements too; far above what any client needs. */
-const packets: Rate = { burst: 1_000, perSecond: 200 }
-/** Attempts to be admitted over one connection. */
-const maxAttempts = 5
 
 interface Arrival {
   readonly connection: RawConnection
@@ -70,7 +66,7 @@ export class Arrivals {
       this.#open -= 1
       if (arrival.isKnown) this.#known -= 1
     })
-    const bucket = new TokenBucket(packets, this.clock)
+    const bucket = new TokenBucket(limits.packets.value, this.clock)
     connection.on('packet', () => {
       if (bucket.take()) return
       this.onCut()
@@ -83,7 +79,7 @@ export class Arrivals {
     const arrival = this.#arrivals.get(request)
     if (!arrival) return 'server_busy'
     arrival.attempts += 1
-    if (arrival.attempts <= maxAttempts) return this.full ? 'server_busy' : null
+    if (arrival.attempts <= limits.attemptsPerConnection.value.most) return this.full ? 'server_busy' : null
     arrival.connection.close(true)
     return 'rate_limited'
   }

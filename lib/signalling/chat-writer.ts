@@ -1,5 +1,6 @@
 import type { Args, Database, Result } from '@/lib/db/functions'
 import { DatabaseUnavailable } from '@/lib/db/refusals'
+import { limits } from '@/lib/limits'
 import type { Clock } from './clock'
 import type { Metrics } from './metrics'
 
@@ -17,7 +18,6 @@ export interface ChatWriter {
 }
 
 const maxBatch = 200
-const maxWaiting = 10_000
 
 interface Waiting {
   readonly message: NewMessage
@@ -57,7 +57,8 @@ export function createChatWriter(db: Database, clock: Clock, metrics: Metrics): 
   }
   return {
     store(message, settled) {
-      if (waiting.length >= maxWaiting) return Promise.reject(new DatabaseUnavailable('Too much is waiting.'))
+      if (waiting.length >= limits.waitingMessages.value.most)
+        return Promise.reject(new DatabaseUnavailable('Too much is waiting.'))
       return new Promise((resolve, reject) => {
         const done = (outcome: Stored) => {
           try {

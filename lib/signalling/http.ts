@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Registry } from 'prom-client'
+import { limits } from '@/lib/limits'
 import { addressKey } from '@/lib/net/address'
 
 interface Options {
@@ -24,7 +25,7 @@ export function createHttpServer(options: Options): Server {
       requestTimeout: requestTimeoutMs,
       keepAliveTimeout: keepAliveMs,
       connectionsCheckingInterval: requestTimeoutMs / 5,
-      maxHeaderSize: 16 * 1024,
+      maxHeaderSize: limits.signallingHeaders.value.most,
     },
     (request, response) => {
       answer(request, response).catch(() => response.destroy())

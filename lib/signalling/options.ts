@@ -1,6 +1,6 @@
 import type { SocketCredentials } from '@/lib/auth/tickets'
 import type { Database } from '@/lib/db/functions'
-import { limits } from '@/lib/room/limits'
+import { limits } from '@/lib/limits'
 import type { Clock } from './clock'
 import type { FleetPace } from './fleet/link'
 import type { Logger } from './logger'
@@ -38,13 +38,15 @@ export interface ConnectionLimits {
 }
 
 export const connectionLimits: ConnectionLimits = {
-  perProcess: limits.connectionsPerProcess,
-  strangers: { perAddress: limits.strangersPerAddress, atOnce: limits.strangersPerProcess },
-  requestTimeoutMs: 10_000,
+  perProcess: limits.connectionsPerProcess.value.most,
+  strangers: {
+    perAddress: limits.strangersPerAddress.value.most,
+    atOnce: limits.strangersPerProcess.value.most,
+  },
+  requestTimeoutMs: limits.signallingRequest.value.most,
 }
 
-/** nginx keeps idle connections to us for 60 s, load balancers of the big clouds as well. */
-export const keepAliveMs = 75_000
+export const keepAliveMs = limits.keepAlive.value.most
 
 export interface Intervals {
   /** The lease in the database lasts 25 s: one beat may fail. Each beat says when every connection was last heard. */
@@ -68,7 +70,7 @@ export const intervals: Intervals = {
   pollMs: 1_000,
   aftermathMs: 5_000,
   retryMs: 1_000,
-  seatHeldMs: limits.seatHeldMs,
+  seatHeldMs: 10_000,
   idleRoomMs: 300_000,
   leaveMs: 5_000,
 }

@@ -1,7 +1,7 @@
 import type { Args, Database, Result } from '@/lib/db/functions'
 import { DatabaseUnavailable } from '@/lib/db/refusals'
+import { limits } from '@/lib/limits'
 import type { LeaveReason } from '@/lib/room/events'
-import { limits } from '@/lib/room/limits'
 import { inBatches } from './batches'
 import type { Clock } from './clock'
 import type { DatabaseClock } from './database-clock'
@@ -59,7 +59,7 @@ const maxBatch = 50
 /** About as many as are opened within the time of one join on a quiet server. */
 const crowd = 20
 /** A connection that answers pings was heard within the time of one, and of its answer's way. */
-const livelyMs = limits.pingIntervalMs + 1_000
+const livelyMs = limits.pingInterval.value.most + 1_000
 
 /** Who is there, as leases in the database: what billing is measured by. One statement per beat for the whole node. */
 export function createPresence({ db, nodeId, clock, databaseClock, metrics }: Parts): Presence {

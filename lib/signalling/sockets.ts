@@ -1,7 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { type DefaultEventsMap, Server, type Socket } from 'socket.io'
+import { limits } from '@/lib/limits'
 import type { ConnectRefusal } from '@/lib/room/codes'
-import { limits } from '@/lib/room/limits'
 import { type Admission, refusal } from './admission'
 import type { Arrivals, RawConnection } from './arrivals'
 import type { Clock } from './clock'
@@ -47,10 +47,10 @@ export function attachSockets(parts: Parts): Server<None, None, None, SocketData
     transports: ['websocket'],
     allowUpgrades: false,
     serveClient: false,
-    maxHttpBufferSize: limits.frameBytes,
-    connectTimeout: limits.connectTimeoutMs,
-    pingInterval: limits.pingIntervalMs,
-    pingTimeout: limits.pingTimeoutMs,
+    maxHttpBufferSize: limits.frame.value.most,
+    connectTimeout: limits.admittedWithin.value.most,
+    pingInterval: limits.pingInterval.value.most,
+    pingTimeout: limits.pingTimeout.value.most,
     perMessageDeflate: false,
     httpCompression: false,
   })

@@ -1,3 +1,4 @@
+import { limits } from '@/lib/limits'
 import { siteKey } from '@/lib/net/address'
 import type { Clock } from './clock'
 import { type Rate, TokenBucket } from './token-bucket'
@@ -15,10 +16,8 @@ export interface StrangersLimits {
 }
 
 /** Handshakes of one address (of IPv6: of one /64), and of one site (a /48). Whoever then shows a right ticket did not use any up. */
-const addressRate: Rate = { burst: 100, perSecond: 20 }
-const siteRate: Rate = { burst: 400, perSecond: 80 }
-/** Buckets are full again after seconds; a flood of addresses must not fill the memory with them. */
-const mostBuckets = 20_000
+const addressRate = limits.handshakesOfAddress.value
+const siteRate = limits.handshakesOfSite.value
 
 /** Why a connection may not even come as far as being told why. */
 export type TurnedAway = 'address' | 'full'
@@ -45,8 +44,7 @@ export class Strangers<C extends Cuttable> {
 
   /** Counts a handshake; answers why it is one too many, or null. */
   turnAway(address: string): TurnedAway | null {
-    if (!this.#bucket(siteKey(address), siteRate).take()) return 'address'
-    if (!this.#bucket(address, addressRate).take()) return 'address'
+    if (!this.#bucketsOf(address).every((bucket) => bucket.take())) return 'address'
     if (this.#of(address) >= this.limits.perAddress) return 'address'
     if (this.#here >= this.limits.atOnce && !this.#makeRoom(this.#of(address))) return 'full'
     return null
@@ -62,8 +60,7 @@ export class Strangers<C extends Cuttable> {
       gone,
       known: () => {
         gone()
-        this.#bucket(siteKey(address), siteRate).give()
-        this.#bucket(address, addressRate).give()
+        for (const bucket of this.#bucketsOf(address)) bucket.give()
       },
     }
   }
@@ -91,6 +88,13 @@ export class Strangers<C extends Cuttable> {
     return this.#byAddress.get(address)?.size ?? 0
   }
 
+  /** An IPv4 address stands for itself, and has one alone. */
+  #bucketsOf(address: string): TokenBucket[] {
+    const site = siteKey(address)
+    const own = this.#bucket(address, addressRate)
+    return site === address ? [own] : [this.#bucket(site, siteRate), own]
+  }
+
   #bucket(key: string, rate: Rate): TokenBucket {
     const known = this.#buckets.get(key)
     // The ones used longest ago come first, and are full by now.
@@ -98,7 +102,8 @@ export class Strangers<C extends Cuttable> {
     const bucket = known ?? new TokenBucket(rate, this.clock)
     this.#buckets.set(key, bucket)
     const [oldest] = this.#buckets.keys()
-    if (this.#buckets.size > mostBuckets && oldest !== undefined) this.#buckets.delete(oldest)
+    if (this.#buckets.size > limits.countedAddresses.value.most && oldest !== undefined)
+      this.#buckets.delete(oldest)
     return bucket
   }
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { problem } from '@/lib/http/problem'
 import type { StaffCall } from '@/lib/http/staff-route'
+import { forms } from '@/lib/room/limits'
 import { isStorable } from '@/lib/room/text'
 import { csvResponse } from './csv'
 import { newDevice, setDeviceCookie } from './device'
@@ -15,9 +16,12 @@ const sessionId = z.uuid()
 const joinForm = z.object({ sessionId, takeOver: z.literal('yes').optional() })
 const lateForm = z.object({
   sessionId,
-  minutes: z.union([z.literal(''), z.coerce.number().int().min(1).max(60)]),
+  minutes: z.union([z.literal(''), z.coerce.number().int().min(1).max(forms.lateMinutes)]),
 })
-const endForm = z.object({ sessionId, reason: z.string().trim().min(1).max(200).refine(isStorable) })
+const endForm = z.object({
+  sessionId,
+  reason: z.string().trim().min(1).max(forms.endNoteCharacters).refine(isStorable),
+})
 
 /** Claims the session for this browser and leads to its page: the link that was sent out stays as it is. */
 export async function joinOwnSession(form: URLSearchParams, call: StaffCall): Promise<Response> {

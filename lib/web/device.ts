@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { limits } from '@/lib/limits'
 
 /**
  * Stands for one browser. `__Host-` (RFC 6265bis §4.1.3.2): no other host, path or plain-text page can set it. Browsers keep it on
@@ -10,7 +11,7 @@ const form = /^[A-Za-z0-9_-]{43}$/
 /** 30 days, or until the link ends where that is later. */
 const minAgeSeconds = 30 * 24 * 60 * 60
 /** RFC 6265bis §5.5: browsers cut longer ages. */
-const maxAgeSeconds = 400 * 24 * 60 * 60
+const maxAgeSeconds = limits.cookieDays.value.most * 24 * 60 * 60
 
 /** The browser's secret, or null for what cannot be one of ours. */
 export function deviceFrom(cookieValue: string | undefined): string | null {

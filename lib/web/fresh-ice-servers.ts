@@ -3,7 +3,7 @@ import { problem } from '@/lib/http/problem'
 import { type Call, json } from '@/lib/http/route'
 import type { IceServersResponse, iceServersRequest } from '@/lib/room/http'
 import { isRefusal } from './failures'
-import { iceServersFor } from './ice-servers'
+import { iceServersFor, tooManyCredentials } from './ice-servers'
 
 /**
  * New credentials for the next media attempt of whoever holds the link's newest claim, while its session can be met. Changes nothing. Why over
@@ -20,6 +20,8 @@ export async function freshIceServers(
     await call.database.rpc('participant_of_claim', { ...claim, p_token: null })
     const check = await call.database.rpc('is_claim_valid', claim)
     if (!check.valid) return problem('link_over')
+    const tooMany = tooManyCredentials(check.facts)
+    if (tooMany) return tooMany
     const answer: IceServersResponse = {
       iceServers: iceServersFor(call.env, check.facts, Date.now()),
       relayOnly: check.facts.relayOnly,

@@ -5,9 +5,6 @@ import { type Call, json } from '@/lib/http/route'
 import type { NotesView, readNotesRequest, saveNotesRequest } from '@/lib/room/http'
 import { isRefusal } from './failures'
 
-/** What a body with notes may have: 10,000 characters of up to 6 bytes each (escaped in JSON), and the rest. */
-export const notesBodyBytes = 64 * 1024
-
 interface Author {
   readonly p_session_id: string
   readonly p_consultant_id: string

@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import { problem } from '@/lib/http/problem'
 import { type Call, json } from '@/lib/http/route'
 import { throttles } from '@/lib/http/throttle'
+import { limits } from '@/lib/limits'
 import type {
   ConnectionTestResponse,
   connectionTestRequest,
@@ -11,11 +12,8 @@ import type {
 import { isRawToken } from '@/lib/room/link-token'
 import { modeOf } from '@/lib/room/modes'
 import { isRefusal } from './failures'
-import { iceServersFor } from './ice-servers'
+import { iceServersFor, tooManyCredentials } from './ice-servers'
 import { loadSessionByClaim, loadSessionByToken } from './load-session'
-
-/** A test takes a few seconds; credentials for it live no longer than its page may wait. */
-const testCredentialSeconds = 60
 
 /**
  * What a page needs to find out before joining whether the relay can be reached: for the bearer of a link that admits now or will, and never for
@@ -41,9 +39,13 @@ export async function connectionTest(
       ? problem('link_not_found')
       : problem('too_many_attempts', { retryAfterSeconds })
   }
+  const tooMany = tooManyCredentials(session)
+  if (tooMany) return tooMany
   const hasMedia = modeOf(session.sessionType).media.length > 0
   const answer: ConnectionTestResponse = {
-    iceServers: hasMedia ? iceServersFor(call.env, session, Date.now(), testCredentialSeconds) : [],
+    iceServers: hasMedia
+      ? iceServersFor(call.env, session, Date.now(), limits.testCredentials.value.most)
+      : [],
     hasRelay: hasMedia && call.env.turn !== undefined,
   }
   return json(answer)

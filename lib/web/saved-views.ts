@@ -1,13 +1,14 @@
 import * as z from 'zod'
 import { problem } from '@/lib/http/problem'
 import type { StaffCall } from '@/lib/http/staff-route'
+import { limits } from '@/lib/limits'
 import { isStorable } from '@/lib/room/text'
 import { isRefusal } from './failures'
 import { seeOther } from './sign-in'
 
 const form = z.object({
-  name: z.string().trim().min(1).max(60).refine(isStorable),
-  query: z.string().max(600).refine(isStorable),
+  name: z.string().trim().min(1).max(limits.viewName.value.most).refine(isStorable),
+  query: z.string().max(limits.viewQuery.value.most).refine(isStorable),
   remove: z.literal('yes').optional(),
 })
 

@@ -1,12 +1,13 @@
 import type { AdminSessionRow } from '@/lib/db/admin-functions'
 import type { PageKey } from '@/lib/db/desk/page-key'
 import type { ListedCorrections } from '@/lib/db/money/corrections'
+import { limits } from '@/lib/limits'
 import { toDecimal } from '@/lib/room/money'
 import type { CsvColumn } from './csv'
 
 type Page = { sessions: AdminSessionRow[]; nextAfter: PageKey | null }
 
-export const rowsPerRead = 1_000
+export const rowsPerRead = limits.rowsPerRead.value.most
 
 const money = (minor: number | null, currency: string) => (minor === null ? null : toDecimal(minor, currency))
 

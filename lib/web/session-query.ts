@@ -2,6 +2,8 @@ import * as z from 'zod'
 import { problemState, type SessionFilters, type SessionSort, sessionSort } from '@/lib/db/desk/lists'
 import { pageKey } from '@/lib/db/desk/page-key'
 import type { Args, Result } from '@/lib/db/functions'
+import { limits } from '@/lib/limits'
+import { forms } from '@/lib/room/limits'
 import { fromDecimal } from '@/lib/room/money'
 import { isStorable } from '@/lib/room/text'
 import { sessionStatus, sessionType } from '@/lib/room/words'
@@ -18,7 +20,7 @@ const startKey = z
 
 /** The address of the list: what cannot be understood there is left out, not complained about. */
 const listQuery = z.object({
-  text: z.string().trim().max(80).refine(isStorable).catch(''),
+  text: z.string().trim().max(forms.searchCharacters).refine(isStorable).catch(''),
   from: day.catch(''),
   to: day.catch(''),
   status: z.nullable(sessionStatus).catch(null),
@@ -44,7 +46,7 @@ export type ListQuery = z.output<typeof listQuery>
 
 type Params = Record<string, string | string[] | undefined>
 
-export const pageRows = 25
+export const pageRows = limits.listRows.value.most
 
 export function parseListQuery(params: Params): ListQuery {
   return listQuery.parse(params)

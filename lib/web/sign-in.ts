@@ -6,6 +6,7 @@ import { readCookie } from '@/lib/http/cookies'
 import type { Call } from '@/lib/http/route'
 import type { StaffCall } from '@/lib/http/staff-route'
 import { throttles } from '@/lib/http/throttle'
+import { limits } from '@/lib/limits'
 import { isStorable } from '@/lib/room/text'
 import { isDatabaseUnavailable } from './failures'
 import { homeOf, staffOf, staffOfCall } from './staff'
@@ -25,8 +26,11 @@ import {
 export const signInNote = z.enum(['wrong', 'wait', 'unavailable', 'link-sent', 'link-over', 'signed-out'])
 export type SignInNote = z.infer<typeof signInNote>
 
-const emailForm = z.string().trim().toLowerCase().min(1).max(254).refine(isStorable)
-const credentials = z.object({ email: emailForm, password: z.string().min(1).max(200) })
+const emailForm = z.string().trim().toLowerCase().min(1).max(limits.email.value.most).refine(isStorable)
+const credentials = z.object({
+  email: emailForm,
+  password: z.string().min(1).max(limits.password.value.most),
+})
 
 /** Answers the form of `/sign-in`: on to the pages of the account's role, or back with a word on why not. */
 export async function signIn(form: URLSearchParams, call: Call): Promise<Response> {

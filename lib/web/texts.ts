@@ -17,6 +17,9 @@ export const wrongStatement =
 export const tooManyDevices =
   'This link went from device to device too often. Go on where it is open, or wait: an hour after the first of these moves it can be moved again.'
 
+/** Of the line to the relay, and of a test of it. */
+export const tooManyTests = 'This was asked for very often within a short time. Wait a moment.'
+
 export const unavailableMessage = "We can't check your booking right now. Your payment is safe."
 
 export function joinedMessage(bothJoined: boolean, otherName: string): string {

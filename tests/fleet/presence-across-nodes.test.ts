@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { limits } from '@/lib/room/limits'
+import { limits } from '@/lib/limits'
 import { intervals } from '@/lib/signalling/options'
 import { Line } from '@/tests/signalling/support/line'
 import { type Booked, Stage } from '@/tests/signalling/support/stage'
@@ -57,7 +57,7 @@ it('who says nothing but answers pings at one node is present in a room of the o
   expect(left).toMatchObject({ participantType: 'consultant', reason: 'connection_lost' })
   const heardAt = Date.parse(left?.lastHeardAt ?? '')
   expect(heardAt).toBeLessThan(lastWord + 500)
-  expect(heardAt).toBeGreaterThan(lastWord - limits.pingIntervalMs - 1_000)
+  expect(heardAt).toBeGreaterThan(lastWord - limits.pingInterval.value.most - 1_000)
   const ends = () => stage.endsBefore(booked, 'consultant', left?.lastHeardAt ?? '')
   await expect.poll(ends, patient).not.toEqual([null])
   expect(Math.abs((await ends())[0] ?? Number.NaN)).toBeLessThan(500)

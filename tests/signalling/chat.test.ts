@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { limits } from '@/lib/room/limits'
+import { limits } from '@/lib/limits'
 import { Stage } from './support/stage'
 
 let stage: Stage
@@ -102,8 +102,8 @@ it('who comes in is never sent more of what was said than a connection takes', a
   const texts = (joined.messages ?? []).map(({ message }) => message)
   expect(texts.at(-1)?.endsWith('500')).toBe(true)
   const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(JSON.stringify(text)), 0)
-  expect(bytes).toBeLessThanOrEqual(limits.historyBytes)
-  expect(bytes).toBeGreaterThan(limits.historyBytes / 2)
+  expect(bytes).toBeLessThanOrEqual(limits.historyBytes.value.most)
+  expect(bytes).toBeGreaterThan(limits.historyBytes.value.most / 2)
 })
 
 it('nothing said while somebody comes in is lost or comes twice', async () => {

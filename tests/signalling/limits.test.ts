@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { WebSocket } from 'ws'
+import { limits as map } from '@/lib/limits'
 import { chatTextRate, connectionRate, limits, rates } from '@/lib/room/limits'
 import { createLogger } from '@/lib/signalling/logger'
 import { candidate } from './support/sdp'
@@ -16,6 +18,8 @@ function handClock() {
     },
   }
 }
+
+const from = (address: string) => ({ headers: { 'x-forwarded-for': `203.0.113.9, ${address}` } })
 
 it('signals come in a burst and then at a rate; the rest is refused and the connection lives', async () => {
   const clock = handClock()
@@ -100,6 +104,98 @@ it('one side is let in only so often, and then waits without losing its ticket',
   expect(await stage.refusal({ ticket })).toBe('connected')
 })
 
+it('handshakes without a right ticket have a rate for an address and for a network', async () => {
+  const { handshakesOfAddress, handshakesOfSite } = map
+  const clock = handClock()
+  const atOnce = 2 * handshakesOfSite.value.burst
+  const stage = await stageForThisTest({
+    clock,
+    trustProxy: 1,
+    connectionLimits: { strangers: { perAddress: atOnce, atOnce } },
+  })
+  clock.pass(5_000)
+  const knock = async (address: string, count: number) => {
+    const knocks = Array.from({ length: count }, () => stage.stranger(from(address)))
+    return (await Promise.all(knocks)).filter(({ status }) => status === 101).length
+  }
+  const { burst, perSecond } = handshakesOfAddress.value
+  expect(await knock('198.51.100.1', burst + 2)).toBe(burst)
+  expect(await knock('198.51.100.2', 1)).toBe(1)
+  clock.pass(1_000)
+  expect(await knock('198.51.100.1', perSecond + 2)).toBe(perSecond)
+  let taken = 0
+  for (let network = 0; network <= handshakesOfSite.value.burst / burst; network += 1)
+    taken += await knock(`2001:db8:1:${network}::1`, burst)
+  expect(taken).toBe(handshakesOfSite.value.burst)
+  expect(await knock('2001:db8:2::1', 1)).toBe(1)
+})
+
+it('a connection that shows wrong tickets again and again is closed', async () => {
+  const stage = await stageForThisTest()
+  const { socket, heard } = await rawSocket(stage.url)
+  for (let time = 0; time < map.attemptsPerConnection.value.most; time += 1) {
+    socket.send('40{"ticket":"x"}')
+    await vi.waitFor(() => expect(heard.filter((text) => text.startsWith('44'))).toHaveLength(time + 1))
+  }
+  socket.send('40{"ticket":"x"}')
+  await vi.waitFor(() => expect(socket.readyState).toBe(WebSocket.CLOSED))
+})
+
+it('a connection that sends more packets than anybody needs is closed', async () => {
+  const clock = handClock()
+  const stage = await stageForThisTest({ clock })
+  clock.pass(5_000)
+  const ticket = await stage.claim(await stage.book('chat'), 'client')
+  const { socket, heard } = await rawSocket(stage.url)
+  socket.send(`40${JSON.stringify({ ticket })}`)
+  await vi.waitFor(() => expect(heard.some((text) => text.startsWith('40'))).toBe(true))
+  for (let count = 0; count <= map.packets.value.burst; count += 1) socket.send('3')
+  await vi.waitFor(() => expect(socket.readyState).toBe(WebSocket.CLOSED))
+  expect(await stage.metric('parley_connections_cut_total')).toBe(1)
+})
+
+it('who never says who they are is let go after five seconds', async () => {
+  const stage = await stageForThisTest()
+  const { closed } = await stage.stranger()
+  const beganMs = performance.now()
+  const { most } = map.admittedWithin.value
+  await vi.waitFor(() => expect(closed()).toBe(true), { timeout: most + 10_000, interval: 50 })
+  expect(performance.now() - beganMs).toBeGreaterThan(most - 500)
+})
+
+it('a request with endless headers is refused', async () => {
+  const stage = await stageForThisTest()
+  const ask = (length: number) =>
+    fetch(`${stage.url}/healthz`, { headers: { 'x-filler': 'x'.repeat(length) } }).then(
+      ({ status }) => status,
+    )
+  const { most } = map.signallingHeaders.value
+  expect([await ask(most - 1_024), await ask(most)]).toEqual([200, 431])
+})
+
+it('more time is proposed and taken back only so often', async () => {
+  const clock = handClock()
+  const stage = await stageForThisTest({ clock })
+  clock.pass(5_000)
+  const { client } = await stage.pair('chat')
+  const propose = () => client.code('propose-extension', { id: randomUUID(), minutes: 5 })
+  const codes = []
+  for (let count = 0; count < rates.extension.burst + 2; count += 1) codes.push(await propose())
+  expect(codes.filter((code) => code === 'ok')).toHaveLength(rates.extension.burst)
+  expect(codes.at(-1)).toBe('rate_limited')
+})
+
+/** A bare WebSocket, and what it heard. */
+async function rawSocket(url: string) {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`)
+  const heard: string[] = []
+  socket.on('error', () => undefined)
+  socket.on('message', (data) => heard.push(String(data)))
+  await vi.waitFor(() => expect(heard.length).toBeGreaterThan(0))
+  onTestFinished(() => socket.terminate())
+  return { socket, heard }
+}
+
 it('what one side writes has a rate in characters, too', async () => {
   const clock = handClock()
   const stage = await stageForThisTest({ clock })
@@ -129,7 +225,6 @@ it('what strangers do is written down now and then, with how often it was', asyn
 })
 
 const strangers = { perAddress: 2, atOnce: 4 }
-const from = (address: string) => ({ headers: { 'x-forwarded-for': `203.0.113.9, ${address}` } })
 
 it('so many right tickets as people come from one address, and none of them counts towards its limit', async () => {
   const stage = await stageForThisTest({ trustProxy: 1, connectionLimits: { strangers } })

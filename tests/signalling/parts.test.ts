@@ -1,6 +1,12 @@
-import { describe, expect, it } from 'vitest'
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { DatabaseUnavailable } from '@/lib/db/refusals'
+import { limits } from '@/lib/limits'
 import { inBatches } from '@/lib/signalling/batches'
+import { createChatWriter } from '@/lib/signalling/chat-writer'
 import { databaseClock } from '@/lib/signalling/database-clock'
+import { Edge } from '@/lib/signalling/fleet/edge'
+import { createMetrics } from '@/lib/signalling/metrics'
 import { SpentTickets } from '@/lib/signalling/spent-tickets'
 import { TokenBucket } from '@/lib/signalling/token-bucket'
 
@@ -102,4 +108,52 @@ describe('questions in batches', () => {
     const failed = await Promise.allSettled(['good', 'down'].map(ask))
     expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   })
+})
+
+it('messages wait for the database within bounds, and the rest is refused as its fault', async () => {
+  const metrics = createMetrics()
+  onTestFinished(() => metrics.stop())
+  const silent = {
+    rpc: () => new Promise<never>(() => undefined),
+    onChange: () => () => undefined,
+    close: async () => undefined,
+  }
+  const writer = createChatWriter(silent, handClock(), metrics)
+  const said = { sessionId: randomUUID(), participantType: 'client', message: 'x' } as const
+  const refused: unknown[] = []
+  const beyond = 300
+  for (let count = 0; count < limits.waitingMessages.value.most + beyond; count += 1) {
+    void writer.store({ ...said, id: randomUUID() }, () => undefined).catch((error) => refused.push(error))
+  }
+  await new Promise(setImmediate)
+  expect(refused.length).toBeGreaterThan(0)
+  expect(refused.length).toBeLessThanOrEqual(beyond)
+  expect(refused[0]).toBeInstanceOf(DatabaseUnavailable)
+})
+
+it('what is carried to another node is stopped at the edge when it is more than any room takes', () => {
+  const clock = handClock()
+  const link = { send: () => undefined, sendNow: async () => undefined }
+  const connection = {
+    send: () => undefined,
+    dismiss: () => undefined,
+    cut: () => undefined,
+    heardMs: () => 0,
+  }
+  const place = { sessionId: randomUUID(), participantType: 'client', claimNumber: 1 } as const
+  const guest = new Edge(link, clock).open('a peer', place, connection)
+  onTestFinished(() => guest.closed('left'))
+  const refused: string[] = []
+  const { burst, perSecond } = limits.carriedEvents.value
+  const flood = (count: number) => {
+    for (let event = 0; event < count; event += 1) {
+      const acknowledge = (json: string) => void refused.push(json)
+      guest.hear({ name: 'typing', text: null, payload: () => ({}), acknowledge })
+    }
+  }
+  flood(burst + 2)
+  expect(refused).toEqual(Array(2).fill(expect.stringContaining('rate_limited')))
+  clock.pass(1_000)
+  flood(perSecond + 1)
+  expect(refused).toHaveLength(3)
 })

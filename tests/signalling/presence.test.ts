@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { entryRate, limits } from '@/lib/room/limits'
+import { limits } from '@/lib/limits'
+import { entryRate } from '@/lib/room/limits'
 import type { ParticipantType } from '@/lib/room/words'
 import { Line } from './support/line'
 import { type Booked, Stage } from './support/stage'
@@ -15,7 +16,7 @@ afterAll(() => stage.close())
 
 const openLeases = async (booked: Booked, side: ParticipantType) =>
   (await stage.leases(booked)).filter((lease) => lease.open && lease.side === side)
-const lateLoss = { timeout: limits.pingIntervalMs + limits.pingTimeoutMs + 5_000 }
+const lateLoss = { timeout: limits.pingInterval.value.most + limits.pingTimeout.value.most + 5_000 }
 
 /** Sockets of the same place that connect one after the other and never join. */
 async function ghosts(resume: string, count: number, everyMs: number): Promise<void> {

@@ -38,7 +38,7 @@ const rules: readonly Rule[] = [
   },
   {
     files: 'lib/signalling/',
-    inside: ['lib/signalling/', 'lib/room/', 'lib/net/', 'lib/db/refusals'],
+    inside: ['lib/signalling/', 'lib/room/', 'lib/net/', 'lib/db/refusals', 'lib/limits'],
     typesFrom: ['lib/db/', 'lib/auth/'],
     packages: ['socket.io', 'redis', 'zod', 'pino', 'prom-client', 'node:'],
   },
@@ -64,6 +64,7 @@ const rules: readonly Rule[] = [
       'lib/room/',
       'lib/format',
       'lib/env',
+      'lib/limits',
       'lib/http/',
       'lib/web/',
     ],

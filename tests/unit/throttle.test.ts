@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { turns } from '@/lib/http/throttle'
+import { limits } from '@/lib/limits'
 
 describe('turns at an account', () => {
-  const limit = { atOnce: 10, everyMs: 3_000, longestMs: 30_000 }
+  const { guessesAtAccount, signInWait, countedAccounts } = limits
 
   it('come at once for a few, then 20 a minute, and nobody waits for longer than 30 s', () => {
     let nowMs = 0
-    const account = turns(limit, () => nowMs)
+    const account = turns(guessesAtAccount.value, signInWait.value.most, () => nowMs)
     const first = Array.from({ length: 30 }, () => account.next('a'))
     expect(first.slice(0, 10)).toEqual(Array(10).fill(0))
     expect(first.slice(10, 20)).toEqual(Array.from({ length: 10 }, (_, at) => (at + 1) * 3_000))
@@ -17,5 +18,12 @@ describe('turns at an account', () => {
     expect(account.next('a')).toBe(30_000)
     nowMs += 60_000
     expect(account.next('a')).toBe(0)
+  })
+
+  it('are counted for so many accounts at a time', () => {
+    const account = turns({ burst: 1, perSecond: 1 }, 0, () => 0)
+    expect([account.next('first'), account.next('first')]).toEqual([0, null])
+    for (let name = 0; name < countedAccounts.value.most; name += 1) account.next(`invented ${name}`)
+    expect(account.next('first')).toBe(0)
   })
 })

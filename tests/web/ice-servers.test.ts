@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { POST as connectionTest } from '@/app/api/sessions/connection-test/route'
 import { POST as freshIceServers } from '@/app/api/sessions/ice-servers/route'
 import { POST as join } from '@/app/api/sessions/join/route'
+import { limits } from '@/lib/limits'
 import { iceServersResponse, joinResponse } from '@/lib/room/http'
 import { Browser, problemOf, serveWeb } from './support/web'
 
@@ -46,6 +48,29 @@ describe('fresh credentials for the relay', () => {
     await joined(second, clientToken, true)
     expect(await problemOf(await first.post(freshIceServers, { linkId }))).toMatchObject(refused)
     expect((await second.post(freshIceServers, { linkId })).status).toBe(200)
+  })
+
+  it('are given to a link only so often, for a call and for a test together', async () => {
+    const { clientToken, consultantToken } = await web.book()
+    const browser = new Browser()
+    const { linkId } = await joined(browser, clientToken)
+    const { burst } = limits.credentialsOfLink.value
+    for (let count = 0; count < burst; count += 1) {
+      const asked =
+        count % 2
+          ? browser.post(freshIceServers, { linkId })
+          : browser.post(connectionTest, { token: clientToken })
+      expect((await asked).status).toBe(200)
+    }
+    for (const refused of [
+      browser.post(freshIceServers, { linkId }),
+      browser.post(connectionTest, { token: clientToken }),
+    ]) {
+      expect(await problemOf(await refused)).toMatchObject({ httpStatus: 429, code: 'too_many_attempts' })
+    }
+    // Joining is never refused for it, and the other side has its own.
+    expect((await browser.post(join, { token: clientToken })).status).toBe(200)
+    expect((await new Browser().post(connectionTest, { token: consultantToken })).status).toBe(200)
   })
 
   it('are not for sessions that are over', async () => {

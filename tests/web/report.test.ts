@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { POST as join } from '@/app/api/sessions/join/route'
 import { POST as report } from '@/app/api/sessions/report/route'
 import type { Result } from '@/lib/db'
+import { limits } from '@/lib/limits'
 import { loadAftermath } from '@/lib/web/aftermath'
 import { Browser, problemOf, serveWeb } from './support/web'
 
@@ -68,6 +69,23 @@ describe('reporting a problem', () => {
     const booking = await web.book()
     const refused = await new Browser().post(report, { ...body, token: booking.clientToken })
     expect(await problemOf(refused)).toMatchObject({ httpStatus: 409, code: 'not_reportable' })
+  })
+
+  it('takes no report that is too long, and none that is larger than any report', async () => {
+    const { booking, client } = await settled()
+    const send = (description: string) =>
+      client.post(report, { ...body, token: booking.clientToken, description })
+    expect(await problemOf(await send('x'.repeat(limits.report.value.most + 1)))).toMatchObject({
+      code: 'bad_request',
+    })
+    expect(await problemOf(await send('x'.repeat(limits.reportBody.value.most)))).toMatchObject({
+      httpStatus: 413,
+      code: 'too_large',
+    })
+    // The longest there is, in the widest form that JSON has for it.
+    const widest = '\u{1}'.repeat(limits.report.value.most)
+    expect(JSON.stringify(widest).length).toBeGreaterThan(limits.reportBody.value.most / 2)
+    expect((await send(widest)).status).toBe(200)
   })
 
   it('takes no report without words, of another kind, or from another site', async () => {

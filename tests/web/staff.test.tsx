@@ -16,6 +16,7 @@ import { hashPassword } from '@/lib/auth/password'
 import { issueStaffSession, staffSeconds, verifyStaffSession } from '@/lib/auth/staff-session'
 import { issueTicket } from '@/lib/auth/tickets'
 import { openDatabase } from '@/lib/db'
+import { limits } from '@/lib/limits'
 import { setWebProcess } from '@/lib/web/process'
 import { quickHash } from '@/tests/helpers/quick-hash'
 import { Browser, downDatabase, serveWeb } from './support/web'
@@ -184,6 +185,17 @@ describe('signing in', () => {
   it('takes an email that no database can hold for a wrong one', async () => {
     const response = await new Browser().submit(signIn, { email: 'a\u0000b@practice.example', password })
     expect(response.headers.get('location')).toBe('/sign-in?note=wrong')
+  })
+
+  it('takes a password or an email that is too long for a wrong one', async () => {
+    const long = [
+      { email, password: 'x'.repeat(limits.password.value.most + 1) },
+      { email: `${'x'.repeat(limits.email.value.most)}@practice.example`, password },
+    ]
+    for (const form of long) {
+      const response = await new Browser('198.51.100.14').submit(signIn, form)
+      expect(response.headers.get('location')).toBe('/sign-in?note=wrong')
+    }
   })
 
   it('forgets the wrong tries of who then signs in', async () => {

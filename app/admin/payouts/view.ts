@@ -3,6 +3,7 @@ import type { Payee, Payout, PayoutsView } from '@/components/admin/payouts-type
 import type { PageKey } from '@/lib/db/desk/page-key'
 import type { Result } from '@/lib/db/functions'
 import type { BalancesKey, PersonBalance, Withdrawal } from '@/lib/db/money/withdrawals'
+import { forms } from '@/lib/room/limits'
 import { toDecimal } from '@/lib/room/money'
 import { isStorable } from '@/lib/room/text'
 import { currency, participantType } from '@/lib/room/words'
@@ -12,11 +13,11 @@ const uuid = z.uuid()
 /** The address of the page: what cannot be understood there is left out. */
 const payoutsQuery = z.object({
   side: z.nullable(participantType).catch(null),
-  text: z.string().trim().max(80).refine(isStorable).catch(''),
+  text: z.string().trim().max(forms.searchCharacters).refine(isStorable).catch(''),
   /** The last name, id and currency of the page before. */
   after: z
     .string()
-    .max(200)
+    .max(forms.refCharacters)
     .transform((text) => {
       const [id, code, ...name] = text.split('~')
       return [id, code, name.join('~')]

@@ -8,6 +8,7 @@ import { Notice } from '@/components/ui/notice'
 import { Textarea } from '@/components/ui/textarea'
 import { newId } from '@/lib/client/environment'
 import type { AdminAct, AdminActAnswer } from '@/lib/room/admin-acts'
+import { forms } from '@/lib/room/limits'
 import { askAct } from './ask-act'
 
 type Common = 'reason' | 'key'
@@ -94,7 +95,7 @@ function ActDialog({
               id={`${form}-reason`}
               required
               rows={3}
-              maxLength={500}
+              maxLength={forms.reasonCharacters}
               value={reason}
               onChange={(event) => setReason(event.target.value)}
             />

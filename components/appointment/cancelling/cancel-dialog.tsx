@@ -8,6 +8,7 @@ import { Spinner } from '@/components/ui/spinner'
 import { Textarea } from '@/components/ui/textarea'
 import { formatDateTime } from '@/lib/format'
 import type { CancellationView, SessionView, SummaryView } from '@/lib/room/http'
+import { forms } from '@/lib/room/limits'
 import { sessionTitle } from '../mode-words'
 import { usePlace } from '../use-place'
 import { When } from '../when'
@@ -126,7 +127,7 @@ function Word({ name, value, onChange }: WordProps) {
         id={id}
         rows={2}
         dir="auto"
-        maxLength={200}
+        maxLength={forms.endNoteCharacters}
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
       />

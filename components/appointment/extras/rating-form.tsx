@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import { Textarea } from '@/components/ui/textarea'
+import { forms } from '@/lib/room/limits'
 import type { Rated } from './ask-extras'
 import { scores } from './stars'
 
@@ -65,7 +66,7 @@ export function RatingForm({ name, onSend }: RatingFormProps) {
           <Textarea
             id="rating-words"
             value={words}
-            maxLength={1000}
+            maxLength={forms.ratingCharacters}
             rows={3}
             onChange={(event) => setWords(event.currentTarget.value)}
           />

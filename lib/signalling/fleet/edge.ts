@@ -1,4 +1,5 @@
 import type { Place } from '@/lib/auth/tickets'
+import { limits } from '@/lib/limits'
 import type { ConnectRefusal } from '@/lib/room/codes'
 import type { Clock } from '../clock'
 import type { Guest } from '../guest'
@@ -6,7 +7,7 @@ import type { Incoming } from '../incoming'
 import type { SideLevels } from '../live-room'
 import type { Connection } from '../member'
 import { answerOf, refuse } from '../outcome'
-import { type Rate, TokenBucket } from '../token-bucket'
+import { TokenBucket } from '../token-bucket'
 import type { Link } from './link'
 import type { ToEdge } from './wire'
 
@@ -22,9 +23,6 @@ const moved: Moved = { moved: {} }
 
 /** How often a home hears which of its connections were heard here: well below the second by which a ping may be late. */
 const heardEveryMs = 500
-
-/** More than all rates of the room together: only what no client of ours does is stopped before it costs the other node anything. */
-const carried: Rate = { burst: 200, perSecond: 60 }
 
 interface Asked {
   readonly peer: string
@@ -65,7 +63,13 @@ export class Edge {
   open(peer: string, place: Place, connection: Connection): Guest {
     this.#last += 1
     const id = this.#last
-    const tunnel = new Tunnel(id, peer, connection, this.link, new TokenBucket(carried, this.clock))
+    const tunnel = new Tunnel(
+      id,
+      peer,
+      connection,
+      this.link,
+      new TokenBucket(limits.carriedEvents.value, this.clock),
+    )
     this.#tunnels.set(id, tunnel)
     this.link.send(peer, { t: 'open', tunnel: id, place })
     this.#telling ??= setInterval(() => this.#tellHeard(), heardEveryMs)

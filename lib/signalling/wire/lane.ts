@@ -1,4 +1,4 @@
-import { limits } from '@/lib/room/limits'
+import { limits } from '@/lib/limits'
 import type { Clock } from '../clock'
 import type { Incoming } from '../incoming'
 import { ackPacket, type EventPacket, eventPacket, readEvent, textFrame } from './packet'
@@ -68,7 +68,7 @@ export class Lane {
     const { engine } = this
     if (engine.readyState !== 'open') return
     // Nobody reads what waits there.
-    if (this.#socket.bufferedAmount > limits.backlogBytes) engine.close(true)
+    if (this.#socket.bufferedAmount > limits.backlog.value.most) engine.close(true)
     // What Engine.IO holds back must not be overtaken.
     else if (engine.writeBuffer.length > 0 || !this.#socket._sender?.sendFrame) {
       this.flush()

@@ -1,4 +1,4 @@
-import { limits } from '@/lib/room/limits'
+import { limits } from '@/lib/limits'
 
 /** The port that the bench chose for a baseline, from its command line. */
 export const port = Number(process.argv[2])
@@ -8,10 +8,10 @@ export const sameAsOurs = {
   transports: ['websocket'],
   allowUpgrades: false,
   serveClient: false,
-  maxHttpBufferSize: limits.frameBytes,
-  connectTimeout: limits.connectTimeoutMs,
-  pingInterval: limits.pingIntervalMs,
-  pingTimeout: limits.pingTimeoutMs,
+  maxHttpBufferSize: limits.frame.value.most,
+  connectTimeout: limits.admittedWithin.value.most,
+  pingInterval: limits.pingInterval.value.most,
+  pingTimeout: limits.pingTimeout.value.most,
   perMessageDeflate: false,
   httpCompression: false,
 } as const

@@ -1,9 +1,14 @@
 import { refuseMethod } from '@/lib/http/problem'
 import { postRoute } from '@/lib/http/route'
-import { receiptBytes, verifyReceiptRequest } from '@/lib/room/receipt'
+import { limits } from '@/lib/limits'
+import { verifyReceiptRequest } from '@/lib/room/receipt'
 import { verifyPosted } from '@/lib/web/receipts'
 
-export const POST = postRoute(verifyReceiptRequest, verifyPosted, receiptBytes + 1024)
+export const POST = postRoute(
+  verifyReceiptRequest,
+  verifyPosted,
+  limits.receiptBody.value.most + limits.body.value.most,
+)
 
 const refuse = refuseMethod('POST')
 

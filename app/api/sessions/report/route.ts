@@ -1,12 +1,10 @@
 import { refuseMethod } from '@/lib/http/problem'
 import { postRoute } from '@/lib/http/route'
+import { limits } from '@/lib/limits'
 import { reportRequest } from '@/lib/room/aftermath'
 import { reportProblem } from '@/lib/web/aftermath'
 
-/** 2,000 characters of up to four bytes, and their JSON. */
-const limitBytes = 16 * 1024
-
-export const POST = postRoute(reportRequest, reportProblem, limitBytes)
+export const POST = postRoute(reportRequest, reportProblem, limits.reportBody.value.most)
 
 const refuse = refuseMethod('POST')
 

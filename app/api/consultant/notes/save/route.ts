@@ -1,10 +1,15 @@
 import { refuseMethod } from '@/lib/http/problem'
 import { staffPostRoute } from '@/lib/http/staff-route'
+import { limits } from '@/lib/limits'
 import { saveOwnNotesRequest } from '@/lib/room/http'
-import { notesBodyBytes } from '@/lib/web/notes'
 import { saveOwnNotes } from '@/lib/web/own-notes'
 
-export const POST = staffPostRoute('consultant', saveOwnNotesRequest, saveOwnNotes, notesBodyBytes)
+export const POST = staffPostRoute(
+  'consultant',
+  saveOwnNotesRequest,
+  saveOwnNotes,
+  limits.notesBody.value.most,
+)
 
 const refuse = refuseMethod('POST')
 

@@ -1,9 +1,10 @@
 import { refuseMethod } from '@/lib/http/problem'
 import { postRoute } from '@/lib/http/route'
+import { limits } from '@/lib/limits'
 import { saveNotesRequest } from '@/lib/room/http'
-import { notesBodyBytes, saveNotes } from '@/lib/web/notes'
+import { saveNotes } from '@/lib/web/notes'
 
-export const POST = postRoute(saveNotesRequest, saveNotes, notesBodyBytes)
+export const POST = postRoute(saveNotesRequest, saveNotes, limits.notesBody.value.most)
 
 const refuse = refuseMethod('POST')
 
