@@ -4,6 +4,7 @@ import { Notice } from '@/components/ui/notice'
 import type { AftermathView } from '@/lib/room/aftermath'
 import type { SessionView } from '@/lib/room/http'
 import { aftermathLines } from './aftermath-words'
+import { Quote } from './quote'
 import { When } from './when'
 
 export interface AftermathLinesProps {
@@ -20,6 +21,11 @@ export function AftermathLines({ session, aftermath }: AftermathLinesProps) {
         <Notice key={line} tone="info">
           {line}
         </Notice>
+      ))}
+      {aftermath.refundReasons.map((reason) => (
+        <p key={reason}>
+          The practice wrote: <Quote text={reason} />
+        </p>
       ))}
       {earnings?.state === 'pending' && earnings.payableFrom && (
         <p>

@@ -3,6 +3,7 @@
 import { FileCheck, Printer } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { ExactlyWhen } from '@/components/appointment/exactly-when'
+import { Quote } from '@/components/appointment/quote'
 import { When } from '@/components/appointment/when'
 import { Button, ButtonLink } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
@@ -107,12 +108,17 @@ function Session({ receipt }: { readonly receipt: Receipt }) {
 function Amounts({ receipt }: { readonly receipt: Receipt }) {
   return (
     <Part title="Amount">
-      {amountLines(receipt).map(({ name, amount, at, strong }) => (
+      {amountLines(receipt).map(({ name, amount, at, words, strong }) => (
         <Row key={`${name} ${at}`} name={name} strong={strong ?? false}>
           <span>{formatMoney(amount, receipt.currency)}</span>
           {at && (
             <span className="block text-sm font-normal text-gray-600">
               <When iso={at} form="date" />
+            </span>
+          )}
+          {words && (
+            <span className="block text-sm font-normal">
+              <Quote text={words} />
             </span>
           )}
         </Row>

@@ -55,6 +55,8 @@ export interface AmountLine {
   readonly amount: string
   /** When it happened, where that is not the session's end. */
   readonly at?: string
+  /** What somebody wrote beside it. */
+  readonly words?: string | null
   readonly strong?: boolean
 }
 
@@ -65,7 +67,12 @@ export function amountLines(receipt: PaperReceipt): AmountLine[] {
     { name: receipt.addedMinutes > 0 ? 'Price, with the time added' : 'Price', amount: frozen },
     { name: 'Not used, returned', amount: minus(returned) },
     { name: reader === 'client' ? 'Paid' : 'Paid by the client', amount: paid, strong: refunded === null },
-    ...refunds.map(({ amount, at }) => ({ name: 'Refunded', amount: minus(amount), at })),
+    ...refunds.map(({ amount, at, reason }) => ({
+      name: 'Refunded',
+      amount: minus(amount),
+      at,
+      words: reason,
+    })),
     ...(refunded === null ? [] : [{ name: 'Paid after refunds', amount: net, strong: true }]),
     ...(earnings
       ? [

@@ -17,6 +17,8 @@ export interface AftermathView {
   } | null
   /** Null: nothing was refunded. */
   readonly refunded: string | null
+  /** What the practice wrote to the client beside its refunds, oldest first. */
+  readonly refundReasons: readonly string[]
   /** Of the consultant's earnings; null for the client, whom they do not concern. */
   readonly earnings: {
     readonly state: 'pending' | 'withheld' | 'payable'

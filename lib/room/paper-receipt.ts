@@ -1,5 +1,12 @@
 import type { Billing, ParticipantType, SessionStatus, SessionType } from './words'
 
+/** `reason`: what the practice wrote to the client beside it; null: nothing, or it is not the reader's to know. */
+export interface PaperRefund {
+  readonly amount: string
+  readonly at: string
+  readonly reason: string | null
+}
+
 /** What a receipt for people says to one reader. Amounts as decimal strings of `currency`. */
 export interface PaperReceipt {
   readonly reader: ParticipantType | 'admin'
@@ -24,7 +31,7 @@ export interface PaperReceipt {
   readonly returned: string
   /** What the client was charged, what of it came back since, and what is left. */
   readonly paid: string
-  readonly refunds: readonly { readonly amount: string; readonly at: string }[]
+  readonly refunds: readonly PaperRefund[]
   readonly refunded: string | null
   readonly net: string
   /** Of what is left; null for the client, whom it does not concern. */

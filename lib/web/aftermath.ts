@@ -26,7 +26,8 @@ export async function loadAftermath({
 }
 
 function toView(stored: NonNullable<Result<'session_aftermath'>>, side: ParticipantType): AftermathView {
-  const { currency, reportableUntil, refundedMinor, reported, dispute, earnings, payableFrom } = stored
+  const { currency, reportableUntil, refundedMinor, refunds, reported, dispute, earnings, payableFrom } =
+    stored
   const open = Date.parse(reportableUntil) > Date.parse(stored.serverTime) && dispute?.status !== 'decided'
   return {
     currency,
@@ -38,6 +39,7 @@ function toView(stored: NonNullable<Result<'session_aftermath'>>, side: Particip
       withheld: toDecimal(dispute.withheldMinor, currency),
     },
     refunded: refundedMinor > 0 ? toDecimal(refundedMinor, currency) : null,
+    refundReasons: refunds.flatMap(({ reason }) => reason ?? []),
     earnings: side === 'consultant' ? { state: earnings, payableFrom } : null,
   }
 }

@@ -56,7 +56,11 @@ function toPaper(stored: SessionReceipt, reader: PaperReceipt['reader']): PaperR
     frozen: amount(summary.heldMinor),
     returned: amount(summary.returnedMinor),
     paid: amount(summary.grossMinor),
-    refunds: stored.refunds.map(({ amountMinor, at }) => ({ amount: amount(amountMinor), at })),
+    refunds: stored.refunds.map(({ amountMinor, at, reason }) => ({
+      amount: amount(amountMinor),
+      at,
+      reason: reader === 'consultant' ? null : reason,
+    })),
     refunded: corrections.refundedMinor > 0 ? amount(corrections.refundedMinor) : null,
     net: amount(corrections.netMinor),
     earnings:

@@ -51,7 +51,7 @@ onEveryServer('receipts', 'stopped', (db) => {
       addedMinutes: 0,
       summary: { grossMinor: 4_000, heldMinor: 10_000, returnedMinor: 6_000, durationSeconds: 720 },
       corrections: { refundedMinor: 300, netMinor: 3_700 },
-      refunds: [{ amountMinor: 300 }],
+      refunds: [{ amountMinor: 300, reason: 'Goodwill' }],
     })
     expect(await statement(sessionId)).toMatchObject({ grossMinor: 4_000, refundedMinor: 300, rules: 2 })
   })

@@ -39,6 +39,35 @@ onEveryServer('refunds', 'stopped', (db) => {
     expect(await refund(sessionId, null)).toMatchObject({ outcome: 'refused', reason: 'nothing_to_refund' })
   })
 
+  it('tells the client why, and nobody else', async () => {
+    const { sessionId } = await settled(db())
+    await refund(sessionId, 100)
+    const told = async (p_participant_type: 'client' | 'consultant') =>
+      (await db().rpc('session_aftermath', { p_session_id: sessionId, p_participant_type }))?.refunds
+    const reasons = [{ amountMinor: 100, reason: 'The picture froze' }]
+    expect(await told('client')).toMatchObject(reasons)
+    expect(await told('consultant')).toEqual([])
+    const receipt = await db().rpc('session_receipt', { p_session_id: sessionId })
+    expect(receipt?.refunds).toMatchObject(reasons)
+  })
+
+  it('keeps what was written for the books alone, before clients read it', async () => {
+    const { sessionId } = await settled(db())
+    await refund(sessionId, 100)
+    const { rows } = await db().as('postgres', async (client) => {
+      await client.query('set local session_replication_role = replica')
+      await client.query('update parley.refunds set reason_is_told = false where session_id = $1', [
+        sessionId,
+      ])
+      return client.query<{ reason: string | null }>(
+        `select public.session_aftermath($1, 'client') #>> '{refunds,0,reason}' as reason
+        union all select public.session_receipt($1) #>> '{refunds,0,reason}'`,
+        [sessionId],
+      )
+    })
+    expect(rows).toEqual([{ reason: null }, { reason: null }])
+  })
+
   it('gives back in parts never more than was captured, the fee in proportion to all that was refunded', async () => {
     const { sessionId, bookingId } = await settled(db())
     const parts = [3_333, 3_333, 3_333]

@@ -30,6 +30,7 @@ test('a receipt says in large what was paid, fits one page of paper, and stands 
   await client.page.goto(booked.clientUrl)
   const { page } = client
   await expect(page.getByTestId('summary-outcome')).toContainText('₹')
+  await expect(page.getByText('The practice wrote: Goodwill')).toBeVisible()
   await page.getByRole('link', { name: 'Download receipt' }).click()
   const receipt = page.getByRole('article', { name: 'Receipt' })
   await expect(receipt.getByRole('heading', { level: 1 })).toHaveText(/^You paid ₹\d+\.\d\d$/)
@@ -46,6 +47,7 @@ test('a receipt says in large what was paid, fits one page of paper, and stands 
     'Time booked30 min',
     'Paid after refunds',
     '-₹3.00',
+    'Goodwill',
     booked.sessionId,
   ]) {
     await expect(receipt).toContainText(words)

@@ -57,7 +57,7 @@ describe('a receipt for people', () => {
   it('takes every refund as a step of its own, and leads with what is left', () => {
     const refunded: PaperReceipt = {
       ...receipt,
-      refunds: [{ amount: '3.00', at: '2026-11-22T10:00:00Z' }],
+      refunds: [{ amount: '3.00', at: '2026-11-22T10:00:00Z', reason: 'The picture froze' }],
       refunded: '3.00',
       net: '11.00',
     }
@@ -68,6 +68,7 @@ describe('a receipt for people', () => {
       'Refunded',
       'Paid after refunds',
     ])
+    expect(amountLines(refunded).flatMap(({ words }) => words ?? [])).toEqual(['The picture froze'])
     expect(headline(refunded)).toBe('You paid ₹11.00')
   })
 

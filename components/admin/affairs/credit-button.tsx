@@ -14,6 +14,7 @@ export function CreditButton({ affairs }: { readonly affairs: SessionAffairs }) 
       name={`Credit ${time} (${money})`}
       question={`Credit ${time} of a poor line?`}
       confirm="Credit"
+      reasonLabel="Reason, which the client reads"
       act={actOf(affairs, credit.amount)}
       reason={`The line was poor for ${time}`}
     >

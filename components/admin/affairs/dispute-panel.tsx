@@ -112,6 +112,7 @@ function Decisions({ affairs }: { readonly affairs: SessionAffairs }) {
         name="Refund client"
         question="Refund all of it to the client?"
         confirm="Refund"
+        reasonLabel="Reason, which the client reads"
         act={{ act: 'decide', sessionId, decision: 'refund' }}
       >
         <p>{most} goes back to the client, the platform’s fee included.</p>
@@ -120,6 +121,7 @@ function Decisions({ affairs }: { readonly affairs: SessionAffairs }) {
         name="Split"
         question="Split between the two?"
         confirm="Split"
+        reasonLabel="Reason, which the client reads"
         act={{ act: 'decide', sessionId, decision: 'split', amount: amount.trim() }}
       >
         <p>The client gets this much of {most} back, the consultant keeps the rest.</p>

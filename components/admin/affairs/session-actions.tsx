@@ -56,6 +56,7 @@ function RefundButton({
       name="Refund"
       question="Refund to the client?"
       confirm="Refund"
+      reasonLabel="Reason, which the client reads"
       act={{ act: 'refund', sessionId, ...(amount.trim() === '' ? {} : { amount: amount.trim() }) }}
     >
       <p>

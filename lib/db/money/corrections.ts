@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { amountMinor } from '@/lib/room/words'
+import { amountMinor, timestamp } from '@/lib/room/words'
 
 /**
  * A settled session's money as it is today; the settlement beside it stays as it was. gross − refunded = net = released net + fee net, and
@@ -19,6 +19,9 @@ export const corrections = z.object({
   returnedTotalMinor: amountMinor,
 })
 export type Corrections = z.infer<typeof corrections>
+
+/** Something that came back, and what whoever gave it back wrote to the client; null: that was for the books alone. */
+export const refund = z.object({ amountMinor, at: timestamp, reason: z.string().nullable() })
 
 /** As staff see it. Below zero only where a later pay-out makes up for a refund of what was paid out before. */
 export const listedCorrections = corrections.extend({ paidOutMinor: amountMinor })

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { amountMinor, currency, participantType, timestamp } from '@/lib/room/words'
-import { corrections, ownCorrections } from './corrections'
+import { corrections, ownCorrections, refund } from './corrections'
 
 const uuid = z.uuid()
 
@@ -49,6 +49,8 @@ export const disputeFunctions = {
         currency,
         reportableUntil: timestamp,
         refundedMinor: amountMinor,
+        /** Told to the client alone. */
+        refunds: z.array(refund),
         /** What was paid out, and what can be, is told to the consultant alone. */
         corrections: z.union([ownCorrections, corrections]),
         /** Whether this side has said what went wrong. */

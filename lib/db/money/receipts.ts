@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { amountMinor, billing, currency, sessionStatus, sessionType, timestamp } from '@/lib/room/words'
 import { summary } from '../session-shapes'
+import { refund } from './corrections'
 
 const uuid = z.uuid()
 
@@ -88,7 +89,7 @@ export const sessionReceipt = z.object({
     feeNetMinor: amountMinor,
     releasedNetMinor: amountMinor,
   }),
-  refunds: z.array(z.object({ amountMinor, at: timestamp })),
+  refunds: z.array(refund),
   serverTime: timestamp,
 })
 export type SessionReceipt = z.infer<typeof sessionReceipt>

@@ -22,7 +22,7 @@ export async function act(
   await page.getByRole('button', { name: button, exact: true }).click()
   const dialog = page.getByRole('alertdialog')
   await fill(dialog)
-  await dialog.getByLabel(/^(Reason|Note)$/).fill('The client asked for it')
+  await dialog.getByLabel(/^(Reason|Note)/).fill('The client asked for it')
   await dialog.getByRole('button', { name: confirm, exact: true }).click()
   const said = dialog.getByRole('status').or(dialog.getByRole('alert')).filter({ hasText: /\S/ })
   await expect(said).toBeVisible()
