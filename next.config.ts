@@ -13,6 +13,7 @@ const config: NextConfig = {
   allowedDevOrigins: Object.values(networkInterfaces()).flatMap(
     (addresses) => addresses?.map(({ address }) => address) ?? [],
   ),
+  turbopack: { resolveAlias: { randombytes: { browser: './lib/client/media/random-bytes.cjs' } } },
   // Next keeps a copy of every body that passes the proxy. No route takes more than 4 KiB.
   experimental: { proxyClientMaxBodySize: '64kb' },
   async headers() {

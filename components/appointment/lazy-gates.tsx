@@ -8,6 +8,7 @@ export const EarlyGate = dynamic(() => import('./early-gate').then((gates) => ga
 export const CookiesGate = dynamic(() => import('./plain-gates').then((gates) => gates.CookiesGate))
 export const ElsewhereGate = dynamic(() => import('./plain-gates').then((gates) => gates.ElsewhereGate))
 export const InsecureGate = dynamic(() => import('./plain-gates').then((gates) => gates.InsecureGate))
+export const NoCallsGate = dynamic(() => import('./no-calls-gate').then((gates) => gates.NoCallsGate))
 export const NotValidGate = dynamic(() => import('./plain-gates').then((gates) => gates.NotValidGate))
 export const OtherSessionGate = dynamic(() =>
   import('./other-session-gate').then((gates) => gates.OtherSessionGate),

@@ -1,5 +1,6 @@
 import { partOf } from '@/components/ui/use-part'
 import type { JoinChoice } from '@/lib/client/api'
+import { quietly } from '@/lib/client/quietly'
 import type { RoomClient, RoomClientOptions } from '@/lib/client/snapshot'
 import type { SessionView } from '@/lib/room/http'
 
@@ -19,7 +20,8 @@ export const roomPart = partOf(async () => (await fetchWayIn()).RoomScreen)
 export async function loadRoom(session: SessionView): Promise<void> {
   const { loadMode } = await fetchWayIn()
   const [rehearse] = await Promise.all([loadMode(session), roomPart.load()])
-  whenIdle(rehearse)
+  // What goes wrong here goes wrong, and is told, when it counts.
+  whenIdle(() => quietly(rehearse))
 }
 
 /** Goes in before the room is drawn; null: what it takes is not fetched yet, and the room will do it. */

@@ -1,12 +1,13 @@
 'use client'
 
-import type { ComponentProps } from 'react'
+import { type ComponentProps, useEffect, useState } from 'react'
 import { PrejoinScreen } from '@/components/prejoin/prejoin-screen'
 import type { RoomScreen } from '@/components/room/room-screen'
 import { usePart } from '@/components/ui/use-part'
 import { takesCookies } from '@/lib/client/environment'
 import { keptSecret } from '@/lib/client/kept-secret'
 import type { AftermathView } from '@/lib/room/aftermath'
+import { modeOf } from '@/lib/room/modes'
 import { CalendarLink } from './calendar-link'
 import type { CancelSessionProps } from './cancelling/cancel-session'
 import { Entering } from './entering'
@@ -17,6 +18,7 @@ import {
   EarlyGate,
   ElsewhereGate,
   InsecureGate,
+  NoCallsGate,
   NotValidGate,
   OtherSessionGate,
   OverGate,
@@ -43,9 +45,11 @@ interface SessionGateProps {
 export function SessionGate({ first, ...page }: SessionGateProps) {
   const entry = useEntry(first, page.token, page.socketUrl)
   const hydrated = useHydrated()
+  const lacksCalls = useLacksCalls(entry.gate)
   const insecure = hydrated && !window.isSecureContext
   if (insecure && needsSecureContext(entry.gate)) return <InsecureGate secureAddress={secureAddress()} />
   if (hydrated && !takesCookies() && needsSecureContext(entry.gate)) return <CookiesGate />
+  if (lacksCalls) return <NoCallsGate hasSecret={page.token !== null} />
   return <Screen entry={entry} {...page} />
 }
 
@@ -166,6 +170,27 @@ function Room(props: ComponentProps<typeof RoomScreen>) {
 
 function needsSecureContext({ name }: Gate): boolean {
   return name === 'early' || name === 'prejoin' || name === 'room'
+}
+
+/** This browser cannot make the call that is booked, which is known a moment after the page came alive. */
+function useLacksCalls(gate: Gate): boolean {
+  const [lacks, setLacks] = useState(false)
+  const matters = hasCall(gate)
+  useEffect(() => {
+    if (!matters) return
+    import('@/lib/client/makes-calls').then(
+      ({ makesCalls }) => setLacks(!makesCalls()),
+      () => undefined, // without it the call is tried
+    )
+  }, [matters])
+  return matters && lacks
+}
+
+/** Earlier than that there is time to be told of it beside everything else. */
+function hasCall(gate: Gate): boolean {
+  return (
+    (gate.name === 'prejoin' || gate.name === 'room') && modeOf(gate.session.sessionType).media.length > 0
+  )
 }
 
 function secureAddress(): string {

@@ -1,7 +1,8 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { steadyNow } from '@/lib/client/steady-time'
+import { quietly } from '@/lib/client/quietly'
+import { originMs, steadyNow } from '@/lib/client/steady-time'
 
 /**
  * The server's time in ms, ticking every second. Until the page is alive it is `serverTime`, which is also what the server drew.
@@ -28,7 +29,7 @@ export function useServerNow(serverTime: string): number {
 
 /** When, by this device's clock, the page's answer began to arrive; now, for an answer that came later. */
 function writtenAtMs(): number {
-  const [page] = performance.getEntriesByType('navigation')
+  const page: unknown = quietly(() => performance.getEntriesByType('navigation')[0])
   const fresh = page instanceof PerformanceNavigationTiming && performance.now() - page.responseStart < 10_000
-  return fresh ? performance.timeOrigin + page.responseStart : steadyNow()
+  return fresh ? originMs() + page.responseStart : steadyNow()
 }

@@ -3,10 +3,12 @@
 import { Video } from 'lucide-react'
 import { useHydrated } from '@/components/appointment/use-place'
 import { InAppAdvice } from '@/components/devices/in-app-advice'
+import { NoCallsAdvice } from '@/components/devices/no-calls'
 import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import { partOf, usePart } from '@/components/ui/use-part'
 import type { Place } from '@/lib/client/api'
+import { makesCalls } from '@/lib/client/makes-calls'
 import type { DeviceCheck } from './use-device-check'
 
 interface DeviceCheckPanelProps {
@@ -20,6 +22,7 @@ const openCheck = partOf(() => import('./open-check').then(({ OpenCheck }) => Op
 /** Nothing is asked for before a tap, and never a device that the mode does not carry. */
 export function DeviceCheckPanel({ check, place }: DeviceCheckPanelProps) {
   const isClient = useHydrated()
+  if (isClient && !makesCalls()) return <NoCallsAdvice />
   return (
     <section aria-label="Device check" className="flex min-w-0 grow flex-col gap-4">
       {isClient && <InAppAdvice />}

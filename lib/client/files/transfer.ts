@@ -56,9 +56,10 @@ export function createJob({ id, outlet, opened, moved }: JobOptions): Job {
       })
       line = made
     })
-    if (!made) throw new FileFailure('no_path')
     // Seen by whoever waits for it; a failure before that is none the less one.
     whenOpen.catch(() => undefined)
+    // A browser without WebRTC has none to open.
+    if (!made) throw new FileFailure('no_path')
     return { line: made, whenOpen }
   }
 
