@@ -5,12 +5,8 @@ export function steadyNow(): number {
   return originMs() + performance.now()
 }
 
-let ownOriginMs: number | null = null
-
-/** When this page began, by the device's clock. Where the browser cannot tell, it is reckoned once, so that it stays the same. */
+/** When this page began. Where the browser cannot tell, time begins there: what counts is how far the server's clock is from it. */
 export function originMs(): number {
   const told: unknown = quietly(() => performance.timeOrigin)
-  if (typeof told === 'number' && Number.isFinite(told)) return told
-  ownOriginMs ??= Date.now() - performance.now()
-  return ownOriginMs
+  return typeof told === 'number' && Number.isFinite(told) ? told : 0
 }
