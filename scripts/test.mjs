@@ -23,7 +23,7 @@ function needsOf(chosen) {
   return [
     ...(chosen.has('db') ? ['postgres'] : []),
     ...(chosen.has('turn') || chosen.has('e2e') ? ['coturn'] : []),
-    ...(chosen.has('fleet') ? ['redis', 'nginx'] : []),
+    ...(chosen.has('fleet') ? ['redis', 'nginx', 'caddy'] : []),
     ...(chosen.has('e2e') ? ['chromium', 'headlessShell'] : []),
     // Under CI there is a Firefox to meet Chromium; elsewhere it is used where it is installed.
     ...(chosen.has('e2e') && isCi ? ['firefox'] : []),
@@ -49,7 +49,11 @@ async function servers(projects) {
   return {
     ...(projects.includes('db') ? { PARLEY_TEST_PG15_BIN: await pathOf('postgres') } : {}),
     ...(projects.includes('fleet')
-      ? { PARLEY_TEST_REDIS: await pathOf('redis'), PARLEY_TEST_NGINX: await pathOf('nginx') }
+      ? {
+          PARLEY_TEST_REDIS: await pathOf('redis'),
+          PARLEY_TEST_NGINX: await pathOf('nginx'),
+          PARLEY_TEST_CADDY: await pathOf('caddy'),
+        }
       : {}),
   }
 }

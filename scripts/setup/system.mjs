@@ -38,6 +38,12 @@ const needs = {
     otherwise: 'install nginx 1.18 or newer, and OpenSSL',
     find: () => onPath(['openssl']) && firstFile(['/usr/sbin/nginx', onPath(['nginx'])]),
   },
+  caddy: {
+    packages: ['caddy'],
+    purpose: 'Caddy for the test of its configuration',
+    otherwise: 'install Caddy 2.6 or newer and name its program in PARLEY_TEST_CADDY',
+    find: () => process.env.PARLEY_TEST_CADDY || firstFile(['/usr/bin/caddy', onPath(['caddy'])]),
+  },
   chromium: {
     packages: ['chromium'],
     purpose: 'Chromium for the end-to-end tests',

@@ -85,6 +85,23 @@ it('without Redis those on one node go on; those apart are told, and heal when i
   expect(apart.client.entries).toBeGreaterThan(before.client)
 })
 
+it('after an outage of Redis no room stays split, however many people come back at once', async () => {
+  const nodes = await PairOfNodes.start(stage)
+  const pairs = await Promise.all(Array.from({ length: 16 }, () => talkers(nodes)))
+  await nodes.redis.kill()
+  await Promise.all(pairs.map(({ client }) => client.visitor.next('participant-left')))
+  await nodes.redis.start()
+  // Well before a node reminds Redis of its rooms, which would join them in the end.
+  const soon = { timeout: 20_000, interval: 50 }
+  for (const [index, { client, consultant }] of pairs.entries()) {
+    await Promise.all([client.say([`client ${index}`]), consultant.say([`consultant ${index}`])])
+  }
+  for (const [index, { client, consultant }] of pairs.entries()) {
+    await expect.poll(() => consultant.known.has(`client ${index}`), soon).toBe(true)
+    await expect.poll(() => client.known.has(`consultant ${index}`), soon).toBe(true)
+  }
+})
+
 it('a Redis that only stops answering is an outage, too', async () => {
   const nodes = await PairOfNodes.start(stage)
   const apart = await talkers(nodes)

@@ -1,90 +1,83 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Booked, Stage } from '@/tests/signalling/support/stage'
-import { Visitor } from '@/tests/signalling/support/visitor'
-import { startNginx } from './support/nginx'
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { freePort } from '@/tests/helpers/free-port'
+import { Stage } from '@/tests/signalling/support/stage'
 import { PairOfNodes } from './support/pair-of-nodes'
+import { askProxy, type ProxyKind, proxies, startProxy } from './support/shipped-proxy'
+import { TalkingRoom } from './support/talking-room'
 
 let stage: Stage
 beforeAll(async () => {
   stage = await Stage.open()
 })
+afterEach(() => stage.leaveAll())
 afterAll(() => stage.close())
 
-it('behind the shipped nginx both sides of a room meet on one node, and on the other one when that is gone', async () => {
-  const nodes = await PairOfNodes.start(stage)
-  const url = await startNginx([nodes.one.port, nodes.two.port])
-  const rooms = []
-  for (let count = 0; count < 6; count++) {
-    const booked = await stage.book('chat')
-    rooms.push({
-      client: await enter(url, booked, 'client'),
-      consultant: await enter(url, booked, 'consultant'),
-    })
-  }
-  const tunnels = () => nodes.metric(nodes.one, 'parley_fleet_tunnels{end="edge"}')
-  expect(await tunnels()).toBe(0)
-  const live = 'parley_rooms{mode="chat",state="live"}'
-  const held = await Promise.all(
-    [nodes.one, nodes.two].map(async (node) => (await nodes.metric(node, live)) || 0),
-  )
-  expect((held[0] ?? 0) + (held[1] ?? 0)).toBe(6)
-
-  await nodes.one.kill()
-  for (const { client, consultant } of rooms) {
-    await Promise.all([isBack(client), isBack(consultant)])
-    expect(await client.say('still here')).toMatchObject({ ok: true })
-    expect(await consultant.next('message')).toMatchObject({ message: 'still here' })
-  }
-})
-
-async function enter(url: string, booked: Booked, side: 'client' | 'consultant'): Promise<Visitor> {
-  const ticket = await stage.claim(booked, side)
-  const address = `${url}/?room=${booked.roomId}`
-  const visitor = await Visitor.connect(
-    address,
-    { ticket },
-    { reconnection: true, trustAnyCertificate: true },
-  )
-  stage.visitors.push(visitor)
-  const joined = await visitor.join()
-  visitor.socket.auth = { resume: joined.resume }
-  return visitor
+async function behind(kind: ProxyKind, upstreams: Parameters<typeof startProxy>[1]): Promise<string> {
+  const proxy = await startProxy(kind, upstreams)
+  onTestFinished(() => proxy.close())
+  return proxy.url
 }
 
-/** Joins whenever it is connected, as the page does: whose node has just died may not know it yet. */
-async function isBack(visitor: Visitor): Promise<void> {
-  await visitor.connected()
-  const joined = await visitor.join().catch(() => null)
-  if (!joined) await isBack(visitor)
+const rooms = (url: string, count: number) =>
+  Promise.all(Array.from({ length: count }, () => TalkingRoom.open(stage, url)))
+
+describe.each(proxies)('behind the %s that is shipped', (kind) => {
+  it('both sides of a room meet on one node, and neither restarts, nor a crash, nor Redis lose a word', async () => {
+    const nodes = await PairOfNodes.start(stage)
+    const url = await behind(kind, { signalling: [nodes.one.port, nodes.two.port] })
+    const talks = await rooms(url, 6)
+    expect(await nodes.metric(nodes.one, 'parley_fleet_tunnels{end="edge"}')).toBe(0)
+    expect(await nodes.metric(nodes.two, 'parley_fleet_tunnels{end="edge"}')).toBe(0)
+
+    const leaving = nodes.one.signal('SIGTERM')
+    // Whoever comes meanwhile is sent on to the other node.
+    talks.push(...(await rooms(url, 2)))
+    expect(await leaving).toBe(0)
+    await nodes.one.start()
+    expect(await nodes.two.signal('SIGTERM')).toBe(0)
+    await nodes.two.start()
+    await Promise.all(talks.map((talk) => talk.goesOn()))
+    await nodes.one.kill()
+    await Promise.all(talks.map((talk) => talk.goesOn()))
+    await nodes.one.start()
+    await nodes.redis.kill()
+    await Promise.all(talks.map((talk) => talk.goesOn()))
+    await nodes.redis.start()
+    await Promise.all(talks.map((talk) => talk.goesOn()))
+    for (const talk of talks) await talk.lostNothing()
+  })
+
+  it('the app hears who really asks, and reads what its routes take', async () => {
+    const app = await echo()
+    const url = await behind(kind, { signalling: [1, 1], web: [app.port, app.port] })
+    const forged = {
+      'x-forwarded-for': '203.0.113.50',
+      'x-forwarded-proto': 'http',
+      'x-forwarded-host': 'evil.example',
+    }
+    const heard = JSON.parse((await askProxy(`${url}/`, { headers: forged })).text)
+    expect(heard).toMatchObject({ 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'https' })
+    expect(JSON.stringify(heard)).not.toContain('evil.example')
+    const long = 'x'.repeat(60 * 1024)
+    for (const path of ['sessions/notes/save', 'consultant/notes/save', 'receipts/verify'])
+      expect((await askProxy(`${url}/api/${path}`, { body: long })).status).toBe(200)
+    expect((await askProxy(`${url}/api/sessions/join`, { body: long })).status).toBe(413)
+  })
+})
+
+/** Stands for the app: answers the headers that it was asked with, once it has read the body. */
+async function echo(): Promise<{ port: number; server: Server }> {
+  const server = createServer((request, response) => {
+    request.resume().once('end', () => response.end(JSON.stringify(request.headers)))
+  })
+  const port = await freePort()
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { port, server }
 }
-
-it('behind the shipped nginx a restart of each node in turn keeps nobody out', async () => {
-  const nodes = await PairOfNodes.start(stage)
-  const url = await startNginx([nodes.one.port, nodes.two.port])
-  const rooms = await Promise.all(
-    Array.from({ length: 8 }, async () => {
-      const booked = await stage.book('chat')
-      return [await enter(url, booked, 'client'), await enter(url, booked, 'consultant')] as const
-    }),
-  )
-  for (const node of [nodes.one, nodes.two]) {
-    expect(await node.signal('SIGTERM')).toBe(0)
-    await node.start()
-  }
-  const startedMs = performance.now()
-  for (const [client, consultant] of rooms) {
-    await Promise.all([isBack(client), isBack(consultant)])
-    expect(await client.say('still here')).toMatchObject({ ok: true })
-    expect(await consultant.next('message')).toMatchObject({ message: 'still here' })
-  }
-  // A proxy that shuts a node out for one failure keeps them out for minutes.
-  expect(performance.now() - startedMs).toBeLessThan(20_000)
-})
-
-it('a node that is leaving sends a newcomer on to the other one', async () => {
-  const nodes = await PairOfNodes.start(stage)
-  const url = await startNginx([nodes.one.port, nodes.two.port])
-  const leaving = nodes.one.signal('SIGTERM')
-  for (let people = 0; people < 8; people += 1) await enter(url, await stage.book('chat'), 'client')
-  expect(await leaving).toBe(0)
-})

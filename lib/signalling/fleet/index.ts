@@ -1,6 +1,6 @@
 import type { Place } from '@/lib/auth/tickets'
 import type { ConnectRefusal } from '@/lib/room/codes'
-import type { Entrance } from '../admission'
+import type { Admission, Entrance } from '../admission'
 import type { ChatWriter } from '../chat-writer'
 import type { Clock } from '../clock'
 import type { Guest } from '../guest'
@@ -92,6 +92,20 @@ export function createFleet(parts: FleetParts): Fleet {
     }
   }
 
+  /** An admission to a room that is held here, whose home is looked after once somebody is in it. */
+  function peopling(sessionId: string, admission: Admission): Admission {
+    if (!admission.ok) return admission
+    const { welcome } = admission
+    return {
+      ok: true,
+      welcome(connection) {
+        const guest = welcome(connection)
+        if (guest) residence.peopled(sessionId)
+        return guest
+      },
+    }
+  }
+
   return {
     async admit(place, here) {
       let levels: SideLevels = {}
@@ -100,7 +114,7 @@ export function createFleet(parts: FleetParts): Fleet {
         if (holder === null) {
           const admission = await here(place)
           parts.rooms.held(place.sessionId)?.learnLevels(levels)
-          return admission
+          return peopling(place.sessionId, admission)
         }
         const verdict = await edge.ask(holder, place)
         if (verdict === null) {

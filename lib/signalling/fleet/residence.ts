@@ -61,6 +61,15 @@ export class Residence {
     return room?.levels() ?? {}
   }
 
+  /**
+   * Somebody came into a room here. Its home may not have been asked for, because nobody could be asked when they were let in, or may have been given
+   * away since: then two nodes would hold it, each with one side, until the next reminder. It is asked for now.
+   */
+  peopled(sessionId: string): void {
+    const room = this.parts.rooms.held(sessionId)
+    if (room && !this.isLeaving && !this.#here.has(sessionId)) void this.#reclaimOne(room)
+  }
+
   async release(sessionId: string): Promise<void> {
     this.#here.delete(sessionId)
     await this.parts.link.release(sessionId)
