@@ -1,6 +1,6 @@
 import { EnvProblem, loadEnv, readEnvFile } from '@/lib/env'
 import { turnAddress } from './turn/transport'
-import { checkTurn } from './turn/turn-check'
+import { checkServer } from './turn/turn-check'
 
 /** `npm run check-turn`: tries on each server of TURN_URLS what a relay for calls must and must not do. Exit code 1 when one falls short. */
 async function main(): Promise<boolean> {
@@ -10,9 +10,7 @@ async function main(): Promise<boolean> {
   let allGood = true
   for (const url of turn.urls) {
     console.log(url)
-    const findings = await checkTurn(turnAddress(url), turn.secret).catch((error: unknown) => [
-      { what: 'answers', good: false, came: error instanceof Error ? error.message : String(error) },
-    ])
+    const findings = await checkServer(turnAddress(url), turn.secret)
     for (const { what, good, came } of findings) console.log(`  ${good ? 'ok  ' : 'FAIL'} ${what}: ${came}`)
     allGood &&= findings.every(({ good }) => good)
   }

@@ -5,12 +5,16 @@ import { isIPv4 } from 'node:net'
 export const methods = { binding: 0x001, allocate: 0x003, refresh: 0x004, createPermission: 0x008 } as const
 export type Method = keyof typeof methods
 
+/** Media on its way, which nobody answers: to a peer, and from one (RFC 8656 §11). */
+const indications = { send: 0x0016, data: 0x0017 } as const
+
 export const attributes = {
   username: 0x0006,
   messageIntegrity: 0x0008,
   errorCode: 0x0009,
   lifetime: 0x000d,
   xorPeerAddress: 0x0012,
+  data: 0x0013,
   realm: 0x0014,
   nonce: 0x0015,
   xorRelayedAddress: 0x0016,
@@ -36,10 +40,7 @@ export function request(
   asked: (mask: Buffer) => readonly Attribute[],
   credentials: LongTerm | null,
 ): Buffer {
-  const header = Buffer.alloc(headerBytes)
-  header.writeUInt16BE(methods[method], 0)
-  header.writeUInt32BE(cookie, 4)
-  randomBytes(12).copy(header, 8)
+  const header = headerOf(methods[method])
   const attributesAsked = asked(header.subarray(4))
   if (!credentials) return sized(Buffer.concat([header, ...attributesAsked.map(encoded)]), 0)
   const { username, password, realm, nonce } = credentials
@@ -52,6 +53,27 @@ export function request(
   const key = createHash('md5').update(`${username}:${realm}:${password}`).digest()
   const signature = createHmac('sha1', key).update(signed).digest()
   return Buffer.concat([signed, encoded([attributes.messageIntegrity, signature])])
+}
+
+function headerOf(type: number): Buffer {
+  const header = Buffer.alloc(headerBytes)
+  header.writeUInt16BE(type, 0)
+  header.writeUInt32BE(cookie, 4)
+  randomBytes(12).copy(header, 8)
+  return header
+}
+
+/** What is to be sent to a peer through the relay. */
+export function sendIndication(to: TransportAddress, data: Buffer): Buffer {
+  const header = headerOf(indications.send)
+  const parts = [peer(to, header.subarray(4)), [attributes.data, data] as const]
+  return sized(Buffer.concat([header, ...parts.map(encoded)]), 0)
+}
+
+/** What a peer sent through the relay; null for any other message. */
+export function dataOf(message: Buffer): Buffer | null {
+  if (message.length < headerBytes || message.readUInt16BE(0) !== indications.data) return null
+  return attributesOf(message).get(attributes.data) ?? null
 }
 
 function sized(message: Buffer, more: number): Buffer {
@@ -84,12 +106,7 @@ export function wholeMessage(bytes: Buffer): Buffer | null {
 /** The answer to `asked`; null for anything else. */
 export function answerTo(asked: Buffer, message: Buffer): Answer | null {
   if (message.length < headerBytes || !message.subarray(4, 20).equals(asked.subarray(4, 20))) return null
-  const found = new Map<number, Buffer>()
-  for (let at = headerBytes; at + 4 <= message.length; ) {
-    const length = message.readUInt16BE(at + 2)
-    found.set(message.readUInt16BE(at), message.subarray(at + 4, at + 4 + length))
-    at += 4 + Math.ceil(length / 4) * 4
-  }
+  const found = attributesOf(message)
   const error = found.get(attributes.errorCode)
   return {
     success: (message.readUInt16BE(0) & 0x0110) === 0x0100,
@@ -98,16 +115,44 @@ export function answerTo(asked: Buffer, message: Buffer): Answer | null {
   }
 }
 
-/** XOR-PEER-ADDRESS for an address; the port does not matter for a permission. */
-export function peer(address: string, mask: Buffer): Attribute {
+function attributesOf(message: Buffer): Map<number, Buffer> {
+  const found = new Map<number, Buffer>()
+  for (let at = headerBytes; at + 4 <= message.length; ) {
+    const length = message.readUInt16BE(at + 2)
+    found.set(message.readUInt16BE(at), message.subarray(at + 4, at + 4 + length))
+    at += 4 + Math.ceil(length / 4) * 4
+  }
+  return found
+}
+
+export interface TransportAddress {
+  readonly address: string
+  readonly port: number
+}
+
+/** XOR-PEER-ADDRESS (RFC 8489 §14.2). */
+export function peer({ address, port }: TransportAddress, mask: Buffer): Attribute {
   const bytes = isIPv4(address) ? Buffer.from(address.split('.').map(Number)) : ipv6Bytes(address)
   const value = Buffer.alloc(4 + bytes.length)
   value[1] = isIPv4(address) ? 1 : 2
-  value.writeUInt16BE(9 ^ (cookie >>> 16), 2)
-  bytes.forEach((byte, index) => {
-    value[4 + index] = byte ^ (mask[index] ?? 0)
-  })
+  value.writeUInt16BE(port ^ (cookie >>> 16), 2)
+  masked(bytes, mask).copy(value, 4)
   return [attributes.xorPeerAddress, value]
+}
+
+/** The address of an IPv4 relay in XOR-RELAYED-ADDRESS; null for anything else. */
+export function relayedAddress(value: Buffer | undefined): TransportAddress | null {
+  if (value?.length !== 8) return null
+  const mask = Buffer.alloc(4)
+  mask.writeUInt32BE(cookie)
+  return {
+    address: [...masked(value.subarray(4), mask)].join('.'),
+    port: value.readUInt16BE(2) ^ (cookie >>> 16),
+  }
+}
+
+function masked(bytes: Buffer, mask: Buffer): Buffer {
+  return Buffer.from(bytes.map((byte, index) => byte ^ (mask[index] ?? 0)))
 }
 
 function ipv6Bytes(address: string): Buffer {

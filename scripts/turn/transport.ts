@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram'
-import { connect as connectTcp } from 'node:net'
+import { connect as connectTcp, isIP } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { wholeMessage } from './stun-message'
 
@@ -49,7 +49,9 @@ function openUdp(host: string, port: number): Promise<Transport> {
 
 function openStream(host: string, port: number, over: 'tcp' | 'tls'): Promise<Transport> {
   return new Promise((done, failed) => {
-    const socket = over === 'tls' ? connectTls({ host, port, servername: host }) : connectTcp({ host, port })
+    // A certificate is asked for by name; addresses have none (RFC 6066 §3).
+    const name = isIP(host) ? {} : { servername: host }
+    const socket = over === 'tls' ? connectTls({ host, port, ...name }) : connectTcp({ host, port })
     socket.once('error', failed)
     socket.once(over === 'tls' ? 'secureConnect' : 'connect', () => {
       socket.on('error', () => undefined)

@@ -1,3 +1,4 @@
+import { carriesCall } from './relayed-call'
 import { attributes } from './stun-message'
 import type { TurnAddress } from './transport'
 import { mint, type Secret, TurnClient } from './turn-client'
@@ -57,12 +58,27 @@ const tooMany = 40
 const said = (answer: { success: boolean; code: number | null }) =>
   answer.success ? 'it was granted' : `error ${answer.code}`
 
+/** The same of a server that may not answer at all: that is a finding, too. */
+export async function checkServer(address: TurnAddress, secret: string): Promise<Finding[]> {
+  try {
+    return await checkTurn(address, secret)
+  } catch (error) {
+    const came = error instanceof Error ? error.message : String(error)
+    return [{ what: 'answers', good: false, came: address.over === 'tls' ? `${came}: ${withoutTls}` : came }]
+  }
+}
+
+/** Only its log would say so. */
+const withoutTls =
+  'coturn starts without TLS when its user (turnserver) cannot read cert and pkey; make both readable for it, and restart it'
+
 /** Tries everything that a TURN server for calls must and must not do. Needs the secret, and a user whose quota nobody uses. */
 export async function checkTurn(address: TurnAddress, secret: string): Promise<Finding[]> {
   const user = `check-${process.pid}-${Date.now()}`
   const valid = mint(secret, user, 60)
   return [
     await works(address, valid),
+    await carriesCall(address, [mint(secret, `${user}-client`, 60), mint(secret, `${user}-consultant`, 60)]),
     ...(await refusesStrangers(address, secret, user)),
     await refuses(address, valid, 'TCP to peers', (client) => client.allocate(6)),
     ...(await refusesPeers(address, valid)),

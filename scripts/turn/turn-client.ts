@@ -4,10 +4,13 @@ import {
   type Attribute,
   answerTo,
   attributes,
+  dataOf,
   type LongTerm,
   type Method,
   peer,
   request,
+  sendIndication,
+  type TransportAddress,
 } from './stun-message'
 import { openTransport, type Transport, type TurnAddress } from './transport'
 
@@ -32,12 +35,18 @@ export class TurnClient {
   #nonce = ''
   /** What is waited for: one question at a time. */
   #hear: (message: Buffer) => void = () => undefined
+  /** What peers sent through the relay. */
+  readonly #heardFromPeers: Buffer[] = []
 
   private constructor(
     private readonly transport: Transport,
     private readonly secret: Secret | null,
   ) {
-    transport.hear((message) => this.#hear(message))
+    transport.hear((message) => {
+      const data = dataOf(message)
+      if (data) this.#heardFromPeers.push(data)
+      else this.#hear(message)
+    })
   }
 
   static async open(address: TurnAddress, secret: Secret | null): Promise<TurnClient> {
@@ -58,7 +67,16 @@ export class TurnClient {
 
   /** Whether the relay would send to, and take from, this address. */
   permit(address: string): Promise<Answer> {
-    return this.#signed('createPermission', (mask) => [peer(address, mask)])
+    // The port does not matter for a permission.
+    return this.#signed('createPermission', (mask) => [peer({ address, port: 9 }, mask)])
+  }
+
+  sendTo(address: TransportAddress, data: Buffer): void {
+    this.transport.send(sendIndication(address, data))
+  }
+
+  hasHeard(data: Buffer): boolean {
+    return this.#heardFromPeers.some((heard) => heard.equals(data))
   }
 
   /** Gives the allocation back. */

@@ -18,8 +18,14 @@ export interface CoturnOptions {
   readonly secret: string
   /** The shipped one unless said otherwise; null: what coturn does by itself. */
   readonly configuration?: string | null
+  /** Where it listens and relays; it is on the loopback. */
+  readonly address?: string
   /** Everything of a test is on the loopback, which a real relay must not reach. */
   readonly reachesLoopback?: boolean
+  /** As a relay on a private address must be told: two of its own relays meet there. */
+  readonly reachesItself?: boolean
+  /** Absent: it does not speak TLS. */
+  readonly tls?: { readonly port: number; readonly cert: string; readonly pkey: string }
   /** Started by a test for the tests after it; else it ends with this process. */
   readonly outlivesUs?: boolean
 }
@@ -35,7 +41,7 @@ export interface Coturn {
 /** A real coturn on the loopback. */
 export async function startCoturn(options: CoturnOptions): Promise<Coturn> {
   if (!program) throw new Error('There is no turnserver: install coturn (npm test does).')
-  const { port, configuration = shippedConfiguration, outlivesUs = false } = options
+  const { port, address = '127.0.0.1', configuration = shippedConfiguration, outlivesUs = false } = options
   const folder = mkdtempSync(join(tmpdir(), 'parley-turn-'))
   const from = configuration === null ? ['-n'] : ['-c', configuration]
   const child = spawn(process.execPath, [leash, folder, program, ...from, ...ours(options, folder)], {
@@ -44,7 +50,7 @@ export async function startCoturn(options: CoturnOptions): Promise<Coturn> {
     detached: outlivesUs,
   })
   if (outlivesUs) child.unref()
-  const url = `turn:127.0.0.1:${port}`
+  const url = `turn:${address}:${port}`
   await answers(url, child)
   const kill = () =>
     new Promise<void>((done) => {
@@ -55,18 +61,21 @@ export async function startCoturn(options: CoturnOptions): Promise<Coturn> {
 }
 
 /** What the configuration leaves open, and what a test needs. */
-function ours({ port, secret, reachesLoopback = false }: CoturnOptions, folder: string): string[] {
+function ours(options: CoturnOptions, folder: string): string[] {
+  const { port, secret, address = '127.0.0.1', reachesLoopback = false, reachesItself = false, tls } = options
   return [
     ...[
-      '--listening-ip=127.0.0.1',
-      '--relay-ip=127.0.0.1',
+      `--listening-ip=${address}`,
+      `--relay-ip=${address}`,
       `--listening-port=${port}`,
-      '--no-tls',
-      '--no-dtls',
+      ...(tls
+        ? [`--tls-listening-port=${tls.port}`, `--cert=${tls.cert}`, `--pkey=${tls.pkey}`]
+        : ['--no-tls', '--no-dtls']),
     ],
     ...[`--static-auth-secret=${secret}`, '--use-auth-secret', '--realm=parley.test', '--no-cli'],
     ...[`--pidfile=${join(folder, 'pid')}`, `--userdb=${join(folder, 'db')}`, '--log-file=stdout'],
     ...(reachesLoopback ? ['--allow-loopback-peers', '--allowed-peer-ip=127.0.0.1'] : []),
+    ...(reachesItself ? ['--allow-loopback-peers', `--allowed-peer-ip=${address}`] : []),
   ]
 }
 

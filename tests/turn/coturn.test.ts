@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { turnAddress } from '@/scripts/turn/transport'
-import { checkTurn, type Finding, forbiddenPeers } from '@/scripts/turn/turn-check'
+import { checkServer, checkTurn, type Finding, forbiddenPeers } from '@/scripts/turn/turn-check'
 import { type Coturn, startCoturn } from '@/tests/helpers/coturn'
 import { freePort } from '@/tests/helpers/free-port'
 
@@ -12,7 +12,8 @@ const failures = (findings: readonly Finding[]) =>
 describe('coturn with the shipped configuration', () => {
   let relay: Coturn
   beforeAll(async () => {
-    relay = await startCoturn({ port: await freePort(), secret })
+    // An address of the loopback that no test of the others stands for.
+    relay = await startCoturn({ port: await freePort(), secret, address: '127.0.0.2', reachesItself: true })
   })
   afterAll(() => relay.kill())
 
@@ -27,6 +28,31 @@ describe('coturn with the shipped configuration', () => {
   it('does so over TCP, too', async () => {
     expect(failures(await checkTurn(turnAddress(`${relay.url}?transport=tcp`), secret))).toEqual([])
   })
+})
+
+it('the check finds a relay that no two relayed people can meet at, and says the cure', async () => {
+  const relay = await startCoturn({ port: await freePort(), secret, address: '127.0.0.2' })
+  try {
+    const found = failures(await checkTurn(turnAddress(relay.url), secret))
+    expect(found).toEqual([
+      expect.stringMatching(
+        /^carries a call between two people [^:]*: error 403: [^\n]*allowed-peer-ip=127\.0\.0\.2 /,
+      ),
+    ])
+  } finally {
+    await relay.kill()
+  }
+})
+
+it('the check says why a server whose keys cannot be read does not speak TLS', async () => {
+  const tls = { port: await freePort(), cert: '/etc/parley-test/none.pem', pkey: '/etc/parley-test/none.key' }
+  const relay = await startCoturn({ port: await freePort(), secret, tls })
+  try {
+    const found = await checkServer(turnAddress(`turns:127.0.0.1:${tls.port}`), secret)
+    expect(failures(found)).toEqual([expect.stringMatching(/^answers: .*cannot read cert and pkey/)])
+  } finally {
+    await relay.kill()
+  }
 })
 
 it('the check finds what is wrong with coturn as it comes', async () => {
