@@ -4,6 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { Client } from 'pg'
+import { embeddedUrl } from '@/lib/db/embedded'
 import { freePort } from '@/tests/helpers/free-port'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -62,6 +64,17 @@ export class StartCommand {
       .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [])
       .filter(([, , parent, args = '']) => Number(parent) === this.command.pid && which.test(args))
       .map(([, pid]) => Number(pid))
+  }
+
+  /** What is wrong with the books of its database. */
+  async violations(): Promise<unknown[]> {
+    const client = new Client({ connectionString: embeddedUrl(this.folder) })
+    await client.connect()
+    try {
+      return (await client.query('select * from parley.invariant_violations')).rows
+    } finally {
+      await client.end()
+    }
   }
 
   async stop(): Promise<number | null> {
