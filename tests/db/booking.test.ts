@@ -224,6 +224,24 @@ onEveryServer('booking', 'running', (db) => {
       'Asha\u0007',
       "The consultant's name must have 1 to 80 characters, none of them invisible controls.",
     ],
+    ...[
+      '',
+      ' ',
+      '\u00a0',
+      '\u200b',
+      '\u3164\ufeff',
+      'Asha\u202e',
+      '\u2067Asha',
+      'Asha\u2028Rao',
+      'Asha\u009b31m',
+    ].map(
+      (name) =>
+        [
+          'client_name',
+          name,
+          "The client's name must have 1 to 80 characters, none of them invisible controls.",
+        ] as const,
+    ),
     ['session_type', 'hologram', 'The session type is chat, voice or video.'],
     ...[
       'infinity',
@@ -272,6 +290,18 @@ onEveryServer('booking', 'running', (db) => {
   })
 
   it.each([
+    'नीला क\u094d\u200dष',
+    'علی\u200cرضا',
+    '\u200fשרה',
+    '小林',
+    'Zoë O’Brien-Nguyễn',
+    '👩\u200d⚖\ufe0f',
+  ])('takes %s for a name', async (name) => {
+    const { sessionId } = await db().book({ p_client_name: name })
+    expect((await db().rpc('open_room', { p_session_id: sessionId })).client.name).toBe(name)
+  })
+
+  it.each([
     ['billing', null],
     ['relay_only', null],
     ['free_seconds', -1],
@@ -280,6 +310,7 @@ onEveryServer('booking', 'running', (db) => {
     ['no_show_client_share_bp', 10_001],
     ['late_cancel_share_bp', -1],
     ['cancel_cutoff_minutes', -1],
+    ['cancel_cutoff_minutes', 525_601],
     ['early_join_minutes', 1_441],
     ['overrun_cap_minutes', -1],
     ['dispute_window_minutes', 525_601],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Args } from '@/lib/db/functions'
+import { type Args, functions } from '@/lib/db/functions'
 import { type Booked, device, onEveryServer } from './support/practice'
 
 onEveryServer('cancelling', 'stopped', (db) => {
@@ -21,6 +21,20 @@ onEveryServer('cancelling', 'stopped', (db) => {
   const preview = (booked: Booked) => byLink(booked, { p_preview: true })
 
   describe('a preview', () => {
+    it('tells a day that every reader of dates knows, also of a cut-off of before that had no bound', async () => {
+      const booked = await bookedIn(30)
+      const { rows } = await db().as('postgres', async (client) => {
+        await client.query('set local session_replication_role = replica')
+        await client.query('update parley.bookings set cancel_cutoff_minutes = 2147483647 where id = $1', [
+          booked.bookingId,
+        ])
+        return client.query(`select public.cancellation_preview($1, 'client') as answer`, [booked.sessionId])
+      })
+      expect(functions.cancellation_preview.result.parse(rows[0]?.answer)).toMatchObject({
+        freeUntil: expect.stringMatching(/^20/),
+      })
+    })
+
     it('says what comes back and what is kept, and changes nothing', async () => {
       const booked = await bookedIn(30)
       const before = await db().rows('select to_jsonb(s) from parley.webrtc_sessions s where id = $1', [

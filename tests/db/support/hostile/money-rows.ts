@@ -52,6 +52,10 @@ export const moneyRows = {
     'less than nothing': [{ ...deposit, p_amount_minor: -1 }, 'invalid_argument'],
     'more than all bounds': [{ ...deposit, p_amount_minor: '9007199254740993' }, 'invalid_argument'],
     'a currency that there is not': [{ ...deposit, p_currency: 'inr' }, 'invalid_argument'],
+    'a name that turns what follows': [
+      { ...deposit, p_client_ref: 'new', p_client_name: 'Asha\u202e' },
+      'invalid_argument',
+    ],
     'no key': [{ ...deposit, p_idempotency_key: '' }, 'invalid_argument'],
   })),
   withdraw_funds: server(() => ({

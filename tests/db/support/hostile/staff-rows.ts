@@ -90,7 +90,10 @@ export const staffRows = {
   })),
   is_staff_session_live: { of: 'admin', toNobody: { live: false }, args: () => ({}) },
   close_staff_session: { of: 'admin', toNobody: { closed: 0 }, args: () => ({ p_everywhere: true }) },
-  consultant_person: server(() => ({ 'a ref that nobody has': [{ p_ref: nobodysId }, 'invalid_argument'] })),
+  consultant_person: server(() => ({
+    'a ref that nobody has': [{ p_ref: nobodysId }, 'invalid_argument'],
+    'a name that turns what follows': [{ p_ref: nobodysId, p_name: 'Asha\u202e' }, 'invalid_argument'],
+  })),
   // The database
   database_status: answersAnybody('whether there is anything, and the clock'),
   mark_demo_practice: server(() => ({})),
