@@ -10,20 +10,21 @@ const usage = `Usage: npm run book -- --type chat|voice|video [--minutes 30] [--
        [--balance 50.00] [--relay-only] [--json]
 Without a name each booking is of somebody new; a name is the same person each time.`
 
-const wholeMinutes = (highest: number) =>
-  z.coerce
-    .number('must be a whole number of minutes')
-    .int('must be a whole number of minutes')
-    .max(highest, `must be at most ${highest}`)
+/** In plain digits: what else JavaScript reads as a number (nothing at all, 0x10, 1e3) is nobody's. */
+const wholeMinutes = (lowest: number, highest: number, usual: number) =>
+  z
+    .string()
+    .regex(/^-?\d{1,9}$/, 'must be a whole number of minutes')
+    .transform(Number)
+    .pipe(z.number().min(lowest, `must be at least ${lowest}`).max(highest, `must be at most ${highest}`))
+    .default(usual)
 const mostMinutesAhead = 2 * 365 * 24 * 60
 const amount = z.string().regex(/^\d{1,12}(\.\d{1,4})?$/, 'must be an amount such as 100.00')
 const personName = z.string().trim().min(1, 'must not be empty').max(80, 'must have at most 80 characters')
 
 const options = z.object({
   type: z.enum(sessionType.options, 'must be chat, voice or video'),
-  minutes: wholeMinutes(24 * 60)
-    .min(1, 'must be at least 1')
-    .default(30),
+  minutes: wholeMinutes(1, 24 * 60, 30),
   // A hundred of any currency.
   price: amount.default('100'),
   currency: z
@@ -34,9 +35,7 @@ const options = z.object({
   billing: z.enum(billing.options, 'must be prorata, fixed or per_minute').default('prorata'),
   client: personName.optional(),
   consultant: personName.optional(),
-  'starts-in': wholeMinutes(mostMinutesAhead)
-    .min(-24 * 60, 'must be at least -1440')
-    .default(0),
+  'starts-in': wholeMinutes(-24 * 60, mostMinutesAhead, 0),
   /** Put on the client's balance besides: what more time is paid from. */
   balance: amount.default('0'),
   'relay-only': z.boolean().default(false),

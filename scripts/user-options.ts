@@ -10,21 +10,25 @@ const usage = `Usage: npm run user -- list
 Without --password a new one is made and printed once. REF is the booking system's own name for the consultant (consultant_ref), or
 the consultant's name as bookings give it, when one consultant alone has it.`
 
-const email = z.email('must be an email address').max(254)
+const atMost = (characters: number) => `must have at most ${characters} characters`
+const email = z.email('must be an email address').max(254, atMost(254))
 const role = z.enum(['admin', 'consultant'], 'must be admin or consultant')
-const password = z.string().min(12, 'must have at least 12 characters').max(200).optional()
-const person = {
-  consultant: z.string().min(1).max(200).optional(),
-  name: z.string().min(1).max(80).optional(),
-}
+const password = z.string().min(12, 'must have at least 12 characters').max(200, atMost(200)).optional()
+const words = (most: number) =>
+  z.string().trim().min(1, 'must not be empty').max(most, atMost(most)).optional()
+const person = { consultant: words(200), name: words(80) }
 
-const commands = z.discriminatedUnion('act', [
-  z.strictObject({ act: z.literal('list') }),
-  z.strictObject({ act: z.literal('create'), email, role, password, ...person }),
-  z.strictObject({ act: z.literal('role'), email, role, ...person }),
-  z.strictObject({ act: z.literal('password'), email, password }),
-  z.strictObject({ act: z.literal('remove'), email }),
-])
+const commands = z.discriminatedUnion(
+  'act',
+  [
+    z.strictObject({ act: z.literal('list') }),
+    z.strictObject({ act: z.literal('create'), email, role, password, ...person }),
+    z.strictObject({ act: z.literal('role'), email, role, ...person }),
+    z.strictObject({ act: z.literal('password'), email, password }),
+    z.strictObject({ act: z.literal('remove'), email }),
+  ],
+  'must be list, create, role, password or remove',
+)
 export type UserCommand = z.output<typeof commands>
 
 /** @throws CommandProblem with the way to call it */
@@ -41,8 +45,10 @@ export function userCommand(args: string[]): UserCommand {
   const parsed = commands.safeParse({ act, ...(address === undefined ? {} : { email: address }), ...values })
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  const where = issue?.path.join('.') || 'the command'
-  throw new CommandProblem(`${where} ${issue?.message ?? 'is not understood'}.\n${usage}`)
+  const where = issue?.path.join('.').replace('act', 'the command') || 'the command'
+  const what =
+    issue?.code === 'unrecognized_keys' ? `takes no --${issue.keys.join(' and no --')}` : issue?.message
+  throw new CommandProblem(`${where} ${what ?? 'is not understood'}.\n${usage}`)
 }
 
 function parsedWords(args: string[], options: Record<string, { type: 'string' }>) {

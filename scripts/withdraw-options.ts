@@ -24,7 +24,11 @@ const options = z.object({
     .min(1, 'must not be empty')
     .max(500, 'must have at most 500 characters'),
   reference: ref.optional(),
-  key: z.string().min(8, 'must have at least 8 characters').max(200).optional(),
+  key: z
+    .string()
+    .min(8, 'must have at least 8 characters')
+    .max(200, 'must have at most 200 characters')
+    .optional(),
   json: z.boolean().default(false),
 })
 

@@ -75,10 +75,22 @@ describe('The options of npm run book', () => {
     [['--type', 'chat', '--starts-in', '99999999'], /--starts-in must be at most/],
     [['--type', 'chat', '--billing', 'free'], /--billing must be prorata, fixed or per_minute/],
     [['--type', 'chat', '--client', ' '], /--client must not be empty/],
+    [['--type', 'chat', '--minutes=-0'], /--minutes must be at least 1/],
     [['--type', 'chat', '--tpye', 'voice'], /Unknown option '--tpye'/],
     [['--type', 'chat', 'voice'], /Unexpected argument 'voice'/],
   ])('refuse %j, and show the way to call it', (args, words) => {
     expect(() => bookOptions(args)).toThrow(words)
     expect(() => bookOptions(args)).toThrow(/Usage: npm run book/)
   })
+
+  it.each(['', ' ', '0x10', '1e3', '1e309', 'NaN', '1.5', '+5', '٣٠', '99999999999'])(
+    'take minutes in plain digits alone, and not %j',
+    (minutes) => {
+      for (const name of ['minutes', 'starts-in']) {
+        expect(() => bookOptions(['--type', 'chat', `--${name}=${minutes}`])).toThrow(
+          `--${name} must be a whole number of minutes`,
+        )
+      }
+    },
+  )
 })

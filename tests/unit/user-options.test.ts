@@ -19,7 +19,12 @@ describe('npm run user', () => {
     [['remove', 'asha@x.example', 'mira@x.example']],
     [['list', '--role', 'admin']],
     [['create', 'asha@x.example', '--rule', 'admin']],
+    [['create', 'asha@x.example', '--role', 'consultant', '--consultant', ' ']],
+    [['create', 'asha@x.example', '--role', 'consultant', '--consultant', 'x', '--name', 'x'.repeat(81)]],
+    [['password', 'asha@x.example', '--password', 'x'.repeat(201)]],
   ])('says how to call it instead of guessing: %j', (args) => {
     expect(() => userCommand(args)).toThrow(/Usage: npm run user/)
+    // In words of ours.
+    expect(() => userCommand(args)).not.toThrow(/expected|Invalid|Too |Unrecognized/)
   })
 })
