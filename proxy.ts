@@ -4,6 +4,7 @@ import { isHttps, requestHost } from '@/lib/http/caller'
 import { readCookie } from '@/lib/http/cookies'
 import { securityHeaders } from '@/lib/http/security-headers'
 import { deviceCookie, deviceFrom } from '@/lib/web/device'
+import { nonceHeader } from '@/lib/web/nonce'
 import { pageMode } from '@/lib/web/page-mode'
 import { getEnv } from '@/lib/web/process'
 import { straightened } from '@/lib/web/session-path'
@@ -31,12 +32,12 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     host: requestHost(headers, env),
     https: isHttps(headers, env),
     development: process.env.NODE_ENV === 'development',
-    mode: await pageMode(nextUrl.pathname, deviceFrom(readCookie(headers, deviceCookie))),
+    mode: await pageMode(nextUrl.pathname, deviceFrom(readCookie(headers, deviceCookie)), nonce),
   })
   const forwarded = new Headers(headers)
   // Next takes the nonce for its own scripts from the policy of the request.
   forwarded.set('content-security-policy', set['content-security-policy'] ?? '')
-  forwarded.set('x-nonce', nonce)
+  forwarded.set(nonceHeader, nonce)
   forwarded.set(pathHeader, `${nextUrl.pathname}${nextUrl.search}`)
   const response = NextResponse.next({ request: { headers: forwarded } })
   for (const [name, value] of Object.entries(set)) response.headers.set(name, value)

@@ -119,12 +119,27 @@ export function formatDay(iso: string, place: Place): string {
 }
 
 /** A page stands whatever it has to show: a time beyond any calendar is shown as it was given, a place that nobody knows is nowhere. */
-export function inWords(iso: string, { locale, timeZone }: Place, form: Intl.DateTimeFormatOptions): string {
+export function inWords(iso: string, place: Place, form: Intl.DateTimeFormatOptions): string {
   const time = new Date(iso)
   if (Number.isNaN(time.getTime())) return iso
   try {
-    return new Intl.DateTimeFormat(locale, { ...form, timeZone }).format(time)
+    return timesIn(place, form).format(time)
   } catch {
-    return new Intl.DateTimeFormat(nowhere.locale, { ...form, timeZone: nowhere.timeZone }).format(time)
+    return timesIn(nowhere, form).format(time)
   }
+}
+
+/** They cost as much as those of amounts. Places come from browsers, and are not kept without end. */
+const times = new Map<string, Intl.DateTimeFormat>()
+const mostTimes = 500
+
+/** @throws RangeError for a place that nobody knows */
+function timesIn({ locale, timeZone }: Place, form: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([locale, timeZone, form])
+  const known = times.get(key)
+  if (known) return known
+  const made = new Intl.DateTimeFormat(locale, { ...form, timeZone })
+  if (times.size >= mostTimes) times.clear()
+  times.set(key, made)
+  return made
 }

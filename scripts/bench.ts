@@ -7,6 +7,7 @@ import { fleet } from './bench/fleet'
 import { http } from './bench/http'
 import { javascript } from './bench/javascript'
 import { networks } from './bench/networks'
+import { pages } from './bench/pages'
 import { ready } from './bench/ready'
 import { type Figure, isKept, save, table } from './bench/report'
 import { settlement } from './bench/settlement'
@@ -36,6 +37,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   fleet,
   javascript,
   networks,
+  pages,
   ready,
   settlement,
 }

@@ -1,4 +1,4 @@
-import { cookies } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
 import * as z from 'zod'
 import type { Database, LinkCheck } from '@/lib/db'
@@ -6,6 +6,8 @@ import type { InvalidReason, SessionView } from '@/lib/room/http'
 import { isRawToken } from '@/lib/room/link-token'
 import { deviceCookie, deviceFrom } from './device'
 import { isDatabaseUnavailable, isRefusal } from './failures'
+import { checkOfProxy } from './link-check'
+import { nonceHeader } from './nonce'
 import { getDatabase } from './process'
 import { toSessionView } from './session-view'
 import { invalidMessages, unavailableMessage } from './texts'
@@ -35,15 +37,24 @@ const unknownLink: LinkCheck = { valid: false, reason: 'not_found', facts: null 
  */
 export const loadSession = cache(async (param: string): Promise<LoadedSession> => {
   const device = deviceFrom((await cookies()).get(deviceCookie)?.value)
+  const nonce = (await headers()).get(nonceHeader)
+  const database = getDatabase()
   try {
-    return z.uuid().safeParse(param).success
-      ? await loadSessionByClaim(getDatabase(), device, param)
-      : await loadSessionByToken(getDatabase(), device, param)
+    const check = await checkOfProxy(nonce, () => checkParam(database, device, param))
+    return loaded(check, device !== null && (await holdsClaim(database, device, check)))
   } catch (error) {
     if (isDatabaseUnavailable(error)) return { state: 'unavailable', message: unavailableMessage }
     throw error
   }
 })
+
+/**
+ * The check of what `/session/{param}` names: a raw token, or the id of a link that this browser holds.
+ * @throws DatabaseUnavailable
+ */
+export function checkParam(database: Database, device: string | null, param: string): Promise<LinkCheck> {
+  return z.uuid().safeParse(param).success ? checkClaim(database, device, param) : checkToken(database, param)
+}
 
 /** @throws DatabaseUnavailable */
 export async function loadSessionByToken(
@@ -61,9 +72,17 @@ export async function loadSessionByClaim(
   device: string | null,
   linkId: string | null,
 ): Promise<CheckedSession> {
-  if (!device) return loaded(unknownLink, false)
-  const check = await database.rpc('is_claim_valid', { p_device: device, p_link_id: linkId })
-  return loaded(check, await holdsClaim(database, device, check))
+  const check = await checkClaim(database, device, linkId)
+  return loaded(check, device !== null && (await holdsClaim(database, device, check)))
+}
+
+/** Who brings no cookie is asked for nothing. */
+async function checkClaim(
+  database: Database,
+  device: string | null,
+  linkId: string | null,
+): Promise<LinkCheck> {
+  return device ? database.rpc('is_claim_valid', { p_device: device, p_link_id: linkId }) : unknownLink
 }
 
 /** What cannot be a token is answered without asking. */

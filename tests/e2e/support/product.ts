@@ -22,6 +22,8 @@ const pollMs = 50
  */
 export interface RunningProduct {
   state: ProductState
+  /** The web app's process. */
+  appPid: number
   stop(): Promise<void>
 }
 
@@ -54,7 +56,7 @@ export async function startProduct({ turnServers = 0 } = {}): Promise<RunningPro
   writeProduct(state)
   await Promise.all([answers(state, `${state.appUrl}/api/health`, 'app'), startSignalling()])
   for (const index of turnPorts.keys()) await startTurn(index)
-  return { state, stop: () => stopAll(app, embedded, folder) }
+  return { state, appPid: app.pid ?? 0, stop: () => stopAll(app, embedded, folder) }
 }
 
 async function stopAll(app: ChildProcess, embedded: Embedded, folder: string): Promise<void> {

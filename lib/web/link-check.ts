@@ -1,0 +1,38 @@
+import type { LinkCheck } from '@/lib/db'
+
+declare global {
+  var parleyLinkChecks: Map<string, Promise<LinkCheck>> | undefined
+}
+
+/**
+ * The proxy and the page of one request both need the link's check: the proxy asks, the page takes its answer. Both run in one process, bundled apart.
+ * Keyed by the request's nonce, which no client can choose.
+ */
+function answers(): Map<string, Promise<LinkCheck>> {
+  globalThis.parleyLinkChecks ??= new Map()
+  return globalThis.parleyLinkChecks
+}
+
+/** What no page takes is forgotten. */
+const keptMs = 10_000
+/** Requests under way, far beyond what one process serves at a time. */
+const atMost = 1_000
+
+/** @param nonce of the request; the page of the same request takes what `ask` answers */
+export function checkForPage(nonce: string, ask: () => Promise<LinkCheck>): Promise<LinkCheck> {
+  const answer = ask()
+  const kept = answers()
+  if (kept.size < atMost) {
+    kept.set(nonce, answer)
+    setTimeout(() => kept.delete(nonce), keptMs).unref()
+  }
+  return answer
+}
+
+/** @param nonce null where no proxy was passed */
+export function checkOfProxy(nonce: string | null, ask: () => Promise<LinkCheck>): Promise<LinkCheck> {
+  const answer = nonce === null ? undefined : answers().get(nonce)
+  if (nonce === null || !answer) return ask()
+  answers().delete(nonce)
+  return answer
+}
