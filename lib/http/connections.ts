@@ -45,6 +45,7 @@ export function watchConnections({
   subscribe('http.server.request.start', (message) => {
     if (!isRequestStart(message)) return
     const { request, socket, server } = message
+    request.url = pathOf(request.url ?? '')
     request.headers[peerHeader] = socket.remoteAddress ?? 'unknown'
     server.headersTimeout = headersTimeoutMs
     server.keepAliveTimeout = keepAliveMs
@@ -63,6 +64,17 @@ function cutUnless(
     if (!isWell()) socket.destroy()
   }, afterMs).unref()
   subject.once('close', () => clearTimeout(timer))
+}
+
+/**
+ * RFC 9112 §3.2: a target may also be a whole address, of which only the path is ours to read, or `*`, which is no page. Next redirects to the one and fails
+ * over the other.
+ */
+function pathOf(target: string): string {
+  if (target.startsWith('/')) return target
+  if (!URL.canParse(target)) return '/no-such-page'
+  const { pathname, search } = new URL(target)
+  return `${pathname}${search}`
 }
 
 /** RFC 9112 §6.3 */

@@ -16,6 +16,8 @@ interface Options {
   readonly keepAliveMs: number
 }
 
+const here = 'http://localhost'
+
 /** The plain HTTP side: probes and metrics. Socket.IO attaches itself to the same server. */
 export function createHttpServer(options: Options): Server {
   const { requestTimeoutMs, unready, registry, keepAliveMs } = options
@@ -34,7 +36,9 @@ export function createHttpServer(options: Options): Server {
   return server
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://localhost')
+    const target = request.url ?? '/'
+    if (!URL.canParse(target, here)) return text(response, 400, 'that is no address')
+    const { pathname: path, searchParams } = new URL(target, here)
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return text(response, 405, 'method not allowed')
     if (path === '/healthz') return text(response, 200, 'ok')

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, get } from 'node:http'
 import { connect } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { DatabaseUnavailable } from '@/lib/db'
@@ -21,6 +21,29 @@ describe('the probes', () => {
     expect(await status(`${stage.url}/healthz`)).toBe(200)
     stage.databaseIsDown = false
     await expect.poll(() => status(`${stage.url}/readyz`), { timeout: 5_000 }).toBe(200)
+  })
+
+  it('answer every address, also what is none', async () => {
+    const stage = await stageForThisTest()
+    const { port } = new URL(stage.url)
+    const answered = (path: string) =>
+      new Promise<number>((resolve, reject) => {
+        get({ host: '127.0.0.1', port, path }, (response) => {
+          response.resume()
+          resolve(response.statusCode ?? 0)
+        }).on('error', reject)
+      })
+    expect(await answered('//')).toBe(400)
+    for (const path of [
+      '/%',
+      '*',
+      '//evil.example',
+      'http://evil.example/metrics',
+      '/readyz?despite=%E0%A4%A',
+    ]) {
+      expect([200, 404, 503], path).toContain(await answered(path))
+    }
+    expect(await status(`${stage.url}/healthz`)).toBe(200)
   })
 
   it('count what happens', async () => {

@@ -10,6 +10,7 @@ let port = 0
 beforeAll(async () => {
   watchConnections({ keepAliveMs: 75_000, bodyMs: limitMs, silenceMs: limitMs })
   server = createServer((incoming, response) => {
+    response.setHeader('x-asked', incoming.url ?? '')
     incoming.resume().once('end', () => response.end('read'))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -42,6 +43,17 @@ describe('a connection to the web app', () => {
       expect(await say(`POST / HTTP/1.1\r\nhost: parley.test\r\n${length}\r\n\r\nabc`)).toBe('')
     },
   )
+
+  it.each([
+    ['/admin?x=1', '/admin?x=1'],
+    ['//evil.example/x', '//evil.example/x'],
+    ['*', '/no-such-page'],
+    ['http://evil.example', '/'],
+    ['http://evil.example/admin?x=1', '/admin?x=1'],
+  ])('asks for a path, whatever it names: %s', async (target, path) => {
+    const said = await say(`GET ${target} HTTP/1.1\r\nhost: parley.test\r\nconnection: close\r\n\r\n`)
+    expect(said).toContain(`\r\nx-asked: ${path}\r\n`)
+  })
 
   it('that was answered is kept for longer than a proxy keeps it, and says for how long', async () => {
     const headers = await new Promise<Record<string, unknown>>((resolve, reject) => {
