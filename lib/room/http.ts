@@ -33,13 +33,15 @@ export const endRequest = z.strictObject({
   linkId: z.optional(linkId),
 })
 
+/** Of PostgreSQL's integers. */
+const highestVersion = 2_147_483_647
 const writtenNotes = {
   text: z.string().check(
     z.refine(isStorable),
     z.refine((text) => characters(text) <= limits.noteCharacters),
   ),
   /** The one that was read or saved last. */
-  version: z.int().check(z.nonnegative()),
+  version: z.int().check(z.nonnegative(), z.maximum(highestVersion)),
 }
 export const readNotesRequest = z.strictObject({ linkId })
 export const saveNotesRequest = z.strictObject({ linkId, ...writtenNotes })

@@ -16,7 +16,14 @@ const sessionId = z.uuid()
 const joinForm = z.object({ sessionId, takeOver: z.literal('yes').optional() })
 const lateForm = z.object({
   sessionId,
-  minutes: z.union([z.literal(''), z.coerce.number().int().min(1).max(forms.lateMinutes)]),
+  minutes: z.union([
+    z.literal(''),
+    z
+      .string()
+      .regex(/^\d{1,3}$/)
+      .transform(Number)
+      .pipe(z.number().min(1).max(forms.lateMinutes)),
+  ]),
 })
 const endForm = z.object({
   sessionId,

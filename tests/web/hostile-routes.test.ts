@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ParticipantType } from '@/lib/room/words'
-import { Doors, fingerprint, type Knock, type Outsider, outsiders, staffBrowser } from './support/hostile'
+import {
+  bothIn,
+  Doors,
+  fingerprint,
+  type Knock,
+  type Outsider,
+  outsiders,
+  staffBrowser,
+} from './support/hostile'
 import { Browser, type Handler, origin, problemOf, serveWeb } from './support/web'
 
 /**
@@ -334,6 +342,99 @@ describe.each(Object.entries(rows).filter(([, row]) => !('isFile' in row && row.
     })
   },
 )
+
+/** What a program or a person may put where something else belongs; as JSON. */
+const oddities = [
+  ...['null', 'true', '0', '-0', '-1', '1.5', '1e309', '2147483648', '9007199254740993', '[]', '["x"]', '{}'],
+  ...[
+    '""',
+    '" "',
+    '"__proto__"',
+    '"constructor"',
+    '"\\u0000"',
+    '"\\ud800"',
+    '"\\u202e"',
+    '"NaN"',
+    '"1e309"',
+    '"-0.00"',
+  ],
+  ...['{"__proto__":1}', '"00000000-0000-0000-0000-000000000000"', JSON.stringify('x'.repeat(3_000))],
+]
+
+describe('whatever a body holds', () => {
+  const json = rowsOf('participant', 'admin', 'consultant', 'anybody').filter(
+    ([, row]) => !('send' in row) || row.send === 'json',
+  )
+  it.each(json)('%s answers it, and breaks over nothing', async (path, row) => {
+    const { browser, linkId } = await ownDoor(row)
+    const own = row.of === 'anybody' ? { token: 'x'.repeat(43), receipt: 'a.b.c' } : row.body
+    const body =
+      row.of === 'participant'
+        ? { linkId, ...own }
+        : { ...own, ...(own && 'version' in own ? { version: 0 } : {}) }
+    const whole = [...Object.keys(body), 'token', '__proto__'].flatMap((name) =>
+      oddities.map((odd) => withOdd(body, name, odd)),
+    )
+    const broken: string[] = []
+    for (const text of [
+      ...whole,
+      ...oddities,
+      '',
+      '{',
+      `{"a":1,"a":2}`,
+      `${'['.repeat(2_000)}${']'.repeat(2_000)}`,
+    ]) {
+      const { status } = await browser.post(handlerOf(path, 'POST'), text)
+      if (status >= 500) broken.push(`${status}: ${text.slice(0, 300)}`)
+    }
+    expect(broken).toEqual([])
+  })
+
+  it.each(rowsOf('admin', 'consultant').filter(([, { send }]) => send === 'form'))(
+    '%s takes no form amiss',
+    async (path, row) => {
+      const { browser } = await ownDoor(row)
+      const body = row.body ?? {}
+      const broken: string[] = []
+      for (const name of Object.keys(body)) {
+        for (const odd of [
+          '',
+          ' ',
+          '-0',
+          '0x5',
+          '1e309',
+          'NaN',
+          '\u0000',
+          '\ud800',
+          '\u202e',
+          '__proto__',
+          '2147483648',
+        ]) {
+          const { status } = await browser.submit(handlerOf(path, 'POST'), { ...body, [name]: odd })
+          if (status >= 500) broken.push(`${status}: ${name}=${odd}`)
+        }
+      }
+      expect(broken).toEqual([])
+    },
+  )
+})
+
+/** Somebody whose door it is, of whom nobody else thinks. */
+async function ownDoor(row: Row): Promise<Knock> {
+  if (row.of === 'admin' || row.of === 'consultant') {
+    return { browser: await staffBrowser(web, row.of), linkId: randomUUID() }
+  }
+  const knocks = await bothIn(web)
+  return knocks[(row.of === 'participant' && row.sides?.[0]) || 'client']
+}
+
+/** The body as JSON, with something odd in the place of one of its values. */
+function withOdd(body: object, name: string, odd: string): string {
+  const parts = Object.entries({ ...body, [name]: null }).map(
+    ([key, value]) => `${JSON.stringify(key)}:${key === name ? odd : JSON.stringify(value)}`,
+  )
+  return `{${parts.join(',')}}`
+}
 
 function get(browser: Browser, path: string): Promise<Response> {
   return handlerOf(path, 'GET')(browser.request(path))

@@ -41,13 +41,13 @@ export class Doors {
   ) {}
 
   static async open(web: Web): Promise<Doors> {
-    const running = await bothIn(web)
-    const elsewhere = await bothIn(web)
-    const displaced = await bothIn(web)
+    const running = await joined(web)
+    const elsewhere = await joined(web)
+    const displaced = await joined(web)
     for (const side of sides) await enter(displaced.tokens[side], true)
-    const revoked = await bothIn(web)
-    const ended = await bothIn(web)
-    const expired = await bothIn(web)
+    const revoked = await joined(web)
+    const ended = await joined(web)
+    const expired = await joined(web)
     for (const p_participant_type of sides) {
       await web.database.rpc('issue_session_link', { p_session_id: revoked.sessionId, p_participant_type })
       await web.database.rpc('start_session', { p_session_id: ended.sessionId, p_participant_type })
@@ -98,13 +98,19 @@ function stranger(): Browser {
   return browser
 }
 
+/** The two of a session of their own. */
+export async function bothIn(web: Web): Promise<BothSides> {
+  return (await joined(web)).knocks
+}
+
 async function enter(token: string, takeOver = false): Promise<Knock> {
   const browser = new Browser()
   const answer = await browser.post(join, { token, takeOver })
   return { browser, linkId: joinResponse.parse(await answer.json()).linkId }
 }
 
-async function bothIn(web: Web) {
+/** A session that both have joined. */
+async function joined(web: Web) {
   const { sessionId, clientToken, consultantToken } = await web.book()
   const tokens = { client: clientToken, consultant: consultantToken }
   const knocks = { client: await enter(clientToken), consultant: await enter(consultantToken) }
