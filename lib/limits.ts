@@ -531,6 +531,15 @@ const web = {
     said: 'characters too many',
     test: 'web/notes.test.ts › refuse what is too long, cannot be stored or has no form',
   },
+  noteSaves: {
+    what: 'saving private notes',
+    value: { burst: 60, perSecond: 1 },
+    of: 'session',
+    why: 'A page saves when its writer pauses; each time the row is written anew.',
+    answer: '429 `too_many_attempts`; the page saves again by itself',
+    said: 'Not saved. It is tried again by itself.',
+    test: 'web/notes.test.ts › are saved at a rate, and not without end',
+  },
   receiptBody: {
     what: 'a receipt to verify',
     value: bytes(forms.receiptBytes),

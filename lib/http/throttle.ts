@@ -16,6 +16,8 @@ interface Throttles {
   signInsByKnownBrowser: Throttle
   /** Over all addresses. Nobody is locked out by it, or anybody could lock an account by its name: who comes in between waits. */
   guessesAtAccount: Turns
+  /** By session. */
+  noteSaves: Turns
   /** Fresh ones, by link. */
   relayCredentials: Turns
 }
@@ -31,6 +33,7 @@ export function throttles(): Throttles {
     signInsByAddress: throttle(limits.signInsOfAddress.value),
     signInsByKnownBrowser: throttle(limits.signInsOfBrowser.value),
     guessesAtAccount: turns(limits.guessesAtAccount.value, limits.signInWait.value.most),
+    noteSaves: turns(limits.noteSaves.value, 0),
     relayCredentials: turns(limits.credentialsOfLink.value, 0),
   }
   return globalThis.parleyThrottles

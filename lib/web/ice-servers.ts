@@ -6,7 +6,7 @@ import { throttles } from '@/lib/http/throttle'
 import { limits } from '@/lib/limits'
 import type { iceServer } from '@/lib/room/http'
 import type { ParticipantType } from '@/lib/room/words'
-import { tooManyTests } from './texts'
+import { tooOften } from './texts'
 
 /**
  * The STUN and TURN servers of the configuration; none by default, so that no third party learns who talks to whom. TURN credentials are for one
@@ -35,5 +35,5 @@ export function tooManyCredentials(side: {
   const turn = throttles().relayCredentials.next(`${side.sessionId} ${side.participantType}`)
   if (turn !== null) return null
   const retryAfterSeconds = Math.ceil(1 / limits.credentialsOfLink.value.perSecond)
-  return problem('too_many_attempts', { detail: tooManyTests, retryAfterSeconds })
+  return problem('too_many_attempts', { detail: tooOften, retryAfterSeconds })
 }

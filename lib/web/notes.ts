@@ -2,8 +2,10 @@ import type * as z from 'zod'
 import type { Result } from '@/lib/db'
 import { problem } from '@/lib/http/problem'
 import { type Call, json } from '@/lib/http/route'
+import { throttles } from '@/lib/http/throttle'
 import type { NotesView, readNotesRequest, saveNotesRequest } from '@/lib/room/http'
 import { isRefusal } from './failures'
+import { tooOften } from './texts'
 
 interface Author {
   readonly p_session_id: string
@@ -21,9 +23,17 @@ export function readNotes(input: z.output<typeof readNotesRequest>, call: Call):
 export function saveNotes(input: z.output<typeof saveNotesRequest>, call: Call): Promise<Response> {
   return asConsultant(input.linkId, call, async (author) => {
     const { text, version } = input
+    const tooMany = tooManySaves(author.p_session_id)
+    if (tooMany) return tooMany
     const written = { ...author, p_text: text, p_version: version }
     return savedNotesAnswer(await call.database.rpc('save_session_note', written))
   })
+}
+
+/** Why the notes of a session are not written now, or null. */
+export function tooManySaves(sessionId: string): Response | null {
+  if (throttles().noteSaves.next(sessionId) !== null) return null
+  return problem('too_many_attempts', { detail: tooOften, retryAfterSeconds: 1 })
 }
 
 export function notesAnswer({ text, version, updatedAt }: NotesView): Response {

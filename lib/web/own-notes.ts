@@ -3,7 +3,7 @@ import { problem } from '@/lib/http/problem'
 import type { StaffCall } from '@/lib/http/staff-route'
 import type { readOwnNotesRequest, saveOwnNotesRequest } from '@/lib/room/http'
 import { isRefusal } from './failures'
-import { notesAnswer, savedNotesAnswer } from './notes'
+import { notesAnswer, savedNotesAnswer, tooManySaves } from './notes'
 
 /** The private notes of a session, to the consultant who is signed in; the claims say whose session it is. */
 export function readOwnNotes(
@@ -19,6 +19,8 @@ export function saveOwnNotes(
   { sessionId, text, version }: z.output<typeof saveOwnNotesRequest>,
   { database, staff }: StaffCall,
 ): Promise<Response> {
+  const tooMany = tooManySaves(sessionId)
+  if (tooMany) return Promise.resolve(tooMany)
   const written = { p_claims: staff.claims, p_session_id: sessionId, p_text: text, p_version: version }
   return ofOwnSession(async () => savedNotesAnswer(await database.rpc('consultant_save_note', written)))
 }

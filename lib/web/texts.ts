@@ -17,8 +17,8 @@ export const wrongStatement =
 export const tooManyDevices =
   'This link went from device to device too often. Go on where it is open, or wait: an hour after the first of these moves it can be moved again.'
 
-/** Of the line to the relay, and of a test of it. */
-export const tooManyTests = 'This was asked for very often within a short time. Wait a moment.'
+/** Of the line to the relay, a test of it, and notes. */
+export const tooOften = 'This was asked for very often within a short time. Wait a moment.'
 
 export const unavailableMessage = "We can't check your booking right now. Your payment is safe."
 

@@ -222,6 +222,10 @@ it('what strangers do is written down now and then, with how often it was', asyn
   const refused = lines.filter((line) => line.includes('a connection was refused'))
   expect(refused.length).toBeGreaterThanOrEqual(20)
   expect(refused.length).toBeLessThan(60)
+  // An hour of them is what docs/operations.md says.
+  const { burst, perSecond } = map.refusedLines.value
+  const longest = Math.max(...refused.map((line) => line.length))
+  expect(longest * (burst + 3_600 * perSecond)).toBeLessThan(1_500_000)
 })
 
 const strangers = { perAddress: 2, atOnce: 4 }

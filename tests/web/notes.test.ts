@@ -3,6 +3,7 @@ import { POST as join } from '@/app/api/sessions/join/route'
 import { POST as read } from '@/app/api/sessions/notes/read/route'
 import { PUT, POST as save } from '@/app/api/sessions/notes/save/route'
 import { openDatabase } from '@/lib/db'
+import { limits as map } from '@/lib/limits'
 import { joinResponse, notesView } from '@/lib/room/http'
 import { limits } from '@/lib/room/limits'
 import { setWebProcess } from '@/lib/web/process'
@@ -95,6 +96,20 @@ describe('private notes', () => {
     expect(await problemOf(foreign)).toMatchObject({ code: 'origin_refused' })
     expect(PUT().status).toBe(405)
     expect(await notes(browser, read, { linkId })).toMatchObject({ version: 0 })
+  })
+
+  it('are saved at a rate, and not without end', async () => {
+    const { browser, linkId } = await joined((await web.book()).consultantToken)
+    const asked = map.noteSaves.value.burst + 30
+    const saves = Array.from({ length: asked }, (_, at) =>
+      browser.post(save, { linkId, text: `${at}`, version: 0 }),
+    )
+    const answers = await Promise.all(saves)
+    const refused = answers.filter(({ status }) => status === 429)
+    expect(refused.length).toBeGreaterThan(0)
+    expect(await problemOf(refused[0] ?? Response.error())).toMatchObject({ code: 'too_many_attempts' })
+    expect(asked - refused.length).toBeGreaterThanOrEqual(map.noteSaves.value.burst)
+    expect(await notes(browser, read, { linkId })).toMatchObject({ version: 1 })
   })
 
   it('say that they cannot be saved now while the database is away', async () => {
