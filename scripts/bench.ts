@@ -12,6 +12,7 @@ import { ready } from './bench/ready'
 import { type Figure, isKept, save, table } from './bench/report'
 import { settlement } from './bench/settlement'
 import { sql } from './bench/sql'
+import { strangers } from './bench/strangers'
 
 /**
  * `npm run bench [-- name … [--runs 3]]`: all benchmarks, or those named; `--runs` is how often each server of a comparison is measured. Exit code 1
@@ -40,6 +41,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   pages,
   ready,
   settlement,
+  strangers,
 }
 const unknown = named.filter((name) => !(name in benchmarks))
 if (unknown.length > 0) {

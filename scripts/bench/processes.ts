@@ -11,7 +11,13 @@ export const serverCore = 0
 export const generatorCore = Math.min(1, cpus().length - 1)
 export const built = 'dist/bench'
 
-const sources = ['baselines/ws', 'baselines/socketio', 'baselines/peerjs', 'load/generator']
+const sources = [
+  'baselines/ws',
+  'baselines/socketio',
+  'baselines/peerjs',
+  'load/generator',
+  'strangers/crowd',
+]
 
 /** Everything that is measured runs as the production bundle does: one file, no compiler beside it. */
 export async function buildForBench(): Promise<void> {
