@@ -25,18 +25,22 @@ export type TurnedAway = 'address' | 'full'
 /**
  * Those who are connected and have not shown who they are. Places for them are few and go in turn: whoever comes when they are taken displaces the
  * longest one of the address that holds the most. So a crowd of strangers displaces itself, and somebody with a ticket, alone at their address, has the
- * moment that showing it takes.
+ * moment that showing it takes. While more knock than a process has time for, who knocked seldom lately goes before who comes again and again.
  */
 export class Strangers<C extends Cuttable> {
   readonly #byAddress = new Map<string, Set<C>>()
   readonly #buckets = new Map<string, TokenBucket>()
+  /** Of everybody. When it is empty, an address is let in that came seldom. */
+  readonly #all: TokenBucket
   #here = 0
 
   constructor(
-    private readonly limits: StrangersLimits,
+    private readonly most: StrangersLimits,
     private readonly clock: Clock,
     private readonly onCut: () => void,
-  ) {}
+  ) {
+    this.#all = new TokenBucket(limits.handshakesOfStrangers.value, clock)
+  }
 
   get here(): number {
     return this.#here
@@ -45,8 +49,9 @@ export class Strangers<C extends Cuttable> {
   /** Counts a handshake; answers why it is one too many, or null. */
   turnAway(address: string): TurnedAway | null {
     if (!this.#bucketsOf(address).every((bucket) => bucket.take())) return 'address'
-    if (this.#of(address) >= this.limits.perAddress) return 'address'
-    if (this.#here >= this.limits.atOnce && !this.#makeRoom(this.#of(address))) return 'full'
+    if (!this.#all.take() && !this.#seldom(address).take()) return 'address'
+    if (this.#of(address) >= this.most.perAddress) return 'address'
+    if (this.#here >= this.most.atOnce && !this.#makeRoom(this.#of(address))) return 'full'
     return null
   }
 
@@ -61,6 +66,8 @@ export class Strangers<C extends Cuttable> {
       known: () => {
         gone()
         for (const bucket of this.#bucketsOf(address)) bucket.give()
+        this.#all.give()
+        this.#seldom(address).give()
       },
     }
   }
@@ -93,6 +100,10 @@ export class Strangers<C extends Cuttable> {
     const site = siteKey(address)
     const own = this.#bucket(address, addressRate)
     return site === address ? [own] : [this.#bucket(site, siteRate), own]
+  }
+
+  #seldom(address: string): TokenBucket {
+    return this.#bucket(`seldom ${address}`, limits.seldomHandshakes.value)
   }
 
   #bucket(key: string, rate: Rate): TokenBucket {

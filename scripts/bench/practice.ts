@@ -33,6 +33,8 @@ export async function openPractice(): Promise<Practice> {
   const embedded = await startEmbedded(folder, 'npm run bench')
   await migrate(embedded.url, 'supabase/migrations')
   const pool = new Pool({ connectionString: embedded.url, max: 2 })
+  // Stopping the server ends what idles.
+  pool.on('error', () => undefined)
   let people = 0
   return {
     url: embedded.url,

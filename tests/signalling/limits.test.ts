@@ -130,6 +130,33 @@ it('handshakes without a right ticket have a rate for an address and for a netwo
   expect(await knock('2001:db8:2::1', 1)).toBe(1)
 })
 
+it('while a crowd of strangers knocks, who knocks seldom is let in', async () => {
+  const { handshakesOfStrangers, seldomHandshakes } = map
+  const clock = handClock()
+  const everybody = { perAddress: 10_000, atOnce: 10_000 }
+  const stage = await stageForThisTest({ clock, trustProxy: 1, connectionLimits: { strangers: everybody } })
+  clock.pass(5_000)
+  const crowd = Array.from({ length: 20 }, (_, index) => `198.51.100.${index + 1}`)
+  const knock = async (count: number) => {
+    const knocks = Array.from({ length: count }, (_, at) =>
+      stage.stranger(from(crowd[at % crowd.length] ?? '')),
+    )
+    return (await Promise.all(knocks)).filter(({ status }) => status === 101).length
+  }
+  const seldom = crowd.length * seldomHandshakes.value.burst
+  expect(await knock(handshakesOfStrangers.value.burst + seldom + 40)).toBe(
+    handshakesOfStrangers.value.burst + seldom,
+  )
+  for (let person = 0; person < 3; person += 1) {
+    const ticket = await stage.claim(await stage.book('chat'), 'client')
+    expect(await stage.refusal({ ticket }, from(`203.0.113.${person + 20}`))).toBe('connected')
+  }
+  clock.pass(1_000)
+  expect(await knock(handshakesOfStrangers.value.perSecond + 60)).toBeLessThan(
+    handshakesOfStrangers.value.perSecond + 10,
+  )
+})
+
 it('a connection that shows wrong tickets again and again is closed', async () => {
   const stage = await stageForThisTest()
   const { socket, heard } = await rawSocket(stage.url)
