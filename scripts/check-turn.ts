@@ -1,9 +1,11 @@
 import { EnvProblem, loadEnv, readEnvFile } from '@/lib/env'
+import { expectNoWords } from './no-words'
 import { turnAddress } from './turn/transport'
 import { checkServer } from './turn/turn-check'
 
 /** `npm run check-turn`: tries on each server of TURN_URLS what a relay for calls must and must not do. Exit code 1 when one falls short. */
 async function main(): Promise<boolean> {
+  expectNoWords('check-turn', process.argv.slice(2))
   readEnvFile()
   const { turn } = loadEnv()
   if (!turn) throw new EnvProblem('TURN_URLS and TURN_SECRET must be set: they name the server to check.')

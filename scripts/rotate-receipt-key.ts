@@ -2,12 +2,14 @@ import { join } from 'node:path'
 import { storedSecret } from '@/lib/db/embedded'
 import { loadEnv, readEnvFile } from '@/lib/env'
 import { rotateKey } from '@/lib/receipts/keys'
+import { expectNoWords } from './no-words'
 import { databaseOfRunningApp, prepareDatabase } from './supervisor/database'
 import { bookCommand } from './supervisor/embedded-database'
 import { wordsOf } from './supervisor/problem'
 
 /** From now on receipts are signed with a new key; what the old ones signed stays verifiable. The app may run meanwhile. */
 async function main(): Promise<void> {
+  expectNoWords('rotate-receipt-key', process.argv.slice(2))
   readEnvFile()
   const env = loadEnv()
   const secret = env.secret ?? storedSecret(join(env.dataDir, 'secret'))
