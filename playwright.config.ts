@@ -24,7 +24,11 @@ const launchWith = (args: string[], path = chromiumPath) => ({
 /** Where no test measures what people see, cameras of half as many pictures a second leave the processors to more of them. */
 const slowCamera = '--use-fake-device-for-media-stream=fps=10'
 
-/** Most tests wait more than they compute, so three run at a time; what would be disturbed by a neighbour comes after them. */
+/**
+ * Most tests run in the headless shell: the same engine of the same version without windows, where a context costs 0.2 s of processor time instead of 1.6. The
+ * whole browser is for what the shell cannot do or show: a question for a device that is answered with no, motion, calls with Firefox. Most tests wait more
+ * than they compute, so three run at a time; what would be disturbed by a neighbour comes after them.
+ */
 export default defineConfig({
   testDir: 'tests/e2e',
   globalSetup: './tests/e2e/support/global-setup.ts',

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 
 // npm leaves a platform's package out of the lockfile when the registry did not know it yet, and then `npm ci` refuses the lockfile everywhere. This adds an
 // entry for each optional dependency that a locked package names and the lockfile lacks. Run it after `npm install` changed the lockfile.
+// Entries made so carry no checksum, but pin the version: `npm ci` passes from an empty cache, and on every platform.
 const path = 'package-lock.json'
 const lock = JSON.parse(readFileSync(path, 'utf8'))
 const systems = [

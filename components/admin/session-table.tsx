@@ -34,7 +34,8 @@ const asTable = classes(
 
 /**
  * A page of the list. It is drawn in the browser's part of the code because the server then sends the rows once as data, and not every element that they
- * become.
+ * become: elements of a server component are sent twice, as HTML and as what the browser takes them over from. For the same reason the filters fetch the
+ * consultants only when they are opened. Without script everything works but that choice, and the search finds the name.
  */
 export function SessionTable({ rows, sorting }: SessionTableProps) {
   return (

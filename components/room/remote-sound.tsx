@@ -11,7 +11,11 @@ interface RemoteSoundProps {
   readonly name: string
 }
 
-/** The other side's voice, in an element of its own: a browser that holds back the sound still shows the picture. */
+/**
+ * The other side's voice, in an element of its own, in voice and in video: a browser that refuses to play sound before a tap (a reload in mid-session has none)
+ * then still shows the picture, whose element is muted. Lips and voice stay together because the browser aligns the tracks of one stream where it receives
+ * them, before any element.
+ */
 export function RemoteSound({ stream, name }: RemoteSoundProps) {
   const { ref, blocked, unblock } = usePlayback<HTMLAudioElement>(stream)
   const speakerId = useSyncExternalStore(speaker.subscribe, speaker.get, speaker.get)

@@ -5,7 +5,10 @@ export interface Size {
   readonly height: number
 }
 
-/** The most of the picture that filling the stage may cut away. A portrait phone on a landscape screen loses far more: shown whole. */
+/**
+ * The most of the picture that filling the stage may cut away. A portrait phone on a landscape screen loses far more: shown whole, before a blurred ground of
+ * its own colours.
+ */
 const croppedShareLimit = 0.3
 
 export function fitOf(picture: Size, stage: Size): 'cover' | 'contain' {

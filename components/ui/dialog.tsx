@@ -19,7 +19,8 @@ interface DialogProps {
 
 /**
  * The browser's own modal dialog: it makes the rest of the page inert, keeps the focus, answers Esc and gives the focus back, and so
- * needs no script (a library's dialog is 24 kB of the chat room's budget).
+ * needs no script (a library's dialog is 24 kB gzip of the 190 that a chat may load, 135 of which are the framework's). What is left to us is the first focus,
+ * giving it back, and the roles. Menus and comboboxes may bring a library back for the pages that have room for it.
  */
 export function Dialog({ open, ...rest }: DialogProps) {
   return open ? <OpenDialog {...rest} /> : null

@@ -88,7 +88,10 @@ function doorFor(turnedAway: TurnedAway | null): ClosedDoor | null {
   return turnedAway === 'full' ? 503 : 429
 }
 
-/** A foreign page is refused here and not at the handshake, so that it can be told why. */
+/**
+ * A foreign page is refused here and not at the handshake, where a browser sees only "websocket error": so a wrong address in the configuration names itself
+ * in its console and in our metrics. No credential is looked at, and the connection ends by itself within seconds; it counts as a stranger's of its address.
+ */
 async function refusalOf(parts: Parts, socket: RoomSocket): Promise<ConnectRefusal | null> {
   const over = parts.arrivals.attempt(socket.request)
   if (over) return refusal(over)

@@ -1,6 +1,6 @@
 /**
  * The fingerprint of a file: the SHA-256 of the SHA-256 of its blocks, one after another. As strong as over the whole at once, and the browser's own
- * SHA-256 can be used block by block, while over the whole it wants all of it in memory (docs/decisions/081).
+ * SHA-256 can be used block by block, while over the whole it wants all of it in memory (docs/decisions/080).
  */
 export interface Digest {
   /** The next block; all but the last have the same length. */
