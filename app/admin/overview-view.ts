@@ -89,12 +89,12 @@ function toMoney({ currency, sessions, ...sums }: Overview['money'][number]): Mo
   }
 }
 
+/** Of a currency in which nothing was released there is nothing to draw. */
 function byCurrency({ releasedPerWeek }: Overview): OverviewView['released'] {
   const currencies = [...new Set(releasedPerWeek.map(({ currency }) => currency))]
-  return currencies.map((currency) => ({
-    currency,
-    weeks: releasedPerWeek.filter((one) => one.currency === currency),
-  }))
+  return currencies
+    .map((currency) => ({ currency, weeks: releasedPerWeek.filter((one) => one.currency === currency) }))
+    .filter(({ weeks }) => weeks.some(({ releasedNetMinor }) => releasedNetMinor !== 0))
 }
 
 const count = (value: number) => value.toLocaleString('en')

@@ -7,7 +7,10 @@ export function Frame({ children, wide = false }: { readonly children: ReactNode
   return (
     <div className="flex min-h-svh flex-col bg-linear-to-b from-tint to-white to-[28rem] print:bg-none">
       <header
-        className={classes('mx-auto w-full px-4 py-4 sm:px-6 sm:py-6', wide ? 'max-w-5xl' : 'max-w-xl')}
+        className={classes(
+          'mx-auto w-full px-4 py-4 sm:px-6 sm:py-6 lying:py-2',
+          wide ? 'max-w-5xl' : 'max-w-xl',
+        )}
       >
         <Wordmark />
       </header>

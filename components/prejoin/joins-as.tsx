@@ -13,7 +13,7 @@ export function joinsAs({ microphone, camera }: DevicesSnapshot): string | null 
 export function JoinsAs({ devices }: { readonly devices: DevicesSnapshot }) {
   const words = joinsAs(devices)
   return (
-    <p role="status" className="mt-3 text-center text-sm empty:hidden">
+    <p role="status" className="text-center text-sm empty:hidden md:mt-3">
       {words}
     </p>
   )

@@ -38,7 +38,7 @@ export function PrejoinScreen({ session, check, token, pending, onJoin, children
     <Frame wide={check.hasCamera}>
       <Card
         className={classes(
-          'rise-in mt-2 grid grid-cols-1 gap-x-10 gap-y-5 sm:mt-6',
+          'rise-in mt-2 grid grid-cols-1 gap-x-10 gap-y-5 max-md:flex max-md:flex-col max-md:[&_:is(button,select,a)]:scroll-mb-24 sm:mt-6 lying:mt-0',
           check.hasCamera && 'md:grid-cols-2 md:grid-rows-[auto_auto_1fr]',
         )}
       >
@@ -48,11 +48,13 @@ export function PrejoinScreen({ session, check, token, pending, onJoin, children
             <DeviceCheckPanel check={check} place={placeOf(session, token)} />
           </div>
         )}
-        <SessionFacts session={session} />
-        <div>
+        <div className="lying:order-last">
+          <SessionFacts session={session} />
+        </div>
+        <div className="max-md:contents">
           <Others session={session} token={token} />
           <Join check={check} pending={pending} onJoin={onJoin} />
-          <div className="mt-4 space-y-1 rounded-xl bg-tint p-4 text-sm text-gray-700">
+          <div className="space-y-1 rounded-xl md:mt-4 bg-tint p-4 text-sm text-gray-700">
             <p>{termsOf(session)}</p>
             {hasDevices && <PauseTerms />}
             <IfAlone session={session} before />
@@ -84,8 +86,14 @@ function Heading({ session }: Pick<PrejoinProps, 'session'>) {
 /** Whether the other side is there already: known from the start, and asked for again. */
 function Others({ session, token }: Pick<PrejoinProps, 'session' | 'token'>) {
   const Meanwhile = usePart(meanwhilePart)
-  return <div className="mb-4 empty:hidden">{Meanwhile && <Meanwhile session={session} token={token} />}</div>
+  return (
+    <div className="empty:hidden md:mb-4">{Meanwhile && <Meanwhile session={session} token={token} />}</div>
+  )
 }
+
+const bar =
+  'max-md:sticky max-md:bottom-0 max-md:z-10 max-md:-my-3 max-md:-mx-5 max-md:bg-linear-to-t max-md:from-white max-md:from-80% max-md:px-5 max-md:pt-4 ' +
+  'max-md:pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:max-md:-mx-8 sm:max-md:px-8 md:mt-4'
 
 function Join({ check, pending, onJoin }: Pick<PrejoinProps, 'check' | 'pending' | 'onJoin'>) {
   // A press before the page can hear it would be lost without a word.
@@ -96,21 +104,24 @@ function Join({ check, pending, onJoin }: Pick<PrejoinProps, 'check' | 'pending'
         <Clock aria-hidden="true" className="size-5 shrink-0 text-accent" />
         <span>The clock starts when both of you are in.</span>
       </p>
-      <Button
-        variant="primary"
-        size="large"
-        className="mt-4 w-full"
-        disabled={deaf}
-        pending={pending}
-        onClick={() => onJoin({ withoutCamera: false })}
-      >
-        Join session
-      </Button>
+      {/* Within reach of a thumb, however much is shown above it. */}
+      <div className={bar}>
+        <Button
+          variant="primary"
+          size="large"
+          className="w-full"
+          disabled={deaf}
+          pending={pending}
+          onClick={() => onJoin({ withoutCamera: false })}
+        >
+          Join session
+        </Button>
+      </div>
       {check.state.step === 'open' && <JoinsAs devices={check.state.devices} />}
       {check.hasCamera && check.state.step === 'idle' && (
         <Button
           variant="ghost"
-          className="mt-2 w-full"
+          className="w-full md:mt-2"
           disabled={deaf || pending}
           onClick={() => onJoin({ withoutCamera: true })}
         >

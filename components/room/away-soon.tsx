@@ -13,9 +13,8 @@ interface AwaySoonProps {
 /** Beside the button; where there is no room for it, as in the head of a chat on a phone, among the words of the absence. */
 const places = {
   bar: 'absolute right-0 bottom-full mb-2.5 lying:right-full lying:bottom-1/2 lying:mr-4 lying:mb-0 lying:translate-y-1/2',
-  // Clear of one's own picture where that rests at first.
-  stage:
-    'absolute right-0 bottom-full mb-4 max-sm:mr-28 max-sm:mb-6 lying:right-full lying:bottom-1/2 lying:mr-40 lying:mb-0 lying:translate-y-1/2',
+  // Clear of one's own picture where that rests at first, and of the words in the middle.
+  stage: 'absolute right-0 bottom-full mb-4 max-sm:mr-28 max-sm:mb-6 lying:right-full lying:mr-4 lying:mb-36',
   head: 'absolute right-0 top-full mt-2 max-sm:hidden',
   words: 'mt-2 inline-block sm:hidden',
 } as const

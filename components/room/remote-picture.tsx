@@ -26,7 +26,9 @@ export function RemotePicture({ snapshot, stage, video: ref, children }: RemoteP
   const fit = isScreen ? 'contain' : best
   const connected = media === 'connected'
   // A screen on which nothing moves sends next to nothing.
-  const sends = fresh || (phase === 'live' && (otherCamera || isScreen || !connected))
+  const moves = fresh || (phase === 'live' && (otherCamera || isScreen || !connected))
+  // What comes after the other side has said so is black.
+  const sends = moves && otherMedia?.camera !== 'off' && otherMedia?.camera !== 'paused'
   const isShown = remoteStream !== null && sends
   const hasPicture = measured && isShown
   return (

@@ -17,8 +17,32 @@ interface StageWordsProps {
 const centre =
   'pointer-events-none absolute inset-0 z-15 flex flex-col items-center justify-center-safe gap-5 short:gap-3 overflow-y-auto px-6 pt-24 pb-28 max-sm:pb-60 lying:gap-3 lying:pt-20 lying:px-60 lying:pb-4'
 
-/** The first picture comes a moment after the connection: nothing is said of a camera that is only about to be seen. */
-const unlessSoon = 'rise-in [animation-delay:1500ms] [animation-fill-mode:backwards]'
+interface UnseenProps {
+  readonly name: string
+  /** As the other side says it; undefined: it has not said anything yet. */
+  readonly camera: NonNullable<RoomSnapshot['otherMedia']>['camera']
+}
+
+/** Why nobody is to be seen. The first picture comes a moment after the connection: nothing is said of one that is only about to come. */
+function Unseen({ name, camera }: UnseenProps) {
+  const isOff = camera === 'off' || camera === 'paused'
+  const words =
+    camera === 'paused'
+      ? 'video is paused while the line is weak'
+      : isOff
+        ? 'camera is off'
+        : 'picture is on its way'
+  return (
+    <p
+      className={classes(
+        'text-lg font-medium text-white',
+        !isOff && 'rise-in [animation-delay:1500ms] [animation-fill-mode:backwards]',
+      )}
+    >
+      {`${name}'s ${words}`}
+    </p>
+  )
+}
 
 /** What the stage says where there is no picture, and over one that stands still. */
 export function StageWords({ client, snapshot, hasPicture }: StageWordsProps) {
@@ -40,13 +64,7 @@ export function StageWords({ client, snapshot, hasPicture }: StageWordsProps) {
       {phase === 'entering' && <OpeningWords ground="stage" held={snapshot.held} />}
       {phase === 'waiting' && <WaitingWords snapshot={snapshot} ground="stage" />}
       {phase === 'live' && media === 'connected' && (
-        <p className={`${unlessSoon} text-lg font-medium text-white`}>
-          {`${firstName(session.otherParticipantName)}'s ${
-            snapshot.otherMedia?.camera === 'paused'
-              ? 'video is paused while the line is weak'
-              : 'camera is off'
-          }`}
-        </p>
+        <Unseen name={firstName(session.otherParticipantName)} camera={snapshot.otherMedia?.camera} />
       )}
       {underWay && (
         <div className="rounded-2xl bg-stage/85 px-5 py-3 text-center text-white">

@@ -42,7 +42,7 @@ function OpenDialog({
   useLayoutEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
-    dialog?.querySelector<HTMLElement>('[data-initial-focus]')?.focus()
+    dialog?.querySelector<HTMLElement>('[data-initial-focus]')?.focus({ preventScroll: true })
     return () => dialog?.close()
   }, [])
 
@@ -62,21 +62,24 @@ function OpenDialog({
         if (!alert && event.target === event.currentTarget) onClose()
       }}
       className={classes(
-        'rise-in m-auto max-h-[90svh] w-[min(28rem,calc(100vw-2rem))] overflow-y-auto rounded-card bg-white p-0 text-gray-600 shadow-lift',
+        'rise-in m-auto max-h-[90svh] w-[min(28rem,calc(100vw-2rem))] overflow-hidden rounded-card bg-white p-0 text-gray-600 shadow-lift',
         className,
       )}
     >
-      <div className="p-6 sm:p-8">
-        <h2 id={titleId} className="text-xl font-semibold">
+      {/* What is asked and what can be answered stay in sight, however long it is in between. */}
+      <div className="flex max-h-[90svh] flex-col py-6 sm:py-8 lying:py-4">
+        <h2 id={titleId} className="px-6 text-xl font-semibold sm:px-8">
           {title}
         </h2>
         {children && (
-          <div id={bodyId} className="mt-3 space-y-3">
+          <div id={bodyId} className="mt-2 min-h-0 space-y-3 overflow-y-auto px-6 py-1 sm:px-8">
             {children}
           </div>
         )}
         {actions && (
-          <div className="mt-6 flex flex-col gap-3 sm:flex-row sm:flex-wrap sm:justify-end">{actions}</div>
+          <div className="mt-5 flex flex-col gap-3 px-6 sm:flex-row sm:flex-wrap sm:justify-end sm:px-8 lying:mt-3">
+            {actions}
+          </div>
         )}
       </div>
     </dialog>

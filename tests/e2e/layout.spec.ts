@@ -56,6 +56,14 @@ for (const sessionType of ['voice', 'video'] as const) {
       await client.page.setViewportSize(size)
       await settled(() => expectReachable(client.page, `${sessionType}, ${name}`))
     }
+    await client.page.getByRole('button', { name: 'Call settings' }).click()
+    const settings = client.page.getByRole('dialog', { name: 'Call settings' })
+    for (const size of Object.values(screens)) {
+      await client.page.setViewportSize(size)
+      await expect(settings.getByRole('heading', { name: 'Call settings' })).toBeInViewport({ ratio: 1 })
+      await expect(settings.getByRole('button', { name: 'Done' })).toBeInViewport({ ratio: 1 })
+    }
+    await settings.getByRole('button', { name: 'Done' }).click()
     await client.page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
     await client.page.setViewportSize(screens.phone)
     await settled(() => expectReachable(client.page, `${sessionType}, forced colours and reduced motion`))

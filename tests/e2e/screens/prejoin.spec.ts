@@ -48,6 +48,27 @@ test('the preview shows the camera, and a camera that is turned off is let go', 
   await expect(preview).toBeVisible()
 })
 
+test('Join is within reach of a phone, held either way, whatever the check shows above it', async ({
+  desk,
+  visitor,
+}) => {
+  const booked = await desk.book({ sessionType: 'video' })
+  const { page } = await visitor()
+  await page.goto(booked.clientUrl)
+  await page.getByRole('button', { name: 'Check microphone and camera' }).click()
+  await expect(page.getByLabel('Your camera picture')).toBeVisible()
+  const button = page.getByRole('button', { name: 'Join session' })
+  for (const size of [
+    { width: 390, height: 844 },
+    { width: 844, height: 390 },
+    { width: 1280, height: 800 },
+  ]) {
+    await page.setViewportSize(size)
+    await page.evaluate(() => window.scrollTo(0, 0))
+    await expect(button).toBeInViewport({ ratio: 1 })
+  }
+})
+
 test('what is turned off before the session is off in it', async ({ desk, visitor }) => {
   const booked = await desk.book({ sessionType: 'video' })
   const [client, consultant] = await Promise.all([visitor(), visitor()])
