@@ -46,12 +46,15 @@ export class Strangers<C extends Cuttable> {
     return this.#here
   }
 
-  /** Counts a handshake; answers why it is one too many, or null. */
+  /** Counts a handshake that may go on; answers why it may not, or null. Who is turned away used nothing up: many may come by right at once. */
   turnAway(address: string): TurnedAway | null {
-    if (!this.#bucketsOf(address).every((bucket) => bucket.take())) return 'address'
-    if (!this.#all.take() && !this.#seldom(address).take()) return 'address'
+    const buckets = this.#bucketsOf(address)
     if (this.#of(address) >= this.most.perAddress) return 'address'
+    if (!buckets.every((bucket) => bucket.has())) return 'address'
+    const ofCrowd = this.#all.has() ? this.#all : this.#seldom(address)
+    if (!ofCrowd.has()) return 'address'
     if (this.#here >= this.most.atOnce && !this.#makeRoom(this.#of(address))) return 'full'
+    for (const bucket of [...buckets, ofCrowd]) bucket.take()
     return null
   }
 
