@@ -12,6 +12,9 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { watchConnections } = await import('@/lib/http/connections')
     const { loadEnv } = await import('@/lib/env')
-    watchConnections({ keepAliveMs: loadEnv().keepAliveSeconds * 1000 })
+    watchConnections({
+      keepAliveMs: loadEnv().keepAliveSeconds * 1000,
+      refuseWebSockets: process.env.NODE_ENV === 'production',
+    })
   }
 }

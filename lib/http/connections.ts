@@ -1,5 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel'
-import type { IncomingMessage, Server } from 'node:http'
+import { type IncomingMessage, Server } from 'node:http'
 import { Socket } from 'node:net'
 import { limits } from '@/lib/limits'
 import { peerHeader } from './caller'
@@ -25,6 +25,8 @@ interface Connected {
 export interface ConnectionTimes {
   /** How long a connection without a request is kept. */
   readonly keepAliveMs: number
+  /** WebSockets have nothing to find here; in development Next itself has. */
+  readonly refuseWebSockets?: boolean
   readonly bodyMs?: number
   readonly silenceMs?: number
 }
@@ -35,12 +37,15 @@ export interface ConnectionTimes {
  */
 export function watchConnections({
   keepAliveMs,
+  refuseWebSockets = true,
   bodyMs = bodyTimeoutMs,
   silenceMs: mute = silenceMs,
 }: ConnectionTimes): void {
   subscribe('net.server.socket', (message) => {
-    if (isConnected(message))
-      cutUnless(message.socket, mute, () => message.socket.bytesRead > 0, message.socket)
+    if (!isConnected(message)) return
+    const { socket } = message
+    cutUnless(socket, mute, () => socket.bytesRead > 0, socket)
+    if (refuseWebSockets) refuseAt(Reflect.get(socket, 'server'))
   })
   subscribe('http.server.request.start', (message) => {
     if (!isRequestStart(message)) return
@@ -50,6 +55,21 @@ export function watchConnections({
     server.headersTimeout = headersTimeoutMs
     server.keepAliveTimeout = keepAliveMs
     if (hasBody(request)) cutUnless(socket, bodyMs, () => request.complete, request)
+  })
+}
+
+const refusing = new WeakSet<Server>()
+
+/** Next leaves a WebSocket that it knows nothing of to others who may listen: nobody does, and it would stay open for as long as its caller likes. */
+function refuseAt(server: unknown): void {
+  if (!(server instanceof Server) || refusing.has(server)) return
+  refusing.add(server)
+  server.prependListener('upgrade', ({ headers }, socket) => {
+    // A caller that goes meanwhile is nobody's failure.
+    socket.on('error', () => undefined)
+    if (headers.upgrade?.toLowerCase() !== 'websocket') return
+    const head = ['HTTP/1.1 404 Not Found', 'connection: close', 'content-length: 0']
+    socket.end(`${head.join('\r\n')}\r\n\r\n`, () => socket.destroy())
   })
 }
 

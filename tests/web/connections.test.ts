@@ -13,6 +13,8 @@ beforeAll(async () => {
     response.setHeader('x-asked', incoming.url ?? '')
     incoming.resume().once('end', () => response.end('read'))
   })
+  // As Next does, which leaves it to others.
+  server.on('upgrade', () => undefined)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   port = typeof address === 'object' && address ? address.port : 0
@@ -54,6 +56,17 @@ describe('a connection to the web app', () => {
     const said = await say(`GET ${target} HTTP/1.1\r\nhost: parley.test\r\nconnection: close\r\n\r\n`)
     expect(said).toContain(`\r\nx-asked: ${path}\r\n`)
   })
+
+  it.each(['/', '/_next/webpack-hmr', '/socket.io/?EIO=4&transport=websocket'])(
+    'that wants to be a WebSocket hears at once that there is none: %s',
+    async (path) => {
+      const upgrade = 'connection: Upgrade\r\nupgrade: WebSocket\r\nsec-websocket-version: 13'
+      const said = await say(
+        `GET ${path} HTTP/1.1\r\nhost: parley.test\r\n${upgrade}\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+      )
+      expect(said).toMatch(/^HTTP\/1\.1 404 /)
+    },
+  )
 
   it('that was answered is kept for longer than a proxy keeps it, and says for how long', async () => {
     const headers = await new Promise<Record<string, unknown>>((resolve, reject) => {
