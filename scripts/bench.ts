@@ -8,6 +8,7 @@ import { http } from './bench/http'
 import { javascript } from './bench/javascript'
 import { networks } from './bench/networks'
 import { pages } from './bench/pages'
+import { proxies } from './bench/proxies'
 import { ready } from './bench/ready'
 import { type Figure, isKept, save, table } from './bench/report'
 import { settlement } from './bench/settlement'
@@ -39,6 +40,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   javascript,
   networks,
   pages,
+  proxies,
   ready,
   settlement,
   strangers,

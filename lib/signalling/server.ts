@@ -148,7 +148,8 @@ function assemble(options: SignallingOptions, state: { readonly draining: boolea
   const fleet = fleetOf(options, { ...common, ...entry, nodeId, writer })
   const admit = createAdmission({ ...entry, credentials, spent, databaseClock, logger, fleet })
   const open = () => !state.draining && tasks.recovered
-  const { opened } = tasks
+  // One of several says at once that it is not there yet, and the proxy asks another.
+  const opened = options.redis ? Promise.resolve() : tasks.opened
   const io = attachSockets({ ...common, httpServer, allowedOrigins, arrivals, open, opened, admit })
   return { tasks, writer, endings, extensions, presence, evidence, metrics, httpServer, io, fleet, intervals }
 }

@@ -35,6 +35,8 @@ export interface Ground {
   bare(): Promise<Node>
   /** Books sessions; answers the tickets of both sides of each. */
   book(type: 'chat' | 'voice', pairs: number): Promise<{ client: string; consultant: string }[]>
+  stopRedis(): Promise<void>
+  startRedis(): Promise<void>
   /** Bytes that Redis has taken in and given out. */
   redisBytes(): Promise<number>
   stop(): Promise<void>
@@ -52,16 +54,20 @@ export async function openGround(): Promise<Ground> {
   const children: ChildProcess[] = []
   const redisPort = await freePort()
   const redisUrl = `redis://127.0.0.1:${redisPort}`
-  children.push(
-    spawn('redis-server', ['--port', String(redisPort), '--save', '', '--dir', folder], { stdio: 'ignore' }),
-  )
+  const runRedis = () => {
+    const args = ['--port', String(redisPort), '--save', '', '--dir', folder]
+    const child = spawn('redis-server', args, { stdio: 'ignore' })
+    children.push(child)
+    return child
+  }
+  let redisServer = runRedis()
   const redis = createClient({ url: redisUrl })
   redis.on('error', () => undefined)
   await redis.connect()
   let people = 0
 
   const start = async (args: string[], env: Record<string, string>): Promise<Node> => {
-    const port = await freePort()
+    const port = Number(env['SOCKET_PORT'] ?? (await freePort()))
     const ports = { PORT: String(port), SOCKET_PORT: String(port) }
     const all = { ...process.env, ...ports, REDIS_URL: redisUrl, LOG_LEVEL: 'warn', ...env }
     const child = spawn(process.execPath, args, { env: all, stdio: ['ignore', 'inherit', 'inherit'] })
@@ -100,6 +106,10 @@ export async function openGround(): Promise<Ground> {
       const ticket = (sessionId: string, participantType: 'client' | 'consultant') =>
         issueTicket({ sessionId, participantType, claimNumber: 1 }, secret)
       return rows.map(({ id }) => ({ client: ticket(id, 'client'), consultant: ticket(id, 'consultant') }))
+    },
+    stopRedis: () => killed(redisServer),
+    async startRedis() {
+      redisServer = runRedis()
     },
     async redisBytes() {
       const text = await redis.info('stats')
