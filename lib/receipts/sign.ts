@@ -1,3 +1,4 @@
+import { subHours } from 'date-fns/subHours'
 import { CompactSign } from 'jose'
 import type { Database } from '@/lib/db'
 import { claimsOf, type ReceiptClaims } from './claims'
@@ -11,7 +12,7 @@ export interface Issuer {
 }
 
 /** How far back a settlement is looked for that nobody has signed. Older ones are signed when somebody asks for them. */
-const lookBackMs = 24 * 60 * 60_000
+const lookBackHours = 24
 
 /** The receipt of a session, signed now if it was not yet. Null: the session is not settled. */
 export async function receiptOf(db: Database, issuer: Issuer, sessionId: string): Promise<string | null> {
@@ -22,7 +23,7 @@ export async function receiptOf(db: Database, issuer: Issuer, sessionId: string)
 /** Signs what was settled lately and is not signed yet; answers how many. Safe in any number of processes: the first signature stands. */
 export async function signSettled(db: Database, issuer: Issuer): Promise<number> {
   const { serverTime } = await db.rpc('database_status', {})
-  const since = new Date(Date.parse(serverTime) - lookBackMs).toISOString()
+  const since = subHours(serverTime, lookBackHours).toISOString()
   const sessionIds = await db.rpc('unsigned_receipts', { p_since: since })
   if (sessionIds.length === 0) return 0
   const key = await activeKey(db, issuer.secret)

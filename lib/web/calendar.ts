@@ -1,10 +1,10 @@
+import { addMinutes } from 'date-fns/addMinutes'
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
 import { problem } from '@/lib/http/problem'
 import type { SessionView } from '@/lib/room/http'
 import { loadSession } from './load-session'
 
 const modes = { chat: 'Chat', voice: 'Voice', video: 'Video' } as const
-const minuteMs = 60_000
 const reminderSeconds = 15 * 60
 
 /** The appointment behind a link as an iCalendar file (RFC 5545). Only for what is still to come. Reads only. */
@@ -29,7 +29,7 @@ function appointment(session: SessionView, url: string): string {
     // The same id for both sides' files and for every download, so that a calendar replaces instead of repeating.
     id: `${session.sessionId}@parley`,
     start,
-    end: new Date(start.getTime() + session.paidDurationMinutes * minuteMs),
+    end: addMinutes(start, session.paidDurationMinutes),
     summary: `${modes[session.sessionType]} session with ${session.otherParticipantName}`,
     description: `Join here: ${url}\nThe link is yours alone: do not pass it on.`,
     status: ICalEventStatus.CONFIRMED,

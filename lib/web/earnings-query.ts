@@ -1,17 +1,22 @@
+import { tz } from '@date-fns/tz'
+import { formatISO } from 'date-fns/formatISO'
+import { subDays } from 'date-fns/subDays'
 import * as z from 'zod'
 
 const day = z.iso.date()
-const dayMs = 24 * 60 * 60 * 1000
 const firstDays = 30
+/** The days of the ledger are those of the database's clock, wherever this server stands. */
+const ledgerZone = { in: tz('UTC') }
 
 /** The days that a consultant's earnings are asked for; the last thirty, unless the address says otherwise. */
 export function earningsSpan(
   params: Record<string, unknown>,
   nowMs = Date.now(),
 ): { from: string; to: string } {
-  const isoDay = (ms: number) => new Date(ms).toISOString().slice(0, 10)
+  const isoDay = (daysAgo: number) =>
+    formatISO(subDays(nowMs, daysAgo, ledgerZone), { ...ledgerZone, representation: 'date' })
   return {
-    from: day.catch(isoDay(nowMs - (firstDays - 1) * dayMs)).parse(params['from']),
-    to: day.catch(isoDay(nowMs)).parse(params['to']),
+    from: day.catch(isoDay(firstDays - 1)).parse(params['from']),
+    to: day.catch(isoDay(0)).parse(params['to']),
   }
 }

@@ -1,3 +1,4 @@
+import { addMinutes } from 'date-fns/addMinutes'
 import type { Args, Database, Result } from '@/lib/db'
 import type { DemoLink, Env } from '@/lib/env'
 import { newPerson } from './people'
@@ -16,7 +17,7 @@ export function linksOf(appUrl: string, { clientToken, consultantToken }: Bookin
 /** A time so many minutes from now by the database's clock. */
 export async function startIn(db: Database, minutes: number): Promise<string> {
   const { serverTime } = await db.rpc('database_status', {})
-  return new Date(Date.parse(serverTime) + minutes * 60_000).toISOString()
+  return addMinutes(serverTime, minutes).toISOString()
 }
 
 /** One session of each type that can be joined now, on the demo practice only, each between two people of its own. */
