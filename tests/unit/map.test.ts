@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 const root = resolve(import.meta.dirname, '../..')
 const text = (path: string) => readFileSync(join(root, path), 'utf8')
 const maps = ['docs/architecture.md', 'CONTRIBUTING.md']
-const pages = ['README.md', 'CONTRIBUTING.md', ...pagesIn('docs')]
+const pages = ['README.md', 'CONTRIBUTING.md', 'supabase/schemas/README.md', ...pagesIn('docs')]
 
 function pagesIn(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
