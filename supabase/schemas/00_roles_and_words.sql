@@ -1,7 +1,7 @@
 -- The schema, the roles, and the words, checks and values that everything below is written in.
 --
 -- `supabase/schemas` is the database as it is, a subject a file, read from top to bottom; each object stands here once. What brings a
--- database to it is `supabase/migrations` (see README.md in this folder).
+-- database to it is `supabase/migrations`; how to change SQL stands in README.md here.
 --
 -- Names: `…_by` judges the values that it is given, `…_of` reads what it needs first. `p_` is an argument, `v_` a variable, `…_minor` an
 -- amount in minor units of its currency, `…_bp` hundredths of a percent, `…_json` an answer as a caller of `public` gets it. What is asked

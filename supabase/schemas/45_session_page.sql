@@ -49,16 +49,33 @@ begin
 end
 $$;
 
--- What one side's page reported of a kind, until now where it goes on.
-create function parley.reported_of(p_session_id uuid, p_side text, p_kind text, p_now timestamptz) returns tstzmultirange
-language sql stable set search_path = ''
+create function parley.presence_json(p_session_id uuid) returns jsonb
+language sql volatile set search_path = ''
 as $$
-  select coalesce(range_agg(r), '{}')
-  from parley.call_evidence e, lateral (
-    select unnest(e.spans) as r
-    union all select tstzrange(e.open_since, p_now) where e.open_since < p_now
-  ) spans
-  where e.session_id = p_session_id and e.participant_type = p_side and e.kind = p_kind and not isempty(r)
+  with leases as (
+    select p.participant_type as side, p.joined_at, parley.lease_end(p, clock_timestamp()) as until,
+      p.left_at is null and p.last_seen_at + parley.lease() > clock_timestamp() as open, p.leave_reason as reason, p.id,
+      count(*) over (partition by p.participant_type) as of_side
+    from parley.presence p where p.session_id = p_session_id
+  ), gaps as (
+    select side, (max(until) - min(joined_at)) / parley.drawn_stretches() as bridged
+    from leases where of_side > parley.drawn_stretches() group by side
+  ), merged as (
+    select g.side, g.bridged, unnest(range_agg(tstzrange(l.joined_at, greatest(l.until, l.joined_at) + g.bridged, '[]'))) as stretch,
+      bool_or(l.open) as open
+    from leases l join gaps g on g.side = l.side group by g.side, g.bridged
+  ), drawn as (
+    select side, joined_at, until, open, reason, 1::bigint as stretches, id::text as tie from leases where of_side <= parley.drawn_stretches()
+    union all
+    select m.side, lower(m.stretch), upper(m.stretch) - m.bridged, m.open and upper(m.stretch) - m.bridged >= clock_timestamp() - interval '1 second', null,
+      (select count(*) from leases l where l.side = m.side and l.joined_at <@ m.stretch), ''
+    from merged m
+  )
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'participantType', d.side, 'joinedAt', d.joined_at, 'until', greatest(d.until, d.joined_at), 'open', d.open, 'reason', d.reason,
+    'stretches', d.stretches
+  ) order by d.joined_at, d.tie), '[]')
+  from drawn d
 $$;
 
 create function parley.credit_minor(p_gross bigint, p_billed_seconds integer, p_marked_seconds integer, p_refunded bigint) returns bigint
@@ -89,35 +106,6 @@ begin
   v_minor := parley.credit_minor(v_settled.gross_minor, v_settled.billable_seconds, v_seconds, parley.refunded_minor(p_session.id));
   return case when v_minor > 0 then jsonb_build_object('seconds', v_seconds, 'amountMinor', v_minor) end;
 end
-$$;
-
-create function parley.presence_json(p_session_id uuid) returns jsonb
-language sql volatile set search_path = ''
-as $$
-  with leases as (
-    select p.participant_type as side, p.joined_at, parley.lease_end(p, clock_timestamp()) as until,
-      p.left_at is null and p.last_seen_at + parley.lease() > clock_timestamp() as open, p.leave_reason as reason, p.id,
-      count(*) over (partition by p.participant_type) as of_side
-    from parley.presence p where p.session_id = p_session_id
-  ), gaps as (
-    select side, (max(until) - min(joined_at)) / parley.drawn_stretches() as bridged
-    from leases where of_side > parley.drawn_stretches() group by side
-  ), merged as (
-    select g.side, g.bridged, unnest(range_agg(tstzrange(l.joined_at, greatest(l.until, l.joined_at) + g.bridged, '[]'))) as stretch,
-      bool_or(l.open) as open
-    from leases l join gaps g on g.side = l.side group by g.side, g.bridged
-  ), drawn as (
-    select side, joined_at, until, open, reason, 1::bigint as stretches, id::text as tie from leases where of_side <= parley.drawn_stretches()
-    union all
-    select m.side, lower(m.stretch), upper(m.stretch) - m.bridged, m.open and upper(m.stretch) - m.bridged >= clock_timestamp() - interval '1 second', null,
-      (select count(*) from leases l where l.side = m.side and l.joined_at <@ m.stretch), ''
-    from merged m
-  )
-  select coalesce(jsonb_agg(jsonb_build_object(
-    'participantType', d.side, 'joinedAt', d.joined_at, 'until', greatest(d.until, d.joined_at), 'open', d.open, 'reason', d.reason,
-    'stretches', d.stretches
-  ) order by d.joined_at, d.tie), '[]')
-  from drawn d
 $$;
 
 -- Everything an administrator may know of one session but its events, which come in pages, and what was said in it. Null: no such session.

@@ -46,7 +46,6 @@ begin
     ('public.renew_presence', 'service_role'),
     ('public.close_presence', 'service_role'),
     ('public.recover_presence', 'service_role'),
-    ('public.report_calls', 'service_role'),
     -- 24_one_place
     ('public.admin_overlaps', 'service_role'),
     -- 25_rooms
@@ -61,6 +60,8 @@ begin
     ('public.record_readiness', 'service_role'),
     ('public.record_call_quality', 'service_role'),
     ('public.admin_call_quality', 'service_role'),
+    -- 29_call_evidence
+    ('public.report_calls', 'service_role'),
     -- 30_bookings
     ('public.create_booking', 'service_role'),
     -- 35_endings
