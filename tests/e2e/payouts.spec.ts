@@ -75,9 +75,11 @@ test('a reported problem is found from the overview, split, and what is left is 
 
 test('the list has a page before and a page after', async ({ desk, visitor }) => {
   const clientName = `Paged ${Date.now()}`
+  const currencies = ['INR', 'EUR', 'KWD']
   for (let index = 0; index < 30; index += 1)
     await desk.book({
       sessionType: 'chat',
+      currency: currencies[index % 3] ?? 'INR',
       clientName: `${clientName} ${index}`,
       startsInMinutes: 60 + index,
     })
@@ -93,7 +95,7 @@ test('the list has a page before and a page after', async ({ desk, visitor }) =>
   await page.getByRole('link', { name: 'Previous page' }).click()
   await expect(rows).toHaveCount(25)
   await expect(rows.first()).toContainText(`${clientName} 29`)
-  // Ten rows stand on a laptop's screen.
+  // Ten rows stand on a laptop's screen, below the totals of three currencies.
   const tenth = await rows.nth(9).boundingBox()
   expect((tenth?.y ?? 0) + (tenth?.height ?? 0)).toBeLessThanOrEqual(800)
 })
