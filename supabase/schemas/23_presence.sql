@@ -1,6 +1,6 @@
 -- Presence: leases of connections that joined the room, the absences between them, and what is known of a session's attendance at a moment.
 
--- A lease of a connection begins when its join came in and ends when that connection was last heard. Paid time is measured from them alone.
+-- A lease of a connection begins when its join came in and ends when that connection was last heard.
 create table parley.presence (
   id bigint generated always as identity primary key,
   session_id uuid not null references parley.webrtc_sessions,

@@ -54,6 +54,7 @@ begin
 end
 $$;
 
+-- Refuses: person_busy, with who is taken, by which booking, and from when to when.
 create function parley.refuse_busy(p_booking parley.bookings, p_during tstzrange) returns void
 language plpgsql stable set search_path = ''
 as $$
@@ -224,7 +225,8 @@ begin
 end
 $$;
 
--- Where each was last heard, as far as the database knows; its signalling server may have been told more, and then closes it first.
+-- Ends the other presence where it was last heard, as far as the database knows; its signalling server may have been told more, and then
+-- closes it first.
 create function parley.leave_elsewhere(p_session_id uuid, p_side text, p_now timestamptz) returns void
 language plpgsql set search_path = ''
 as $$
