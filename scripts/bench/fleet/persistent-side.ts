@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import { io, type Socket } from 'socket.io-client'
 
 const againMs = 1_000
+/** How often somebody who is out looks whether they are in again. */
+const lookMs = 50
 const enterLimitMs = 5_000
 
 /** One side of a chat that behaves as the page does: it comes back by itself, and repeats what was not acknowledged under the same id. */
@@ -84,12 +87,17 @@ export class PersistentSide {
     this.#timer = setTimeout(() => void speak(), everyMs * Math.random())
   }
 
+  /** Nothing is said from outside; whoever was refused, waits. */
   async #acknowledged(id: string): Promise<boolean> {
-    if (this.#outSinceMs !== null) await new Promise((resolve) => setTimeout(resolve, againMs / 10))
+    if (this.#outSinceMs !== null) {
+      await wait(lookMs)
+      return false
+    }
     const answer = await this.socket
       .timeout(againMs)
       .emitWithAck('message', { id, message: 'Words of a usual length, as people write them.' })
       .catch(() => null)
+    if (answer && !answer.ok) await wait(againMs)
     return answer?.ok ?? false
   }
 
