@@ -30,6 +30,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   rate: () => compare('rate', runs),
   memory: () => compare('memory', runs),
   joins: () => compare('joins', runs),
+  door: () => compare('door', runs),
   chat: () => compare('chat', runs),
   sql,
   http,

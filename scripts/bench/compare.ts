@@ -2,7 +2,7 @@ import type { Protocol } from './load/orders'
 import { openPractice } from './practice'
 import { buildForBench } from './processes'
 import { type Figure, median } from './report'
-import { type Comparing, chat, joins, type Measured, memory, rate, relay } from './signalling'
+import { type Comparing, chat, door, joins, type Measured, memory, rate, relay } from './signalling'
 
 /** Which figure of a measurement is compared with whom, and what we promise of it. */
 interface Row {
@@ -101,9 +101,35 @@ const comparisons = {
     rows: [
       { figure: 'perSecond', name: 'connections joined per second', unit: '/s', better: 'higher' },
       { figure: 'joinP50', name: 'from connecting to joined, p50, 50 at once', unit: 'ms' },
+      { figure: 'backFirst', name: 'first of 1,000 clients back after kill -9', unit: 's' },
+      {
+        figure: 'backMedian',
+        name: 'median of 1,000 clients back after kill -9',
+        unit: 's',
+        promise: { ratio: 1.3 },
+      },
       { figure: 'backSeconds', name: '1,000 clients back after kill -9', unit: 's', promise: { ratio: 1.3 } },
       { figure: 'refused', name: 'of them refused', unit: 'lost', promise: { ours: 0 } },
       { figure: 'doubled', name: 'of them doubled', unit: 'lost', promise: { ours: 0 } },
+    ],
+  },
+  door: {
+    measure: door,
+    baselines: ['socket.io'],
+    rows: [
+      {
+        figure: 'joinP99',
+        name: 'from connecting to joined, p99, 100 a second, server just started',
+        unit: 'ms',
+        promise: { ratio: 2 },
+      },
+      { figure: 'freshP50', name: 'relay there and back, p50, the seconds after', unit: 'ms' },
+      {
+        figure: 'freshP99',
+        name: 'relay there and back, p99, the seconds after',
+        unit: 'ms',
+        promise: { ratio: 1.25 },
+      },
     ],
   },
   chat: {

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { SessionType } from '@/lib/room/words'
 import { Driver } from './load/driver'
 import type { Protocol, Relayed } from './load/orders'
+import { percentile } from './load/percentile'
 import type { Practice } from './practice'
 import { cpuMicros, memoryKb } from './processes'
 import { Subject, withSubject } from './subjects'
@@ -166,15 +167,39 @@ const measureJoins: Measure = (protocol, practice) =>
     const killedAtMs = Date.now()
     await subject.kill()
     subject.launch()
-    const { lastAtMs, refused } = await back
+    const { firstAtMs, medianAtMs, lastAtMs, refused } = await back
     return {
       perSecond: seats.length / opened.seconds,
       joinP50: opened.joinedMs[Math.floor(seats.length / 2)] ?? Number.NaN,
+      backFirst: (firstAtMs - killedAtMs) / 1000,
+      backMedian: (medianAtMs - killedAtMs) / 1000,
       backSeconds: (lastAtMs - killedAtMs) / 1000,
       refused,
       doubled: Math.max(0, (await connections(subject)) - seats.length),
     }
   })
+
+/** How a server does that was started a moment ago: the first seconds of people who come in, and of relaying. */
+const measureDoor: Measure = (protocol, practice) =>
+  withSubject(protocol, practice, async (subject, driver) => {
+    const { seats } = await subject.seats(doorPairs)
+    const { protocol: spoken, port } = subject
+    const joins = await driver.order({
+      do: 'open',
+      protocol: spoken,
+      port,
+      seats,
+      atOnce,
+      perSecond: joinsPerSecond,
+    })
+    const relayed = await loaded(subject, driver, relaysPerSecond, windowSeconds)
+    joins.joinedMs.sort((a, b) => a - b)
+    return { joinP99: percentile(joins.joinedMs, 0.99), freshP50: relayed.p50, freshP99: relayed.p99 }
+  })
+
+const doorPairs = 250
+const joinsPerSecond = 100
+const relaysPerSecond = 1_000
 
 /** Chat at 500 messages a second: how long until one is stored and acknowledged, and until the other side has it. */
 const measureChat: Measure = (protocol, practice) =>
@@ -219,4 +244,5 @@ async function connections({ protocol, port }: Subject): Promise<number> {
 export const rate = inTurn(measureRate)
 export const memory = inTurn(measureMemory)
 export const joins = inTurn(measureJoins)
+export const door = inTurn(measureDoor)
 export const chat = inTurn(measureChat)

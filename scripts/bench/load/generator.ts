@@ -1,6 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { ChatLoad } from './chat-load'
 import { type Counts, Guest } from './guest'
 import type { CameBack, Opened, Order } from './orders'
+import { percentile } from './percentile'
 import { RelayLoad } from './relay-load'
 
 /** The load generator: a process of its own that does what the bench orders, one order after the other, and answers each. */
@@ -15,22 +17,48 @@ async function open(order: Extract<Order, { do: 'open' }>): Promise<Opened> {
   guests = [...guests, ...added]
   const began = performance.now()
   const joinedMs: number[] = []
-  const queue = [...added]
-  const worker = async () => {
-    for (let guest = queue.shift(); guest; guest = queue.shift()) joinedMs.push(await guest.join())
-  }
-  await Promise.all(Array.from({ length: order.atOnce }, worker))
+  const join = async (guest: Guest) => void joinedMs.push(await guest.join())
+  await (order.perSecond ? paced(added, order.perSecond, join) : atMost(order.atOnce, added, join))
   return { seconds: (performance.now() - began) / 1000, joinedMs }
 }
 
+async function atMost(
+  count: number,
+  all: readonly Guest[],
+  act: (guest: Guest) => Promise<void>,
+): Promise<void> {
+  const queue = [...all]
+  const worker = async () => {
+    for (let guest = queue.shift(); guest; guest = queue.shift()) await act(guest)
+  }
+  await Promise.all(Array.from({ length: count }, worker))
+}
+
+/** Each begins at its moment, late only where this process was. */
+async function paced(
+  all: readonly Guest[],
+  perSecond: number,
+  act: (guest: Guest) => Promise<void>,
+): Promise<void> {
+  const began = performance.now()
+  const acts = all.map(async (guest, index) => {
+    await wait(began + (index * 1000) / perSecond - performance.now())
+    await act(guest)
+  })
+  await Promise.all(acts)
+}
+
 function comeBack(): Promise<CameBack> {
-  let missing = guests.length
+  const returnedAtMs: number[] = []
+  const all = guests.length
   Object.assign(counts, { refused: 0, attempts: 0 })
   return new Promise((resolve) => {
     for (const guest of guests) {
       guest.comeBack(() => {
-        missing -= 1
-        if (missing === 0) resolve({ lastAtMs: Date.now(), ...counts })
+        returnedAtMs.push(Date.now())
+        if (returnedAtMs.length < all) return
+        const at = (part: number) => percentile(returnedAtMs, part)
+        resolve({ firstAtMs: at(0), medianAtMs: at(0.5), lastAtMs: at(1), ...counts })
       })
     }
   })

@@ -17,6 +17,8 @@ export type Order =
       readonly port: number
       readonly seats: Seat[]
       readonly atOnce: number
+      /** So many begin each second, however long those before them take. Without it, the next begins when one is in. */
+      readonly perSecond?: number
     }
   /** Signals back and forth between all pairs. `perSecond` counts relayed messages. */
   | { readonly do: 'relay'; readonly perSecond: number; readonly seconds: number }
@@ -43,6 +45,8 @@ export interface Relayed {
 }
 
 export interface CameBack {
+  readonly firstAtMs: number
+  readonly medianAtMs: number
   readonly lastAtMs: number
   readonly refused: number
   /** Turned away before anybody knew who they were; they tried again. */
