@@ -159,6 +159,8 @@ export const roomFunctions = {
     }),
     result: z.object({ stored: z.int(), serverTime: timestamp }),
   },
+  /** At boot: plays the entry of two people and undoes it, so that the connection's plans are made. Changes nothing. */
+  rehearse_session: { args: z.object({}), result: z.object({ rehearsed: z.boolean() }) },
   /** At boot: closes, at `last_seen_at`, the leases that a dead predecessor of this node left open. */
   recover_presence: { args: z.object({ p_node_id: z.string() }), result: z.object({ closed: z.int() }) },
   /**

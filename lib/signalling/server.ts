@@ -47,6 +47,16 @@ export interface SignallingServer {
  */
 const arrivalsInWaiting = 4_096
 
+/** Arrivals are asked about in batches, of rooms and of leases: two statements at a time. */
+const rehearsals = 2
+
+/** Has a connection to the database make its plans before the first arrival needs them. */
+async function rehearse({ db, logger }: SignallingOptions): Promise<void> {
+  await db.rpc('rehearse_session', {}).catch((error: unknown) => {
+    logger.debug({ err: error }, 'the database could not be warmed; the first people wait for it')
+  })
+}
+
 /** How long stopping waits for the database, twice. */
 const drainTimeoutMs = 5_000
 
@@ -62,6 +72,8 @@ export function createSignallingServer(options: SignallingOptions): SignallingSe
       await bind(httpServer, port, host)
       const address = httpServer.address()
       const listening = typeof address === 'object' && address ? address.port : port
+      // Beside the recovery, on connections of its own: nobody waits for it, and who comes in after it waits less.
+      for (let each = 0; each < rehearsals; each += 1) void rehearse(options)
       await fleet.start()
       await tasks.start()
       logger.info({ port: listening, nodeId }, 'listening')

@@ -115,6 +115,7 @@ export const roomRows = {
       { closed: 0 },
     ],
   })),
+  rehearse_session: server(() => ({ 'what never was': [{}, { rehearsed: true }] })),
   recover_presence: server(() => ({ 'a node that held nothing': [{ p_node_id: 'node-2' }, { closed: 0 }] })),
   report_calls: server(({ ended }) => ({
     'a session that does not exist': [
