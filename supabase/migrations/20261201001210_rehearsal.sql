@@ -25,5 +25,14 @@ exception
 end
 $$;
 comment on function public.rehearse_session is 'Plays the entry of two people, and undoes it. Changes nothing.';
-revoke all on function public.rehearse_session() from public;
+do $$
+declare
+  v_role text;
+begin
+  revoke all on function public.rehearse_session() from public;
+  for v_role in select rolname from pg_catalog.pg_roles where rolname in ('anon', 'authenticated') loop
+    execute format('revoke all on function public.rehearse_session() from %I', v_role);
+  end loop;
+end
+$$;
 grant execute on function public.rehearse_session() to service_role;

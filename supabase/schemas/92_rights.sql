@@ -53,6 +53,7 @@ begin
     ('public.start_sessions', 'service_role'),
     ('public.open_room', 'service_role'),
     ('public.open_rooms', 'service_role'),
+    ('public.rehearse_session', 'service_role'),
     -- 27_chat
     ('public.store_messages', 'service_role'),
     ('public.list_messages', 'service_role'),
