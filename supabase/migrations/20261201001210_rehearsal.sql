@@ -33,6 +33,8 @@ begin
   for v_role in select rolname from pg_catalog.pg_roles where rolname in ('anon', 'authenticated') loop
     execute format('revoke all on function public.rehearse_session() from %I', v_role);
   end loop;
+  if exists (select from pg_catalog.pg_roles where rolname = 'service_role') then
+    grant execute on function public.rehearse_session() to service_role;
+  end if;
 end
 $$;
-grant execute on function public.rehearse_session() to service_role;
