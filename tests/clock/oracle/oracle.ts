@@ -252,7 +252,7 @@ export class Oracle {
   private propose({ side, proposal, minutes, at }: EventOf<'propose'>): Answer {
     const amountMinor = addedPrice(this.terms, minutes)
     const last = this.proposals.at(-1)
-    const isOpen = last?.outcome === null && at < last.proposedAt + proposalMs
+    const isOpen = last?.outcome === null && at < last.proposedAt + proposalMs && !this.hasFallen(last)
     if (this.status === 'scheduled' || this.status === 'waiting') return { outcome: 'not_started' }
     if (this.status === 'over' || this.verdict()) return { outcome: 'too_late' }
     if (this.paidMinutes + minutes > longestMinutes) return { outcome: 'too_long' }
@@ -287,7 +287,7 @@ export class Oracle {
     return end + minutes * minute > nextStart
   }
 
-  /** Rule 7: a proposal falls when either side is away between proposal and answer. */
+  /** Rule 7: a proposal falls when either side is away between proposal and answer; it makes way for another then. */
   private hasFallen({ proposedAt }: Added): boolean {
     const presence = this.presence()
     return (
