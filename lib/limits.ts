@@ -421,6 +421,16 @@ const rooms = {
     sql: ['bookings_duration_minutes_check', 'extension_refusal'],
     test: 'db/extensions.test.ts › is not proposed before the start, after the end, beside another proposal or beyond a day',
   },
+  cancelCutoff: {
+    what: 'how long before the start cancelling may begin to cost',
+    value: minutes(525_600),
+    of: 'session',
+    why: 'A year; a longer one would be a date that no reader of dates knows.',
+    answer: 'refused: `invalid_argument`',
+    said: 'The cut-off for cancellations must be 0 to 525600 minutes.',
+    sql: ['settings_cancel_cutoff_minutes_check1', 'fault_of_booking'],
+    test: 'db/cancelling.test.ts › tells a day that every reader of dates knows, also of a cut-off of before that had no bound',
+  },
   quality: {
     what: 'reports of the line’s quality',
     value: rates.quality,

@@ -147,7 +147,7 @@ describe('what the release before let in', () => {
 
   it('can be looked at and cancelled by an administrator', async () => {
     for (const { start, sessionId } of old) {
-      expect(await detail(sessionId), start).toContain('Priya with Asha')
+      expect(await detail(sessionId), start).toContain('<bdi>Priya</bdi> with <bdi>Asha</bdi>')
       const response = await browser.post(act, {
         act: 'end',
         sessionId,

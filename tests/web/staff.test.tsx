@@ -353,7 +353,7 @@ describe('the pages of administrators', () => {
     })
     const page = renderToStaticMarkup(await detail(sessionId))
     for (const words of [
-      'Ravi with Asha',
+      '<bdi>Ravi</bdi> with <bdi>Asha</bdi>',
       'Completed',
       'Ended by the client',
       'Frozen for the booking',
