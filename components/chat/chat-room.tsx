@@ -38,7 +38,7 @@ export function ChatRoom({ client, snapshot, extras }: ChatRoomProps) {
             <OpeningWords ground="paper" held={snapshot.held} />
           ) : (
             <WaitingWords snapshot={snapshot} ground="paper">
-              {isAlone && <AwaySoon snapshot={snapshot} at="words" />}
+              {isAlone && <AwaySoon snapshot={snapshot} />}
             </WaitingWords>
           )}
         </div>

@@ -4,15 +4,15 @@ import { X } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { NotesField } from './notes-field'
 
-/** Lies over the room without stopping it: under the header on a phone, so that a keyboard does not cover it, at the side elsewhere. */
+/** Lies over the room without stopping it: under the header and its notices on a phone, so that a keyboard does not cover it, at the side elsewhere. */
 export function NotesPanel({ linkId, onClose }: { readonly linkId: string; readonly onClose: () => void }) {
   return (
     <section
       aria-label="Private notes"
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
       className={
-        'rise-in forced-edge fixed inset-x-2 top-30 z-40 flex min-h-[min(48dvh,24rem)] max-h-[calc(100dvh-8rem)] flex-col rounded-card border border-line bg-white p-4 ' +
-        'text-gray-600 shadow-lift sm:top-28 sm:right-4 sm:left-auto sm:min-h-[min(70dvh,34rem)] sm:w-96 lying:top-2 lying:h-[calc(100dvh-1rem)] lying:max-h-none'
+        'rise-in forced-edge fixed inset-x-2 top-[calc(var(--head,7rem)+0.5rem)] z-40 flex min-h-[min(48dvh,24rem)] max-h-[calc(100dvh-var(--head,7rem)-1rem)] flex-col rounded-card border border-line ' +
+        'bg-white p-4 text-gray-600 shadow-lift sm:right-4 sm:left-auto sm:min-h-[min(70dvh,34rem)] sm:w-96 lying:right-24 lying:min-h-0 lying:p-2'
       }
     >
       <div className="mb-1 flex items-center justify-between gap-3">

@@ -80,10 +80,15 @@ function Menu({ onReact, onNotes, onClose, onPressElsewhere }: MenuProps) {
   return (
     <fieldset
       ref={box}
-      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        // It closes this, and nothing besides.
+        event.preventDefault()
+        onClose()
+      }}
       className={
         'rise-in forced-edge absolute top-full right-0 z-30 mt-2 w-max rounded-2xl border border-line bg-white p-2 shadow-lift ' +
-        'max-sm:fixed max-sm:inset-x-3 max-sm:top-30 max-sm:w-auto'
+        'max-sm:fixed max-sm:inset-x-3 max-sm:top-[calc(var(--head,7rem)+0.5rem)] max-sm:w-auto'
       }
     >
       <legend className="sr-only">Reactions</legend>

@@ -1,22 +1,18 @@
 import { LogOut, PhoneOff } from 'lucide-react'
 import type { RoomSnapshot } from '@/lib/client/snapshot'
-import { otherSide } from '@/lib/room/other-side'
 import type { Ground } from './ground'
-import { AwaySoon } from './lazy-ways-out'
 import { RoundButton } from './round-button'
 
 interface ExitsProps {
   readonly ground: Ground
   readonly hasCall: boolean
-  readonly snapshot: Pick<RoomSnapshot, 'session' | 'clock'>
+  readonly snapshot: Pick<RoomSnapshot, 'clock'>
   readonly onAskLeave: () => void
   readonly onAskEnd: () => void
 }
 
 /** Two ways out, kept apart: leaving for a while, quietly, and ending for both, in red. */
 export function Exits({ ground, hasCall, snapshot, onAskLeave, onAskEnd }: ExitsProps) {
-  const { session, clock } = snapshot
-  const isAlone = clock.away[otherSide(session.participantType)] !== undefined
   return (
     <>
       <RoundButton
@@ -28,22 +24,17 @@ export function Exits({ ground, hasCall, snapshot, onAskLeave, onAskEnd }: Exits
         onPress={onAskLeave}
       />
       {/* Before both were in there is nothing to end. */}
-      {clock.startedAtMs !== null && (
-        <span className="relative inline-flex">
-          <RoundButton
-            name="End session"
-            words="End session"
-            {...(hasCall
-              ? { icon: <PhoneOff aria-hidden="true" className="size-5" /> }
-              : { shortWords: 'End' })}
-            ground={ground}
-            look="end"
-            onPress={onAskEnd}
-          />
-          {isAlone && (
-            <AwaySoon snapshot={snapshot} at={hasCall ? (ground === 'stage' ? 'stage' : 'bar') : 'head'} />
-          )}
-        </span>
+      {snapshot.clock.startedAtMs !== null && (
+        <RoundButton
+          name="End session"
+          words="End session"
+          {...(hasCall
+            ? { icon: <PhoneOff aria-hidden="true" className="size-5" /> }
+            : { shortWords: 'End' })}
+          ground={ground}
+          look="end"
+          onPress={onAskEnd}
+        />
       )}
     </>
   )

@@ -130,14 +130,14 @@ interface BannerProps {
   readonly children: ReactNode
 }
 
-/** Lies upon the room below its header, and takes the focus from nobody: somebody may be typing. */
+/** Stands below the header, and takes the focus from nobody: somebody may be typing. */
 function Banner({ mark, words, aside, children }: BannerProps) {
   return (
     <section
       aria-label="More time"
-      className="rise-in absolute inset-x-3 top-[calc(8.25rem+env(safe-area-inset-top))] z-30 mx-auto max-w-xl rounded-card border border-tint-line bg-white p-4 text-gray-900 shadow-lift sm:top-24 lying:top-16"
+      className="rise-in mx-auto my-2 w-[calc(100%-1.5rem)] max-w-xl rounded-card border border-tint-line bg-white p-4 text-gray-900 shadow-lift lying:flex lying:items-center lying:gap-3 lying:py-1.5"
     >
-      <div className="flex items-start gap-3">
+      <div className="flex min-w-0 flex-1 items-start gap-3">
         <span aria-hidden="true" className="mt-0.5 shrink-0">
           {mark}
         </span>
@@ -150,7 +150,7 @@ function Banner({ mark, words, aside, children }: BannerProps) {
           </span>
         )}
       </div>
-      <div className="mt-3 flex flex-wrap justify-end gap-3">{children}</div>
+      <div className="mt-3 flex flex-wrap justify-end gap-3 lying:mt-0 lying:flex-nowrap">{children}</div>
     </section>
   )
 }

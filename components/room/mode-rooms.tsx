@@ -17,6 +17,8 @@ export interface ModeRoomProps {
   /** false: only what the first picture needs is to be drawn; a mode that has one says when the rest may be. */
   readonly drawn: boolean
   readonly onDrawn: (drawn: true) => void
+  /** Below the header, for what a mode has to say over a picture; null: not drawn yet. */
+  readonly notices: HTMLElement | null
 }
 
 interface ModeRoom {

@@ -2,6 +2,7 @@
 
 import { Volume2 } from 'lucide-react'
 import { useEffect, useSyncExternalStore } from 'react'
+import { createPortal } from 'react-dom'
 import { Button } from '@/components/ui/button'
 import { soundThrough, speaker } from '@/lib/client/speaker'
 import { usePlayback } from './use-playback'
@@ -9,6 +10,8 @@ import { usePlayback } from './use-playback'
 interface RemoteSoundProps {
   readonly stream: MediaStream | null
   readonly name: string
+  /** Where the room shows its notices, if that is not here; null: not drawn yet. */
+  readonly notices?: HTMLElement | null
 }
 
 /**
@@ -16,24 +19,28 @@ interface RemoteSoundProps {
  * then still shows the picture, whose element is muted. Lips and voice stay together because the browser aligns the tracks of one stream where it receives
  * them, before any element.
  */
-export function RemoteSound({ stream, name }: RemoteSoundProps) {
+export function RemoteSound({ stream, name, notices }: RemoteSoundProps) {
   const { ref, blocked, unblock } = usePlayback<HTMLAudioElement>(stream)
   const speakerId = useSyncExternalStore(speaker.subscribe, speaker.get, speaker.get)
   useEffect(() => {
     if (ref.current) void soundThrough(ref.current, speakerId)
   }, [ref, speakerId])
+  const tap = blocked && (
+    <Button
+      variant="primary"
+      size="large"
+      className="pointer-events-auto mx-auto flex! w-fit shrink-0 rounded-full shadow-lift"
+      onClick={unblock}
+    >
+      <Volume2 aria-hidden="true" className="size-6" />
+      Tap to hear {name}
+    </Button>
+  )
   return (
     <>
       {/* biome-ignore lint/a11y/useMediaCaption: a live voice has no captions to offer */}
       <audio ref={ref} autoPlay data-testid="remote-audio" />
-      {blocked && (
-        <div className="absolute inset-0 z-18 grid place-items-center bg-stage/60 p-4">
-          <Button variant="primary" size="large" className="rounded-full shadow-lift" onClick={unblock}>
-            <Volume2 aria-hidden="true" className="size-6" />
-            Tap to hear {name}
-          </Button>
-        </div>
-      )}
+      {notices === undefined ? tap : notices && createPortal(tap, notices)}
     </>
   )
 }

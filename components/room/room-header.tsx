@@ -15,8 +15,7 @@ const icons = { chat: MessageCircle, voice: Mic, video: Video } as const
 
 const places: Record<Ground, string> = {
   paper: 'relative border-b border-line bg-white px-3 py-2 sm:px-5',
-  stage:
-    'absolute inset-x-0 top-0 z-20 px-3 pt-[max(0.75rem,env(safe-area-inset-top))] sm:px-5 sm:pt-4 lying:right-20',
+  stage: 'px-3 pt-[max(0.75rem,env(safe-area-inset-top))] sm:px-5 sm:pt-4',
 }
 
 /** On a phone the ways out need the room beside the name: the clock gets a band of its own. */

@@ -16,12 +16,14 @@ interface RoomToolsProps {
 /** Reactions for both sides, notes for the consultant: one button, and behind it a part that is fetched when it is needed. */
 export function RoomTools({ extras: { part, want }, session, ground }: RoomToolsProps) {
   const [open, setOpen] = useState(false)
-  const name = session.participantType === 'client' ? 'Reactions' : 'Reactions and notes'
+  const hasNotes = session.participantType === 'consultant'
+  const name = hasNotes ? 'Reactions and notes' : 'Reactions'
   return (
     <div className="relative">
       <RoundButton
         name={name}
-        words="Reactions"
+        words={name}
+        long={hasNotes}
         icon={<SmilePlus aria-hidden="true" className="size-5" />}
         ground={ground}
         // Over a moving picture nothing is read without a ground of its own.

@@ -12,6 +12,7 @@ import { AddTime, MoreTime } from './more-time'
 import { RoomHeader } from './room-header'
 import { RoomTools } from './room-tools'
 import { useExtras } from './use-extras'
+import { useHead } from './use-head'
 import { usePictureFirst } from './use-picture-first'
 
 interface RoomViewProps {
@@ -54,6 +55,8 @@ function Inside({ client, snapshot, onLeave }: RoomViewProps & { readonly onLeav
   const { part, ground, hasCall, hasPicture } = modeRooms[snapshot.session.sessionType]
   const Room = usePart(part, true)
   const extras = useExtras(client)
+  const head = useHead()
+  const [notices, setNotices] = useState<HTMLElement | null>(null)
   const [drawn, setDrawn] = usePictureFirst(hasPicture, snapshot)
   useLateParts(snapshot)
   const stop = useCallback(() => setAsking('nothing'), [])
@@ -73,19 +76,33 @@ function Inside({ client, snapshot, onLeave }: RoomViewProps & { readonly onLeav
         ground === 'stage' ? 'bg-stage' : 'bg-white',
       )}
     >
-      {drawn && (
-        <RoomHeader
-          snapshot={snapshot}
-          ground={ground}
-          exits={hasCall ? null : exits}
-          besideClock={
-            <>
-              <AddTime snapshot={snapshot} ground={ground} onPress={() => setAsking('more')} />
-              <RoomTools extras={extras} session={snapshot.session} ground={ground} />
-            </>
-          }
-        />
-      )}
+      {/* What there is to read stands one below the other, and nothing upon anything. */}
+      <div
+        ref={head}
+        className={classes(
+          'shrink-0',
+          ground === 'stage' &&
+            'pointer-events-none absolute inset-x-0 top-0 z-20 *:pointer-events-auto lying:right-20',
+        )}
+      >
+        {drawn && (
+          <>
+            <RoomHeader
+              snapshot={snapshot}
+              ground={ground}
+              exits={hasCall ? null : exits}
+              besideClock={
+                <>
+                  <AddTime snapshot={snapshot} ground={ground} onPress={() => setAsking('more')} />
+                  <RoomTools extras={extras} session={snapshot.session} ground={ground} />
+                </>
+              }
+            />
+            <MoreTime client={client} snapshot={snapshot} choosing={asking === 'more'} onChosen={stop} />
+          </>
+        )}
+        <div ref={setNotices} className="pointer-events-none! mx-3 mt-2 flex flex-col gap-1.5 empty:hidden" />
+      </div>
       {Room ? (
         <Room
           client={client}
@@ -94,13 +111,13 @@ function Inside({ client, snapshot, onLeave }: RoomViewProps & { readonly onLeav
           exits={exits}
           extras={extras}
           onDrawn={setDrawn}
+          notices={notices}
         />
       ) : (
         <div className="flex-1" />
       )}
       {drawn && (
         <>
-          <MoreTime client={client} snapshot={snapshot} choosing={asking === 'more'} onChosen={stop} />
           <EndDialog client={client} snapshot={snapshot} open={asking === 'end'} onClose={stop} />
           <LeaveDialog snapshot={snapshot} open={asking === 'leave'} onClose={stop} onLeave={onLeave} />
         </>

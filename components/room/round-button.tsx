@@ -27,6 +27,8 @@ interface RoundButtonProps {
   readonly name: string
   /** Seen where there is room for words, from 900 px. */
   readonly words: string
+  /** They need more room than others: seen from 1100 px. */
+  readonly long?: boolean
   /** In place of the icon where there is no room for `words`. */
   readonly shortWords?: string
   readonly icon?: ReactNode
@@ -44,6 +46,7 @@ interface RoundButtonProps {
 export function RoundButton({
   name,
   words,
+  long = false,
   shortWords,
   icon,
   ground,
@@ -65,7 +68,7 @@ export function RoundButton({
       className={classes(
         'inline-flex min-h-12 min-w-12 shrink-0 items-center justify-center gap-2 rounded-full border font-semibold',
         'hover:transition-colors select-none aria-disabled:cursor-progress in-[[role=toolbar]]:lying:px-0!',
-        !iconOnly && 'min-[900px]:px-5',
+        !iconOnly && (long ? 'min-[1100px]:px-5' : 'min-[900px]:px-5'),
         looks[ground][look],
       )}
     >
@@ -73,7 +76,10 @@ export function RoundButton({
       {!iconOnly && (
         <span
           aria-hidden="true"
-          className="hidden whitespace-nowrap min-[900px]:inline in-[[role=toolbar]]:lying:hidden!"
+          className={classes(
+            'hidden whitespace-nowrap in-[[role=toolbar]]:lying:hidden!',
+            long ? 'min-[1100px]:inline' : 'min-[900px]:inline',
+          )}
         >
           {words}
         </span>

@@ -13,9 +13,9 @@ interface StageWordsProps {
   readonly hasPicture: boolean
 }
 
-/** Clear of one's own picture where that rests at first; it lies below, should they meet. */
+/** Clear of one's own picture where that rests at first; it lies below, should they meet. Where notices leave little room the words have it. */
 const centre =
-  'pointer-events-none absolute inset-0 z-15 flex flex-col items-center justify-center-safe gap-5 short:gap-3 overflow-y-auto px-6 pt-24 pb-28 max-sm:pb-60 lying:gap-3 lying:pt-20 lying:px-60 lying:pb-4'
+  'pointer-events-none absolute inset-0 z-15 [container-type:size] flex flex-col items-center justify-center-safe gap-5 short:gap-3 overflow-y-auto px-6 pt-[calc(var(--head,6rem)+0.5rem)] pb-28 max-sm:pb-60 lying:gap-3 lying:px-60 lying:pb-4'
 
 interface UnseenProps {
   readonly name: string
@@ -56,7 +56,7 @@ export function StageWords({ client, snapshot, hasPicture }: StageWordsProps) {
           name={session.otherParticipantName}
           size="huge"
           className={classes(
-            'bg-brand! text-ink! short:size-16! short:text-2xl! lying:size-20! lying:text-3xl!',
+            'bg-brand! text-ink! [@container_(max-height:10rem)]:hidden short:size-16! short:text-2xl! lying:size-20! lying:text-3xl!',
             phase !== 'live' && 'grayscale',
           )}
         />

@@ -2,8 +2,10 @@
 
 import type { ReactNode } from 'react'
 import type { RoomClient, RoomSnapshot } from '@/lib/client/snapshot'
+import { otherSide } from '@/lib/room/other-side'
 import { CallBar } from './call-bar'
 import { CallTools } from './call-tools'
+import { AwaySoon } from './lazy-ways-out'
 import { PathFailed } from './path-failed'
 import { PathWords } from './path-words'
 import { PersonTile } from './person-tile'
@@ -25,12 +27,14 @@ export function VoiceRoom({ client, snapshot, exits }: VoiceRoomProps) {
   const heard = phase === 'live' && media === 'connected'
   const otherMuted = heard && snapshot.otherMedia?.microphone === 'off'
   const muted = devices?.microphone !== 'on'
+  const isAlone = snapshot.clock.away[otherSide(session.participantType)] !== undefined
   useWakeLock()
   return (
     <div className="flex min-h-0 flex-1 flex-col bg-linear-to-b from-tint-strong to-white lying:flex-row">
       <main className="relative flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto p-3 sm:p-6">
         <RemoteSound stream={remoteStream} name={firstName(session.otherParticipantName)} />
         {devices && <TroubleStrip client={client} snapshot={snapshot} />}
+        {isAlone && <AwaySoon snapshot={snapshot} />}
         <ul className="m-auto flex min-h-fit w-full max-w-4xl flex-1 flex-col gap-3 sm:max-h-112 sm:flex-row sm:gap-5">
           <PersonTile
             name={session.otherParticipantName}

@@ -1,6 +1,7 @@
 import type { MediaKind } from '@/lib/room/modes'
 import { type DeviceRole, rememberedDevice } from './device-memory'
 import { mediaDevices } from './environment'
+import type { DeviceWish } from './other-camera'
 import type { DeviceState } from './snapshot'
 import { within } from './within'
 
@@ -23,9 +24,10 @@ export const roleOf = { audio: 'microphone', video: 'camera' } as const satisfie
   DeviceRole
 >
 
-/** `id`: this device and no other; null: the browser's default, which of a phone's own cameras is the one at the front. */
-function wish(kind: MediaKind, id: string | null): MediaTrackConstraints {
-  if (id) return { ...constraints[kind], deviceId: { exact: id } }
+/** This device, or a camera of this side, and no other; null: the browser's default, which of a phone's own cameras is the one at the front. */
+function asked(kind: MediaKind, wish: DeviceWish | null): MediaTrackConstraints {
+  if (wish && typeof wish === 'object') return { ...constraints[kind], facingMode: { exact: wish.facing } }
+  if (wish) return { ...constraints[kind], deviceId: { exact: wish } }
   return kind === 'video' ? { ...constraints.video, facingMode: 'user' } : constraints.audio
 }
 
@@ -39,7 +41,7 @@ export async function openKinds(
 ): Promise<readonly (readonly [MediaKind, Device])[]> {
   const chosen = (kind: MediaKind) => (asChosen ? rememberedDevice(roleOf[kind]) : null)
   try {
-    const wishes = kinds.map((kind) => [kind, wish(kind, chosen(kind))] as const)
+    const wishes = kinds.map((kind) => [kind, asked(kind, chosen(kind))] as const)
     const stream = await askFor(kinds, Object.fromEntries(wishes))
     return kinds.map((kind) => [kind, { track: trackIn(stream, kind), state: 'on' }])
   } catch (error) {
@@ -56,10 +58,10 @@ export async function openKinds(
   }
 }
 
-/** One device and no other. `id` null: the browser's default. */
-export async function openOne(kind: MediaKind, id: string | null): Promise<Device> {
+/** What is wished for and no other; null: the browser's default. */
+export async function openOne(kind: MediaKind, wish: DeviceWish | null): Promise<Device> {
   try {
-    const stream = await askFor([kind], { [kind]: wish(kind, id) })
+    const stream = await askFor([kind], { [kind]: asked(kind, wish) })
     return { track: trackIn(stream, kind), state: 'on' }
   } catch (error) {
     return { track: null, state: stateOf(error) }
@@ -76,12 +78,12 @@ const silentMs = { granted: 12_000, asking: 120_000 }
 async function askFor(kinds: readonly MediaKind[], wishes: MediaStreamConstraints): Promise<MediaStream> {
   const devices = mediaDevices()
   if (!devices) throw new TypeError('This page may not ask for devices.')
-  const asked = devices.getUserMedia(wishes)
+  const answer = devices.getUserMedia(wishes)
   // It may be refused while the permissions are still being read: whoever waits for it below hears of that.
-  asked.catch(() => undefined)
+  answer.catch(() => undefined)
   const known = await Promise.all(kinds.map(permissionOf))
   const ms = known.every((state) => state === 'granted') ? silentMs.granted : silentMs.asking
-  return within(ms, asked, stopAll)
+  return within(ms, answer, stopAll)
 }
 
 function stopAll(stream: MediaStream): void {

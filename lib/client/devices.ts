@@ -2,6 +2,7 @@ import type { MediaKind } from '@/lib/room/modes'
 import { rememberDevice } from './device-memory'
 import { type Device, openKinds, openOne, permissionOf, roleOf, trackIn } from './device-open'
 import { type NewDevice, watchHotPlug } from './hot-plug'
+import type { DeviceWish } from './other-camera'
 import type { DeviceNotice, DevicesSnapshot } from './snapshot'
 
 /** The devices of one room: only the kinds of its mode are ever asked for. */
@@ -16,7 +17,7 @@ export interface Devices {
   open(): Promise<void>
   set(kind: MediaKind, on: boolean): Promise<void>
   /** From now on this one; what runs is exchanged without a gap, what is off stays off. */
-  choose(kind: MediaKind, id: string): Promise<void>
+  choose(kind: MediaKind, wish: DeviceWish): Promise<void>
   /** Lets go of everything without stopping it: somebody else looks after the tracks from now on. */
   handOver(): DevicesSnapshot
   /** Stops every track; devices may be opened again by the next `open`. */
@@ -91,38 +92,41 @@ export function createDevices(
 
   /** Another microphone takes over, muted if the lost one was; a camera is never started but by the person. */
   async function lost(kind: MediaKind, track: MediaStreamTrack): Promise<void> {
-    const { enabled, label } = track
+    const { label } = track
     if (kind === 'video') {
       change(kind, { track: null, state: 'off' })
       return remark({ kind, what: 'lost', label })
     }
     // A browser that would ask again is not asked: the control says what is missing.
     if ((await permissionOf(kind)) !== 'granted') return change(kind, { track: null, state: 'missing' })
-    await exchange(kind, null, enabled)
+    await exchange(kind, null)
     const now = devices[kind]?.track
     if (now) remark({ kind, what: 'switched', label: now.label })
   }
 
-  /** Opens the device with this id (null: the default) in place of the present one, as muted or not as `enabled` says. */
-  async function exchange(kind: MediaKind, id: string | null, enabled: boolean): Promise<boolean> {
+  /** Opens what is wished for (null: the default) in place of the present device, muted if that is; whether it runs now. */
+  async function exchange(kind: MediaKind, wish: DeviceWish | null): Promise<boolean> {
     const since = stops
     const old = devices[kind]?.track
-    let next = await openOne(kind, id)
-    // Phones have one camera at a time: the present one has to make room.
+    let next = await openOne(kind, wish)
+    let isWished = next.track !== null
+    // Phones have one camera at a time: the present one has to make room, and comes back where the other does not open.
     if (!next.track && kind === 'video' && next.state === 'busy' && old?.readyState === 'live') {
+      const { deviceId = null } = old.getSettings()
       old.stop()
-      next = await openOne(kind, id)
-      if (!next.track) next = await openOne(kind, null)
+      next = await openOne(kind, wish)
+      isWished = next.track !== null
+      for (const id of [deviceId, null]) if (!next.track) next = await openOne(kind, id)
     }
     if (since !== stops || devices[kind]?.track !== old) {
       next.track?.stop()
       return false
     }
     if (!next.track && old?.readyState === 'live') return false
-    if (next.track) next.track.enabled = enabled
+    if (next.track && old) next.track.enabled = old.enabled
     change(kind, next.track ? watched(kind, next.track) : next)
     old?.stop()
-    return next.track !== null
+    return isWished
   }
 
   async function acquire(asked: readonly MediaKind[]): Promise<void> {
@@ -149,7 +153,7 @@ export function createDevices(
     const device = devices[kind]
     if (device?.state === 'missing') change(kind, { track: null, state: 'off' })
     if (chosen && kind === 'audio' && device?.track) {
-      if (await exchange(kind, id, device.track.enabled)) remark({ kind, what: 'switched', label })
+      if (await exchange(kind, id)) remark({ kind, what: 'switched', label })
     } else remark({ kind, what: 'connected', label, id })
   }
 
@@ -174,7 +178,7 @@ export function createDevices(
   async function renewInterrupted(): Promise<void> {
     const track = devices.audio?.track
     if (document.visibilityState !== 'visible' || !track?.muted || devices.audio?.state !== 'on') return
-    await exchange('audio', track.getSettings().deviceId ?? null, track.enabled)
+    await exchange('audio', track.getSettings().deviceId ?? null)
   }
 
   return {
@@ -198,12 +202,13 @@ export function createDevices(
       if (kind === 'video' && !on && devices.audio?.track)
         release = setTimeout(() => releaseCamera(track), blackMs)
     },
-    async choose(kind, id) {
-      rememberDevice(roleOf[kind], id)
-      const track = devices[kind]?.track
-      if (!kinds.includes(kind) || !track) return
-      if (await exchange(kind, id, track.enabled)) unsay(kind)
-      else if (devices[kind]?.track) remark({ kind, what: 'unchanged', label: track.label })
+    async choose(kind, wish) {
+      // Which side of a phone is shown belongs to the moment; the next session begins with the person again.
+      if (typeof wish === 'string') rememberDevice(roleOf[kind], wish)
+      if (!kinds.includes(kind) || !devices[kind]?.track) return
+      if (await exchange(kind, wish)) return unsay(kind)
+      const present = devices[kind]?.track
+      if (present) remark({ kind, what: 'unchanged', label: present.label })
     },
     handOver() {
       const last = snapshot

@@ -15,7 +15,7 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
     noteTyping: (isTyping) => room.chat?.noteTyping(isTyping),
     setMicrophone: async (on) => room.calls?.devices.set('audio', on),
     setCamera: async (on) => room.calls?.devices.set('video', on),
-    chooseDevice: async (kind, id) => room.calls?.devices.choose(kind, id),
+    chooseDevice: async (kind, wish) => room.calls?.devices.choose(kind, wish),
     shareScreen: async (on) => room.calls?.shareScreen(on),
     retryMedia: () => room.calls?.retry(),
     outlet: room.outlet,

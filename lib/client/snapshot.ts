@@ -7,6 +7,7 @@ import type { ExtensionMinutes, ExtensionSnapshot } from './extension'
 import type { LineReading } from './media/line'
 import type { MediaTrouble } from './media/trouble'
 import type { VideoLevel } from './media/video-policy'
+import type { DeviceWish } from './other-camera'
 import type { Outlet } from './outlet'
 import type { Held } from './signalling'
 
@@ -156,7 +157,7 @@ export interface RoomClient {
   /** The outcome has been read. */
   dismissExtension(): void
   /** From now on this device; what runs is exchanged without a gap, what is off stays off. */
-  chooseDevice(kind: MediaKind, id: string): Promise<void>
+  chooseDevice(kind: MediaKind, wish: DeviceWish): Promise<void>
   /** Only from a press: browsers ask which screen. */
   shareScreen(on: boolean): Promise<void>
   /** Stops everything for good (the page goes away). */

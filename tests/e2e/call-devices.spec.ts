@@ -65,6 +65,81 @@ test('camera and microphone are exchanged in a running call, which goes on', asy
   expect(Number(await consultant.page.evaluate(() => document.body.dataset['gap']))).toBeLessThan(mostGapMs)
 })
 
+/** Runs inside the page: a phone's two cameras, the front one in use elsewhere from when the page says so. No phone is at hand. */
+function beAPhone(): void {
+  const devices = navigator.mediaDevices
+  const all = devices.enumerateDevices.bind(devices)
+  const open = devices.getUserMedia.bind(devices)
+  devices.enumerateDevices = async () => {
+    const found = await all()
+    const sensor = found.filter(({ kind }) => kind === 'videoinput')[1]
+    return found.filter((one) => one !== sensor)
+  }
+  devices.getUserMedia = async (constraints = {}) => {
+    const [front, back] = (await devices.enumerateDevices()).filter(({ kind }) => kind === 'videoinput')
+    const { video } = constraints
+    if (typeof video !== 'object' || !front || !back) return open(constraints)
+    const { facingMode, deviceId, ...rest } = video
+    const wanted = JSON.stringify(facingMode ?? deviceId ?? '')
+    const isBack = wanted.includes('environment') || wanted.includes(back.deviceId)
+    if (!isBack && document.documentElement.dataset['front'] === 'in use')
+      throw new DOMException('in use', 'NotReadableError')
+    const exact = isBack ? back.deviceId : front.deviceId
+    const stream = await open({ ...constraints, video: { ...rest, deviceId: { exact } } })
+    for (const track of stream.getVideoTracks()) {
+      const settings = track.getSettings.bind(track)
+      track.getSettings = () => ({ ...settings(), facingMode: isBack ? 'environment' : 'user' })
+    }
+    return stream
+  }
+}
+
+test('on a phone the camera at its back is one press away; a camera that does not open leaves the other one, and the call goes on', async ({
+  desk,
+  visitor,
+}) => {
+  const booked = await desk.book({ sessionType: 'video' })
+  const screen = { viewport: { width: 390, height: 844 } }
+  const [client, consultant] = await Promise.all([
+    visitor({ ...screen, isMobile: true, hasTouch: true }),
+    visitor(),
+  ])
+  const { page } = client
+  await page.addInitScript(beAPhone)
+  await meet(client, consultant, booked)
+  await expectRemotePicture(consultant.page)
+  const calls = await livePeers(consultant.page)
+  const sent = () =>
+    page.evaluate(
+      () =>
+        window.mediaWatch.peers
+          .flatMap((peer) => peer.getSenders())
+          .find(({ track }) => track?.kind === 'video')?.track?.label,
+    )
+  const front = await sent()
+  await page.getByRole('button', { name: 'Switch to the back camera' }).press('Enter')
+  const toFront = page.getByRole('button', { name: 'Switch to the front camera' })
+  await expect(toFront).toBeFocused()
+  await expect.poll(sent).not.toBe(front)
+  const back = await sent()
+  await expect(page.getByText(`Your camera is now ${back}.`)).toBeAttached()
+  // Letters that are shown to the other side are not mirrored.
+  await expect(page.getByTestId('self-video')).toHaveCSS('scale', 'none')
+  await expectRemotePicture(consultant.page)
+  await expectAccessible(page, 'the camera at the back')
+
+  await page.setViewportSize(screen.viewport)
+  await page.evaluate(() => {
+    document.documentElement.dataset['front'] = 'in use'
+  })
+  await toFront.tap()
+  await expect(page.getByText(`That camera could not be opened; ${back} stays in use.`)).toBeVisible()
+  expect(await sent()).toBe(back)
+  await expect(toFront).toBeVisible()
+  await expectRemotePicture(consultant.page)
+  expect(await livePeers(consultant.page)).toEqual(calls)
+})
+
 test('a microphone that is unplugged is replaced by the default, muted if it was; a camera waits for the person', async ({
   desk,
   visitor,

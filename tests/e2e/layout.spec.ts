@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expectRemotePicture } from './support/media-watch'
 import { meet } from './support/room'
 import { expect, test } from './support/test'
@@ -77,6 +77,78 @@ for (const sessionType of ['voice', 'video'] as const) {
       )
     await expect.poll(moving, 'nothing moves where less motion is asked for').toBe(0)
   })
+}
+
+test('however much there is to read in a video call at once, nothing of it lies over anything', async ({
+  desk,
+  visitor,
+}) => {
+  const booked = await desk.book({ sessionType: 'video', balance: '60.00' })
+  const [client, consultant] = await Promise.all([visitor(), visitor()])
+  await meet(client, consultant, booked)
+  const { page } = client
+  for (const name of ['Turn microphone off', 'Turn camera off', 'Add time'])
+    await consultant.page.getByRole('button', { name }).click()
+  await consultant.page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^15 minutes/ })
+    .click()
+  // As the system reports a phone call.
+  await page.evaluate(() => {
+    const track = window.mediaWatch.peers
+      .flatMap((peer) => peer.getSenders())
+      .find((sender) => sender.track?.kind === 'audio')?.track
+    if (!track) throw new Error('no microphone')
+    Object.defineProperty(track, 'muted', { value: true })
+    track.dispatchEvent(new Event('mute'))
+  })
+  const parts = [
+    page.getByRole('heading', { level: 1 }),
+    page.getByTestId('session-timer'),
+    page.getByRole('button', { name: 'Reactions' }),
+    page.getByRole('region', { name: 'More time' }),
+    page.getByText(/^Your device has taken the microphone/),
+    page.getByText("Asha's microphone is off."),
+    page.getByText("Asha's camera is off"),
+    page.getByRole('button', { name: /^Your picture/ }),
+    page.getByRole('toolbar', { name: 'Session controls' }),
+  ]
+  for (const part of parts) await expect(part).toBeVisible()
+  for (const size of [screens.phone, { width: 844, height: 390 }, screens.desktop]) {
+    await page.setViewportSize(size)
+    await settled(async () => {
+      const boxes = await Promise.all(parts.map(boxOf))
+      const met = boxes.flatMap((one, index) =>
+        boxes
+          .slice(index + 1)
+          .filter((other) => meetEach(one, other))
+          .map((other) => `${one.name} × ${other.name}`),
+      )
+      expect(met, `${size.width} × ${size.height}`).toEqual([])
+      for (const { name, y, height } of boxes)
+        expect(Math.min(y, size.height - y - height), `${name} is on the screen`).toBeGreaterThanOrEqual(0)
+    })
+  }
+})
+
+interface Box {
+  readonly name: string
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+async function boxOf(part: Locator): Promise<Box> {
+  const box = await part.boundingBox()
+  if (!box) throw new Error(`${part} is not there.`)
+  return { name: String(part), ...box }
+}
+
+function meetEach(one: Box, other: Box): boolean {
+  const besides = one.x + one.width <= other.x || other.x + other.width <= one.x
+  const above = one.y + one.height <= other.y || other.y + other.height <= one.y
+  return !besides && !above
 }
 
 test('a portrait picture is shown whole on a landscape stage and fills an upright one', async ({

@@ -9,7 +9,10 @@ function notes(page: Page) {
 }
 
 async function openNotes(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Reactions and notes' }).click()
+  const tools = page.getByRole('button', { name: 'Reactions and notes' })
+  // What is read on it says what it holds (WCAG 2.5.3).
+  await expect(tools.getByText('Reactions and notes')).toBeVisible()
+  await tools.click()
   await page.getByRole('button', { name: 'Private notes' }).click()
   await expect(notes(page)).toBeFocused()
   await expect(notes(page)).toBeEditable()

@@ -27,6 +27,21 @@ test('who leaves for a while comes back by one press, and the session was not en
   await expect(client.page.getByTestId('connection-state')).toHaveText('Connected')
 })
 
+/** Runs inside the page: what is to be read on the stage in the very change with which the picture goes, unless it is still to fade in. */
+function noteWhenPictureGoes(): void {
+  const video = document.querySelector('[data-testid="remote-video"]')
+  if (!video) throw new Error('no video')
+  const observer = new MutationObserver(() => {
+    if (!video.classList.contains('opacity-0')) return
+    observer.disconnect()
+    const read = [...document.querySelectorAll('main p')].filter(
+      (one) => getComputedStyle(one).opacity === '1',
+    )
+    document.body.dataset['unseen'] = read.map(({ textContent }) => textContent).join('; ')
+  })
+  observer.observe(video, { attributes: true })
+}
+
 test('one’s own picture moves by press, by arrow keys and by dragging; the clock shows what has passed', async ({
   desk,
   visitor,
@@ -53,9 +68,12 @@ test('one’s own picture moves by press, by arrow keys and by dragging; the clo
   await expect.poll(at).toBe('top-right')
   await page.getByRole('timer').getByRole('button').click()
   await expect(page.getByTestId('session-timer')).toContainText('passed')
+  await expect(page.getByRole('button', { name: /^Switch to the/ }), 'there is one camera').toHaveCount(0)
+  await consultant.page.evaluate(noteWhenPictureGoes)
   await page.getByRole('button', { name: 'Turn camera off' }).click()
   await expect(page.getByRole('button', { name: 'Turn camera on' })).toBeVisible()
   await expect(consultant.page.getByText("Nina's camera is off")).toBeVisible()
+  expect(await consultant.page.evaluate(() => document.body.dataset['unseen'])).toBe("Nina's camera is off")
   await page.getByRole('button', { name: 'Turn camera on' }).click()
   await expect(consultant.page.getByText("Nina's camera is off")).toHaveCount(0)
 })

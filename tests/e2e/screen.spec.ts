@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { chromiumArgs, chromiumPath } from './support/chromium'
 import { expectAccessible } from './support/look'
 import { expectRemotePicture, livePeers } from './support/media-watch'
@@ -37,12 +38,40 @@ test('a shared screen is seen whole by the other side in the same call, and the 
   await expect(remote).toHaveCSS('object-fit', 'contain')
   await expectAccessible(client.page, 'sharing the screen')
   await expectAccessible(consultant.page, 'seeing a screen')
+  await readEnlarged(consultant.page)
   await client.page.getByRole('button', { name: 'Stop sharing', exact: true }).click()
   await expect(remote).toHaveAccessibleName('Video of Nina Kapoor')
   await expect.poll(shape).toBe('1.33')
   await expectRemotePicture(consultant.page)
   for (const { page } of [client, consultant]) expect(await livePeers(page)).toEqual(before.get(page))
 })
+
+/** By the keyboard, on a phone: from the label to the screen's own size, about in it, and back. */
+async function readEnlarged(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expect(page.getByText("Nina Kapoor's screen", { exact: true })).toBeVisible()
+  const enlarge = page.getByRole('button', { name: 'Enlarge' })
+  await enlarge.press('Enter')
+  const pane = page.getByRole('region', { name: "Nina Kapoor's screen, enlarged" })
+  await expect(pane).toBeFocused()
+  const remote = page.getByTestId('remote-video')
+  const isOwnSize = () =>
+    remote.evaluate(
+      (video) => video instanceof HTMLVideoElement && video.clientWidth >= Math.max(960, video.videoWidth),
+    )
+  await expect.poll(isOwnSize).toBe(true)
+  const scrolled = () => pane.evaluate(({ scrollLeft }) => scrollLeft)
+  expect(await scrolled()).toBe(0)
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(scrolled).toBeGreaterThan(0)
+  await expectRemotePicture(page)
+  await expectAccessible(page, 'a screen in its own size')
+  await pane.press('Escape')
+  await expect(enlarge).toBeFocused()
+  await expect(pane).toHaveCount(0)
+  await expect(remote).toHaveCSS('object-fit', 'contain')
+  expect((await remote.boundingBox())?.width).toBe(page.viewportSize()?.width)
+}
 
 test('a screen that the browser stops sharing gives way to the camera, off or on as it was', async ({
   desk,
