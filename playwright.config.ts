@@ -12,8 +12,8 @@ const files = (...names: string[]) => names.map((name) => `**/${name}.spec.ts`)
 
 /** The journeys as people make them, with Firefox too, and what only a browser with windows has: questions that can be answered with no. */
 const wholeBrowser = files('journeys', 'firefox', 'devices', 'prejoin-check', 'screens/prejoin')
-/** These measure what people see of a call. */
-const lines = files('call-devices', 'line', 'networks')
+/** These measure what people see and hear of a call. */
+const lines = files('call-devices', 'clock', 'line', 'networks')
 /** This stops servers that all share. */
 const outages = files('recovery', 'supervision')
 
