@@ -12,8 +12,10 @@ const files = (...names: string[]) => names.map((name) => `**/${name}.spec.ts`)
 
 /** The journeys as people make them, with Firefox too, and what only a browser with windows has: questions that can be answered with no. */
 const wholeBrowser = files('journeys', 'firefox', 'devices', 'prejoin-check', 'screens/prejoin')
-/** These measure what people see and hear of a call. */
-const lines = files('call-devices', 'clock', 'line', 'networks')
+/** These measure what people see of a call. */
+const lines = files('call-devices', 'line', 'networks')
+/** What is heard is measured to the second, beside what is billed. */
+const seconds = files('clock')
 /** This stops servers that all share. */
 const outages = files('recovery', 'supervision')
 
@@ -36,7 +38,7 @@ export default defineConfig({
   projects: [
     {
       name: 'together',
-      testIgnore: [...wholeBrowser, ...lines, ...outages],
+      testIgnore: [...wholeBrowser, ...lines, ...seconds, ...outages],
       use: {
         contextOptions: { reducedMotion: 'reduce' },
         ...launchWith([...headlessShellArgs, slowCamera], headlessShellPath),
@@ -44,7 +46,17 @@ export default defineConfig({
     },
     { name: 'whole', testMatch: wholeBrowser, use: launchWith([...chromiumArgs, slowCamera]) },
     { name: 'lines', testMatch: lines, workers: 2, dependencies: ['together', 'whole'] },
-    { name: 'outages', testMatch: outages, workers: 1, dependencies: ['lines'] },
+    {
+      name: 'seconds',
+      testMatch: seconds,
+      workers: 1,
+      dependencies: ['lines'],
+      use: {
+        contextOptions: { reducedMotion: 'reduce' },
+        ...launchWith([...headlessShellArgs, slowCamera], headlessShellPath),
+      },
+    },
+    { name: 'outages', testMatch: outages, workers: 1, dependencies: ['seconds'] },
   ],
   forbidOnly: isCi,
   timeout: 60_000,
