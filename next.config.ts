@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os'
 import type { NextConfig } from 'next'
-import { apiHeaders, strictTransport } from './lib/http/security-headers'
+import { accountLinks, linkPages } from './lib/contract/link-pages'
+import { apiHeaders, strictTransport } from './lib/web/http/security-headers'
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -8,14 +9,20 @@ const config: NextConfig = {
   // `npm test` checks the types, of everything; a build for running need not do it again.
   typescript: { ignoreBuildErrors: true },
   // Development: addresses of sessions are secrets, also in a terminal's history.
-  logging: { incomingRequests: { ignore: [/\/session\//] } },
+  logging: {
+    incomingRequests: {
+      ignore: [...Object.values(linkPages), accountLinks].map((page) => new RegExp(`^${page}/`)),
+    },
+  },
   // Development: this machine under its other names, so that a phone on the same network can be tried.
   allowedDevOrigins: Object.values(networkInterfaces()).flatMap(
     (addresses) => addresses?.map(({ address }) => address) ?? [],
   ),
   turbopack: { resolveAlias: { randombytes: { browser: './lib/client/media/random-bytes.cjs' } } },
-  // Next keeps a copy of every body that passes the proxy. No route takes more than 4 KiB.
-  experimental: { proxyClientMaxBodySize: '64kb' },
+  experimental: {
+    // Next keeps a copy of every body that passes the proxy. No route takes more than 4 KiB.
+    proxyClientMaxBodySize: '64kb',
+  },
   async headers() {
     // What the proxy does not see: built files and the API. Everything else gets its headers there.
     return [

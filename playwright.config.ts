@@ -4,7 +4,7 @@ import {
   chromiumPath,
   headlessShellArgs,
   headlessShellPath,
-} from './tests/e2e/support/chromium'
+} from './tests/support/product/chromium'
 
 const isCi = process.env['CI'] === 'true'
 
@@ -14,6 +14,8 @@ const files = (...names: string[]) => names.map((name) => `**/${name}.spec.ts`)
 const wholeBrowser = files('journeys', 'firefox', 'devices', 'prejoin-check', 'screens/prejoin')
 /** These measure what people see of a call. */
 const lines = files('call-devices', 'line', 'networks')
+/** Four pages with three pictures each take all of a small machine. */
+const crowds = files('crowd', 'hub')
 /** What is heard is measured to the second, beside what is billed. */
 const seconds = files('clock')
 /** This stops servers that all share. */
@@ -38,7 +40,7 @@ export default defineConfig({
   projects: [
     {
       name: 'together',
-      testIgnore: [...wholeBrowser, ...lines, ...seconds, ...outages],
+      testIgnore: [...wholeBrowser, ...lines, ...crowds, ...seconds, ...outages],
       use: {
         contextOptions: { reducedMotion: 'reduce' },
         ...launchWith([...headlessShellArgs, slowCamera], headlessShellPath),
@@ -47,10 +49,20 @@ export default defineConfig({
     { name: 'whole', testMatch: wholeBrowser, use: launchWith([...chromiumArgs, slowCamera]) },
     { name: 'lines', testMatch: lines, workers: 2, dependencies: ['together', 'whole'] },
     {
+      name: 'crowds',
+      testMatch: crowds,
+      workers: 1,
+      dependencies: ['lines'],
+      use: {
+        contextOptions: { reducedMotion: 'reduce' },
+        ...launchWith([...headlessShellArgs, slowCamera], headlessShellPath),
+      },
+    },
+    {
       name: 'seconds',
       testMatch: seconds,
       workers: 1,
-      dependencies: ['lines'],
+      dependencies: ['crowds'],
       use: {
         contextOptions: { reducedMotion: 'reduce' },
         ...launchWith([...headlessShellArgs, slowCamera], headlessShellPath),

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
-import { isHttps, requestHost } from '@/lib/http/caller'
-import { readCookie } from '@/lib/http/cookies'
-import { securityHeaders } from '@/lib/http/security-headers'
-import { deviceCookie, deviceFrom } from '@/lib/web/device'
-import { nonceHeader } from '@/lib/web/nonce'
-import { pageMode } from '@/lib/web/page-mode'
+import { newLinkCookie, newLinkLine, newLinkPage, pathHeader } from '@/lib/web/accounts/cookies'
+import { deviceCookie, deviceFrom } from '@/lib/web/browser-key'
+import { readCookie } from '@/lib/web/http/cookies'
+import { isToBeKept } from '@/lib/web/http/keeping'
+import { nonceHeader } from '@/lib/web/http/nonce'
+import { securityHeaders } from '@/lib/web/http/security-headers'
 import { getEnv } from '@/lib/web/process'
-import { straightened } from '@/lib/web/session-path'
-import { socketUrlFor } from '@/lib/web/socket-url'
-import { pathHeader } from '@/lib/web/staff-cookies'
+import { groundOf } from '@/lib/web/session/page-headers'
+import { pageMode } from '@/lib/web/session/page-mode'
+import { straightened } from '@/lib/web/session/session-path'
 
 // Answers of the API are the same for everybody, so their headers are fixed (next.config.ts): the way through here costs more than most of them do.
 export const config = { matcher: '/((?!_next/static/|_next/image|api/).*)' }
@@ -24,14 +24,12 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     const location = new URL(`${straight}${nextUrl.search}`, nextUrl)
     return NextResponse.redirect(location, { headers: { 'cache-control': 'no-store' } })
   }
+  if (isToBeKept(headers)) return NextResponse.next()
   const nonce = randomBytes(16).toString('base64')
   const set = securityHeaders({
     path: nextUrl.pathname,
-    nonce,
-    socketUrl: socketUrlFor(headers, env),
-    host: requestHost(headers, env),
-    https: isHttps(headers, env),
-    development: process.env.NODE_ENV === 'development',
+    scripts: { nonce },
+    ...groundOf(headers, env),
     mode: await pageMode(nextUrl.pathname, deviceFrom(readCookie(headers, deviceCookie)), nonce),
   })
   const forwarded = new Headers(headers)
@@ -41,5 +39,9 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   forwarded.set(pathHeader, `${nextUrl.pathname}${nextUrl.search}`)
   const response = NextResponse.next({ request: { headers: forwarded } })
   for (const [name, value] of Object.entries(set)) response.headers.set(name, value)
+  // The page of this request still reads it, and no other one does.
+  if (nextUrl.pathname === newLinkPage && readCookie(headers, newLinkCookie)) {
+    response.headers.append('set-cookie', newLinkLine(null))
+  }
   return response
 }

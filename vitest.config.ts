@@ -1,20 +1,21 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { vitestProjects } from './scripts/setup/test-runs.mjs'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 
 /** Starts the databases that a project's tests run against. */
-const databases = 'tests/helpers/db-global-setup.ts'
+const databases = 'tests/support/db-global-setup.ts'
 /** Builds the signalling server for tests that run it as a process. */
-const server = 'tests/helpers/server-global-setup.ts'
+const server = 'tests/support/server-global-setup.ts'
 
 interface Extra {
   globalSetup?: string[]
-  /** False: its files share one process and what it has loaded, which halves the time of many small ones that leave nothing behind. */
-  isolate?: boolean
+  setupFiles?: string[]
 }
 
-function project(name: string, include: string[], testTimeoutMs: number, extra: Extra = {}) {
+function project(name: string, testTimeoutMs: number, extra: Extra = {}) {
+  const include = (vitestProjects.get(name) ?? []).map((folder) => `tests/${folder}/**/*.test.{ts,tsx}`)
   return {
     extends: true,
     test: {
@@ -33,16 +34,17 @@ export default defineConfig({
     environment: 'node',
     pool: 'forks',
     maxWorkers: 3,
+    // Files share a process and what it has loaded, which would else cost each of them a second: they leave nothing behind.
+    isolate: false,
     projects: [
-      project('unit', ['tests/unit/**/*.test.{ts,tsx}'], 20_000, { isolate: false }),
-      project('db', ['tests/db/**/*.test.ts', 'tests/clock/**/*.test.ts'], 120_000, {
-        globalSetup: [databases],
-      }),
-      project('db-gateway', ['tests/db-gateway/**/*.test.ts'], 120_000, { globalSetup: [databases] }),
-      project('web', ['tests/web/**/*.test.{ts,tsx}'], 60_000, { globalSetup: [databases] }),
-      project('turn', ['tests/turn/**/*.test.ts'], 60_000),
-      project('fleet', ['tests/fleet/**/*.test.ts'], 120_000, { globalSetup: [databases, server] }),
-      project('signalling', ['tests/signalling/**/*.test.ts'], 60_000, { globalSetup: [databases, server] }),
+      project('unit', 20_000),
+      project('db', 120_000, { globalSetup: [databases] }),
+      project('db-gateway', 120_000, { globalSetup: [databases] }),
+      project('web', 60_000, { globalSetup: [databases], setupFiles: ['tests/web/support/next.ts'] }),
+      project('turn', 60_000),
+      project('fleet', 120_000, { globalSetup: [databases, server] }),
+      project('media', 60_000, { globalSetup: [databases] }),
+      project('signalling', 60_000, { globalSetup: [databases, server] }),
     ],
   },
 })

@@ -1,10 +1,11 @@
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import './globals.css'
+import { about } from '@/locales/en/site/site'
 
 export const metadata: Metadata = {
   title: { default: 'Parley', template: '%s · Parley' },
-  description: 'Paid one-to-one appointments by chat, voice and video: the room, the meter and the till.',
+  description: about.layout,
   formatDetection: { telephone: false, email: false, address: false },
 }
 

@@ -1,11 +1,12 @@
 import type { MetadataRoute } from 'next'
+import { about } from '@/locales/en/site/site'
 
 /** What a phone needs to put Parley on its home screen. The mark alone: a practice's own name stands in its pages. */
 export default function manifest(): MetadataRoute.Manifest {
   return {
     name: 'Parley',
     short_name: 'Parley',
-    description: 'Paid one-to-one appointments by chat, voice and video.',
+    description: about.manifest,
     start_url: '/',
     display: 'standalone',
     background_color: '#ffffff',

@@ -1,11 +1,12 @@
 import { Compass } from 'lucide-react'
 import type { Metadata } from 'next'
 import { connection } from 'next/server'
-import { Frame } from '@/components/appointment/frame'
-import { MessageCard } from '@/components/appointment/message-card'
 import { ButtonLink } from '@/components/ui/button'
+import { Frame } from '@/components/ui/page/frame'
+import { MessageCard } from '@/components/ui/page/message-card'
+import { notFound as words } from '@/locales/en/site/site'
 
-export const metadata: Metadata = { title: 'Page not found' }
+export const metadata: Metadata = { title: words.title }
 
 /** Drawn for each request: a page made at build time has no nonce, and its scripts would be refused. */
 export default async function NotFound() {
@@ -14,15 +15,15 @@ export default async function NotFound() {
     <Frame>
       <MessageCard
         icon={Compass}
-        title="There is no page here"
+        title={words.heading}
         tone="calm"
         action={
           <ButtonLink variant="primary" href="/">
-            Go to the start page
+            {words.start}
           </ButtonLink>
         }
       >
-        <p>If you came for a session, open its link exactly as it was sent to you.</p>
+        <p>{words.detail}</p>
       </MessageCard>
     </Frame>
   )

@@ -1,10 +1,13 @@
 import type { Metadata } from 'next'
+import { linkClasses } from '@/components/accounts/link-classes'
 import { Promises, Steps } from '@/components/home/promises'
 import { RoomPicture } from '@/components/home/room-picture'
 import { TryNow } from '@/components/home/try-now'
 import { ButtonLink } from '@/components/ui/button'
+import { Sentence } from '@/components/ui/sentence'
 import { Wordmark } from '@/components/ui/wordmark'
-import { getEnv } from '@/lib/web'
+import { getEnv } from '@/lib/web/process'
+import { hero as words } from '@/locales/en/site/home'
 
 /** The demo links are made when the server starts, not when the app is built. */
 export const dynamic = 'force-dynamic'
@@ -25,8 +28,16 @@ export default function HomePage() {
   return (
     <div className="overflow-x-clip">
       <div className="bg-linear-to-b from-tint to-white to-[40rem]">
-        <header className="mx-auto w-full max-w-6xl px-4 py-5 sm:px-6">
+        <header className="mx-auto flex w-full max-w-6xl flex-wrap items-center justify-between gap-x-6 px-4 py-3 sm:px-6">
           <Wordmark />
+          <nav aria-label={words.places} className="flex gap-x-5">
+            <a href="/herf" className={linkClasses}>
+              {words.rooms}
+            </a>
+            <a href="/sign-in" className={linkClasses}>
+              {words.signIn}
+            </a>
+          </nav>
         </header>
         <main>
           <Hero hasDemo={hasDemo} />
@@ -36,9 +47,7 @@ export default function HomePage() {
         </main>
       </div>
       <footer className="border-t border-line">
-        <p className="mx-auto w-full max-w-6xl px-4 py-8 text-sm sm:px-6">
-          Parley is free software under the MIT licence.
-        </p>
+        <p className="mx-auto w-full max-w-6xl px-4 py-8 text-sm sm:px-6">{words.licence}</p>
       </footer>
     </div>
   )
@@ -49,15 +58,12 @@ function Hero({ hasDemo }: { readonly hasDemo: boolean }) {
     <div className="mx-auto grid w-full max-w-6xl items-center gap-12 px-4 pt-6 pb-4 sm:px-6 lg:grid-cols-[1.1fr_1fr] lg:gap-20 lg:pt-12 lg:pb-8">
       <div>
         <h1 className="text-4xl leading-[1.08] font-extrabold tracking-tight sm:text-5xl lg:text-6xl">
-          Talk for an hour. Pay for an hour. <span className="text-accent">Not a minute more.</span>
+          <Sentence parts={words.title((strong) => <span className="text-accent">{strong}</span>)} />
         </h1>
-        <p className="mt-6 max-w-xl text-lg leading-relaxed sm:text-xl">
-          Parley is the private room for paid one-to-one appointments, on your own server. A client and a
-          consultant meet by chat, voice or video, and the money moves by exactly the time both were there.
-        </p>
+        <p className="mt-6 max-w-xl text-lg leading-relaxed sm:text-xl">{words.detail}</p>
         <div className="mt-8 flex flex-col gap-3 sm:flex-row">
           <ButtonLink variant="primary" size="large" href={hasDemo ? '#try' : '#how'}>
-            {hasDemo ? 'Try it now' : 'See how it works'}
+            {hasDemo ? words.tryIt : words.seeHow}
           </ButtonLink>
         </div>
       </div>

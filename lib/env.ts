@@ -1,7 +1,8 @@
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import * as z from 'zod'
+import { sessionType } from '@/lib/contract/words'
 import { limits } from '@/lib/limits'
-import { sessionType } from '@/lib/room/words'
 
 /** The configuration is wrong. The message is one sentence that names the variable and never shows a secret. */
 export class EnvProblem extends Error {
@@ -76,6 +77,7 @@ const variables = z.object({
   PARLEY_DATA_DIR: z.string().default('.parley'),
   PARLEY_SECRET: z.string().min(32, 'must be at least 32 characters long').optional(),
   PARLEY_DEMO: demo,
+  PARLEY_SIGN_UP: z.enum(['open', 'invited', 'closed'], 'must be open, invited or closed').optional(),
   ALLOWED_ORIGINS: commaList.refine(
     (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
     'must be a comma-separated list of origins such as https://www.example.org',
@@ -83,6 +85,25 @@ const variables = z.object({
   TURN_URLS: iceUrls(/^turns?:/, 'turn:turn.example.org:3478'),
   TURN_SECRET: z.string().optional(),
   STUN_URLS: iceUrls(/^stuns?:/, 'stun:stun.example.org:3478'),
+  MEDIA_LISTEN: z
+    .union([z.ipv4(), z.ipv6()], 'must be an address of this machine such as 0.0.0.0')
+    .default('0.0.0.0'),
+  MEDIA_ANNOUNCED: commaList.refine(
+    (addresses) => addresses.every((address) => /^[\w.:-]+$/.test(address)),
+    'must be a comma-separated list of addresses such as 203.0.113.7,192.168.1.7',
+  ),
+  MEDIA_PORT: port(3002),
+  MEDIA_WORKERS: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(256, 'must be 256 at most')
+    .default(availableParallelism()),
+  MEDIA_MAX_BITRATE: z.coerce
+    .number('must be a number of bits a second')
+    .int('must be a whole number')
+    .min(100_000, 'must be at least 100000')
+    .default(4_000_000),
   REDIS_URL: z
     .url({ protocol: /^rediss?$/, error: 'must be an address such as redis://host:6379' })
     .optional(),
@@ -134,8 +155,20 @@ export type Env = {
   demoLinks: DemoLink[]
   /** No demo practice is seeded and no demo sessions are made. */
   demoOff: boolean
+  /** Who may make an account: anybody, whoever has an invitation, or administrators alone. */
+  signUp: 'open' | 'invited' | 'closed'
   turn: { urls: string[]; secret: string } | undefined
   stunUrls: string[]
+  /** Where media workers listen, what pages are told of it, and how much of it there is. */
+  media: {
+    listen: string
+    announced: string[]
+    /** Of the first worker; each further one has the next. */
+    port: number
+    workers: number
+    /** Bits a second that one member may send. */
+    maxBitrate: number
+  }
   /** Where several signalling servers meet. */
   redisUrl: string | undefined
   /** Over how long a stopping signalling server, one of several, lets its people go. */
@@ -199,8 +232,16 @@ function assemble(values: Variables): Env {
     secret: values.PARLEY_SECRET,
     demoLinks: values.PARLEY_DEMO.links,
     demoOff: values.PARLEY_DEMO.off,
+    signUp: values.PARLEY_SIGN_UP ?? 'invited',
     turn: turn(values),
     stunUrls: values.STUN_URLS,
+    media: {
+      listen: values.MEDIA_LISTEN,
+      announced: values.MEDIA_ANNOUNCED,
+      port: values.MEDIA_PORT,
+      workers: values.MEDIA_WORKERS,
+      maxBitrate: values.MEDIA_MAX_BITRATE,
+    },
     redisUrl: values.REDIS_URL,
     drainSeconds: values.DRAIN_SECONDS,
     keepAliveSeconds: values.KEEP_ALIVE_SECONDS,

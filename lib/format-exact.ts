@@ -1,3 +1,5 @@
+import { minutes } from '@/locales/en/shared'
+import { hours, seconds as secondWords } from '@/locales/en/units'
 import { inWords, joined, type Place } from './format'
 
 /** Words to the second, where money is by the second; apart from the others, for the room and what leads to it need none of them. */
@@ -5,11 +7,11 @@ import { inWords, joined, type Place } from './format'
 /** "1 h 5 min 12 s" */
 export function formatExactDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds))
-  if (whole === 0) return '0 s'
+  if (whole === 0) return secondWords(0)
   return joined(
-    [Math.floor(whole / 3_600), 'h'],
-    [Math.floor((whole % 3_600) / 60), 'min'],
-    [whole % 60, 's'],
+    [Math.floor(whole / 3_600), hours],
+    [Math.floor((whole % 3_600) / 60), minutes],
+    [whole % 60, secondWords],
   )
 }
 

@@ -1,4 +1,6 @@
-import { entryOf } from './room/entry-of'
+import { entryOf } from '@/lib/contract/entry-of'
+import { minutes as minuteWords } from '@/locales/en/shared'
+import { days as dayWords, hours as hourWords, seconds as secondWords } from '@/locales/en/units'
 
 /** Words for durations, money and times. Pure: the zone, the locale and "now" are handed in, so server and browser can agree. */
 
@@ -9,27 +11,29 @@ const day = 24 * hour
 /** "45 s", "12 min", "12 min 5 s", "1 h 5 min": whole seconds, exact below one hour. */
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds))
-  if (whole < minute) return `${whole} s`
-  if (whole < hour) return joined([Math.floor(whole / minute), 'min'], [whole % minute, 's'])
+  if (whole < minute) return secondWords(whole)
+  if (whole < hour) return joined([Math.floor(whole / minute), minuteWords], [whole % minute, secondWords])
   const minutes = Math.round(whole / minute)
-  return joined([Math.floor(minutes / 60), 'h'], [minutes % 60, 'min'])
+  return joined([Math.floor(minutes / 60), hourWords], [minutes % 60, minuteWords])
 }
 
 /** How long until something: "3 days 4 h", "2 h 10 min", "9 min", "42 s". Rounded up, so that it never promises too early. */
 export function formatUntil(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000))
-  if (seconds < 2 * minute) return `${seconds} s`
+  if (seconds < 2 * minute) return secondWords(seconds)
   const minutes = Math.ceil(seconds / minute)
-  if (seconds < day) return joined([Math.floor(minutes / 60), 'h'], [minutes % 60, 'min'])
+  if (seconds < day) return joined([Math.floor(minutes / 60), hourWords], [minutes % 60, minuteWords])
   const hours = Math.ceil(seconds / hour)
   const days = Math.floor(hours / 24)
-  return joined([days, days === 1 ? 'day' : 'days'], [hours % 24, 'h'])
+  return joined([days, dayWords], [hours % 24, hourWords])
 }
 
-export function joined(...parts: readonly (readonly [count: number, unit: string])[]): string {
+export function joined(
+  ...parts: readonly (readonly [count: number, inWords: (count: number) => string])[]
+): string {
   return parts
     .filter(([count]) => count > 0)
-    .map(([count, unit]) => `${count} ${unit}`)
+    .map(([count, inWords]) => inWords(count))
     .join(' ')
 }
 

@@ -1,5 +1,5 @@
 import { EnvProblem, loadEnv, readEnvFile } from '@/lib/env'
-import { expectNoWords } from './no-words'
+import { expectNoWords } from './setup/no-words'
 import { turnAddress } from './turn/transport'
 import { checkServer } from './turn/turn-check'
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { limitsTable, pagesWithLimits } from './limits/table'
 
-/** `npm run limits`: writes the tables of the map of limits (lib/limits.ts) into the pages that have them. */
+/** `npm run limits`: writes the tables of the map of limits (lib/limits) into the pages that have them. */
 const form = /(<!-- limits -->\n)[\s\S]*?(\n<!-- end -->)/
 for (const [path, subjects] of Object.entries(pagesWithLimits)) {
   const table = limitsTable(subjects)

@@ -1,13 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import { type Browser, chromium, type Page } from '@playwright/test'
-import type { SessionType } from '@/lib/room/words'
-import { chromiumArgs, chromiumPath } from '@/tests/e2e/support/chromium'
-import { type Booked, Desk } from '@/tests/e2e/support/desk'
-import { received } from '@/tests/e2e/support/media-watch'
-import { startProduct } from '@/tests/e2e/support/product'
-import { expectInSession, expectSaid, meet, say } from '@/tests/e2e/support/room'
-import { expect } from '@/tests/e2e/support/test'
-import { newVisitor, type Visitor } from '@/tests/e2e/support/visitor'
+import type { SessionType } from '@/lib/contract/words'
+import { chromiumArgs, chromiumPath } from '@/tests/support/product/chromium'
+import { Desk } from '@/tests/support/product/desk'
+import { comeIn, expectPictures, groupRoom } from '@/tests/support/product/group'
+import { received } from '@/tests/support/product/media-watch'
+import { startProduct } from '@/tests/support/product/product'
+import { expectInSession, expectSaid, meet, say } from '@/tests/support/product/room'
+import { expect } from '@/tests/support/product/test'
+import { newVisitor, type Visitor } from '@/tests/support/product/visitor'
 import { drawCamera, looks } from './screenshots/drawn-camera'
 
 /** `node scripts/run.mjs scripts/screenshots.ts`: takes the README's pictures, in docs/images, from the real product. */
@@ -48,15 +49,14 @@ const talk: Record<SessionType, (client: Page, consultant: Page) => Promise<void
   },
 }
 
-async function photograph(visitor: Visitor, booked: Booked): Promise<void> {
-  const { page } = visitor
+async function photograph({ page }: Visitor, name: string): Promise<void> {
   for (const [size, suffix] of [
     [desktop, ''],
     [phone, '-phone'],
   ] as const) {
     await page.setViewportSize(size)
     await page.evaluate(() => new Promise(requestAnimationFrame))
-    await page.screenshot({ path: `${folder}/${booked.sessionType}${suffix}.png`, animations: 'disabled' })
+    await page.screenshot({ path: `${folder}/${name}${suffix}.png`, animations: 'disabled' })
   }
 }
 
@@ -75,8 +75,31 @@ async function takePictures(browser: Browser, desk: Desk, sessionType: SessionTy
   await client.page.reload()
   await expectInSession(client.page)
   if (sessionType !== 'chat') await talk[sessionType](client.page, consultant.page)
-  await photograph(client, booked)
+  await photograph(client, sessionType)
   await Promise.all([client.context.close(), consultant.context.close()])
+}
+
+/** Four people in a group room, as its host sees them. */
+async function takeGroupPicture(browser: Browser): Promise<void> {
+  const faces = [looks.asha, looks.ravi, looks.mei, looks.nina]
+  const links = await groupRoom('Evening class', 'video', [
+    'Asha Rao',
+    'Ravi Kumar',
+    'Mei Lin',
+    'Nina Kapoor',
+  ])
+  const visitors = await Promise.all(faces.map(() => newVisitor(browser, { viewport: desktop })))
+  for (const [index, { page, context }] of visitors.entries()) {
+    await context.addInitScript(drawCamera, faces[index] ?? looks.asha)
+    const link = links[index]
+    if (link) await comeIn(page, link)
+  }
+  const [host] = visitors
+  if (!host) return
+  await expectPictures(host.page, faces.length - 1)
+  await talk.video(host.page, host.page)
+  await photograph(host, 'group')
+  await Promise.all(visitors.map(({ context }) => context.close()))
 }
 
 mkdirSync(folder, { recursive: true })
@@ -89,6 +112,7 @@ const browser = await chromium.launch({
 try {
   for (const sessionType of ['chat', 'voice', 'video'] as const)
     await takePictures(browser, desk, sessionType)
+  await takeGroupPicture(browser)
 } finally {
   await browser.close()
   await desk.close()

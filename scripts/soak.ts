@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { openGround } from './bench/fleet/ground'
+import { openGround } from './bench/fleet/machine'
 import { soak } from './bench/fleet/soak'
 
 /** `npm run soak [-- --minutes 20 --sessions 1000 --across --calls --reports]`: live sessions for a long time, on two nodes. Exit code 1 when one is dropped or memory grows. */

@@ -6,6 +6,7 @@ import { neighboursOf } from './supervisor/alone'
 import { startChild } from './supervisor/children'
 import { startWhenFree } from './supervisor/embedded-database'
 import { keepUp, type Run } from './supervisor/keep-up'
+import { mediaWarning } from './supervisor/media-warning'
 import { allParts, chosenParts, type PartName, parts } from './supervisor/parts'
 import { requireFreePort } from './supervisor/ports'
 import { type Prepared, SaidAlready, startPreparing } from './supervisor/preparation'
@@ -45,17 +46,30 @@ function fail(error: unknown): Promise<void> {
 async function main(): Promise<void> {
   const env = readEnvironment()
   const own = only ? environmentAlone(only, env) : environmentOfAll(env)
-  for (const name of chosen) await requireFreePort(parts[name].portVariable, parts[name].port(env))
+  for (const name of chosen) {
+    if (parts[name].readiness(env)) await requireFreePort(parts[name].portVariable, parts[name].port(env))
+  }
   if (!only && env.database.transport === 'embedded') own['DATABASE_URL'] = await startDatabase(env)
-  const found = await prepare(env, own)
+  // The media server knows no database.
+  const found = only === 'media' ? { demo: [], room: null, admin: null } : await prepare(env, own)
   if (leaving) return
   if (!only) own['PARLEY_DEMO'] = JSON.stringify(found.demo)
-  const started = chosen.map((name) => ({ name, logFile: start(name, env, own) }))
+  // Who looks at the demo may try all of it.
+  if (!only && found.demo.length > 0) own['PARLEY_SIGN_UP'] ??= 'open'
+  const awaited = chosen.filter((name) => parts[name].readiness(env) !== null)
+  const started = awaited.map((name) => ({ name, logFile: start(name, env, own) }))
   await Promise.all(
-    started.map(({ name, logFile }) => answers(parts[name].readiness(env), logFile, cancelled.signal)),
+    started.map(({ name, logFile }) => {
+      const address = parts[name].readiness(env)
+      return address ? answers(address, logFile, cancelled.signal) : undefined
+    }),
   )
   if (leaving) return
   ready = true
+  // Nobody waits for these, and they take nothing from those who are waited for.
+  for (const name of chosen) if (!awaited.includes(name)) start(name, env, own)
+  const unreachable = chosen.includes('media') ? mediaWarning(env) : null
+  if (unreachable) console.error(unreachable)
   const seconds = process.uptime()
   console.log(only ? await readyLine(only, env, seconds) : readyBlock(env, { seconds, ...found }))
 }
@@ -133,6 +147,7 @@ function environmentOfAll(env: Env): NodeJS.ProcessEnv {
 }
 
 function environmentAlone(part: PartName, env: Env): NodeJS.ProcessEnv {
+  if (part === 'media') return environment(env)
   const { databaseUrl, secret } = neighboursOf(part, env)
   const found = databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }
   return { ...environment(env), ...found, PARLEY_SECRET: secret }

@@ -2,13 +2,13 @@ import { fileURLToPath } from 'node:url'
 import { ensureBuild } from './setup/build.mjs'
 import { ensureDependencies, requireNode } from './setup/dependencies.mjs'
 import { runCommand, SetupProblem } from './setup/failure.mjs'
+import { writeInMemory } from './setup/scratch.mjs'
 import { installMissing, pathOf } from './setup/system.mjs'
-import { check, failure, playwright, vitest } from './setup/test-runs.mjs'
+import { check, failure, playwright, vitest, vitestProjects } from './setup/test-runs.mjs'
 
 // `npm test` runs everything; `npm test -- unit e2e` the named parts.
-const vitestProjects = ['unit', 'db', 'db-gateway', 'web', 'turn', 'signalling', 'fleet']
 const isCi = process.env.CI === 'true'
-const parts = ['lint', 'types', ...vitestProjects, 'build', 'e2e']
+const parts = ['lint', 'types', ...vitestProjects.keys(), 'build', 'e2e']
 
 function chosenParts() {
   const names = process.argv.slice(2)
@@ -32,7 +32,7 @@ function needsOf(chosen) {
 
 /** What needs nothing of the system comes first, while that may still be on its way. */
 async function run(chosen, systemReady) {
-  const projects = vitestProjects.filter((name) => chosen.has(name))
+  const projects = [...vitestProjects.keys()].filter((name) => chosen.has(name))
   const counts = []
   if (chosen.has('lint'))
     counts.push(...check('lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '.']))
@@ -102,6 +102,7 @@ await runCommand(async () => {
   process.chdir(fileURLToPath(new URL('..', import.meta.url)))
   requireNode()
   const chosen = chosenParts()
+  writeInMemory()
   const system = await installMissing(needsOf(chosen))
   await ensureDependencies()
   // What will not come by waiting is said at once.

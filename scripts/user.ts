@@ -1,19 +1,20 @@
 import { newPassword } from '@/lib/auth/admin-account'
-import { staffAccounts } from '@/lib/auth/staff-accounts'
+import { users } from '@/lib/auth/users'
+import { accountLinks } from '@/lib/contract/link-pages'
 import type { Database } from '@/lib/db'
 import { type Env, loadEnv, readEnvFile } from '@/lib/env'
+import { type UserCommand, userCommand } from './options/user-options'
 import { databaseOfRunningApp, prepareDatabase } from './supervisor/database'
 import { userCommandName } from './supervisor/embedded-database'
 import { CommandProblem, wordsOf } from './supervisor/problem'
-import { type UserCommand, userCommand } from './user-options'
 
 async function act(command: UserCommand, env: Env, db: Database): Promise<string> {
-  const accounts = staffAccounts(env.database, db)
+  const accounts = users(env.database, db)
   switch (command.act) {
     case 'list': {
       const lines = (await accounts.list()).map(
-        ({ email, role, personId }) =>
-          `${role.padEnd(10)}  ${email}${personId ? `  (consultant ${personId})` : ''}`,
+        ({ email, roles, personId }) =>
+          `${inWords(roles).padEnd(10)}  ${email}${personId ? `  (consultant ${personId})` : ''}`,
       )
       return lines.join('\n') || 'There are no accounts yet.'
     }
@@ -31,14 +32,26 @@ async function act(command: UserCommand, env: Env, db: Database): Promise<string
     }
     case 'role': {
       await requireAccount(command.email)
-      await accounts.save({ email: command.email, role: command.role, ...(await personOf(command, db)) })
-      return `${command.email} is ${command.role} now, and signed out everywhere.`
+      await accounts.save({ email: command.email, roles: command.role, ...(await personOf(command, db)) })
+      return `${command.email} is ${inWords(command.role)} now, and signed out everywhere.`
+    }
+    case 'link': {
+      const link = await accounts.link(command.email, command.purpose)
+      if (!link) throw new CommandProblem(`There is no account ${command.email}.`)
+      return `${env.appUrl}${accountLinks}/${link.token}\nIt works once, until ${link.expiresAt}.`
     }
     case 'create': {
       const password = command.password ?? newPassword()
-      const { email, role } = command
-      const { created } = await accounts.save({ email, role, password, ...(await personOf(command, db)) })
-      return `${email} is ${created ? 'created' : 'changed'}: ${role}.${told(command.password, password)}`
+      const { email, role, name } = command
+      const person = await personOf(command, db)
+      const { created } = await accounts.save({
+        email,
+        roles: role,
+        password,
+        ...(name ? { name } : {}),
+        ...person,
+      })
+      return `${email} is ${created ? 'created' : 'changed'}: ${inWords(role)}.${told(command.password, password)}`
     }
   }
   return command satisfies never
@@ -48,6 +61,8 @@ async function act(command: UserCommand, env: Env, db: Database): Promise<string
     throw new CommandProblem(`There is no account ${email}: make it with \`npm run user -- create\`.`)
   }
 }
+
+const inWords = (roles: readonly string[]) => roles.join(', ') || 'member'
 
 /** What was generated is printed, once; what was given is known already. */
 function told(given: string | undefined, password: string): string {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { loadEnv, readEnvFile } from '@/lib/env'
-import { keySet, refusedWords, verifyReceipt } from '@/lib/receipts/verify'
+import { keySet, verifyReceipt } from '@/lib/receipts/verify'
+import { refusals } from '@/locales/en/receipts/verify'
 import { CommandProblem, wordsOf } from './supervisor/problem'
 
 const usage =
@@ -41,7 +42,7 @@ async function main(): Promise<boolean> {
   const keys = await publishedKeys(values.jwks ?? `${loadEnv().appUrl}/.well-known/jwks.json`)
   const verdict = await verifyReceipt(text, keys)
   if (!verdict.valid) {
-    console.error(`REFUSED (${verdict.reason}): ${refusedWords[verdict.reason]}`)
+    console.error(`REFUSED (${verdict.reason}): ${refusals[verdict.reason]}`)
     return false
   }
   console.log(`GENUINE, signed with the key ${verdict.kid}. It says:`)

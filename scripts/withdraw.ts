@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { userInfo } from 'node:os'
+import { toDecimal } from '@/lib/contract/money'
 import type { Database } from '@/lib/db'
 import { loadEnv, readEnvFile } from '@/lib/env'
 import { formatMoney } from '@/lib/format'
-import { toDecimal } from '@/lib/room/money'
+import { minorOf, type WithdrawOptions, withdrawOptions } from './options/withdraw-options'
 import { databaseOfRunningApp, prepareDatabase } from './supervisor/database'
 import { withdrawCommand } from './supervisor/embedded-database'
 import { wordsOf } from './supervisor/problem'
-import { minorOf, type WithdrawOptions, withdrawOptions } from './withdraw-options'
 
 async function withdraw(db: Database, chosen: WithdrawOptions): Promise<string> {
   const { currency } = chosen

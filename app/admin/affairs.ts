@@ -1,7 +1,7 @@
-import type { SessionAffairs } from '@/components/admin/affairs/types'
-import type { AdminSession } from '@/lib/db/admin-functions'
-import type { Result } from '@/lib/db/functions'
-import { toDecimal } from '@/lib/room/money'
+import type { SessionAffairs } from '@/components/admin/money-actions/types'
+import { toDecimal } from '@/lib/contract/money'
+import type { Result } from '@/lib/db/functions/index'
+import type { AdminSession } from '@/lib/db/functions/staff/admin'
 
 type Stored = NonNullable<Result<'admin_session_affairs'>>
 

@@ -1,7 +1,9 @@
-import type { Figure, MoneyRow, OverviewView } from '@/components/admin/overview'
-import { ratingWords } from '@/components/admin/rating'
-import type { Overview } from '@/lib/db/desk/lists'
-import { toDecimal } from '@/lib/room/money'
+import type { Figure, MoneyRow, OverviewView } from '@/components/admin/overview/overview'
+import { ratingWords } from '@/components/staff/rating-words'
+import { toDecimal } from '@/lib/contract/money'
+import type { Overview } from '@/lib/db/functions/staff/lists'
+import { figures as words } from '@/locales/en/admin/overview'
+import { count } from '@/locales/en/counts'
 
 /** The database's figures as the page draws them. */
 export function toOverview(overview: Overview, days: number): OverviewView {
@@ -22,23 +24,23 @@ function nowFigures({ now }: Overview): Figure[] {
   const { active, waiting, nextHour, openProblems, rating } = now
   return [
     {
-      name: 'In session now',
+      name: words.inSession,
       value: count(active),
-      note: `${count(waiting)} waiting, ${count(nextHour)} start within the hour`,
+      note: words.comingSoon(waiting, nextHour),
       href: '/admin/sessions?status=active',
     },
     openProblems > 0
       ? {
-          name: 'Open problems',
+          name: words.openProblems,
           value: count(openProblems),
-          note: 'reported and not decided',
+          note: words.reported,
           href: '/admin/sessions?problem=open',
         }
-      : { name: 'Open problems', value: 'None', note: 'no reported problem is open' },
+      : { name: words.openProblems, value: words.none, note: words.noneOpen },
     {
-      name: 'Ratings',
+      name: words.ratings,
       value: rating ? rating.average.toFixed(1) : '–',
-      note: rating ? ratingWords(rating) : 'no client has rated yet',
+      note: rating ? ratingWords(rating) : words.noRating,
     },
   ]
 }
@@ -49,28 +51,28 @@ function figures({ from, to, byStatus, bookedSeconds, actualSeconds, connection 
   const missed = { client: byStatus.no_show_client ?? 0, consultant: byStatus.no_show_consultant ?? 0 }
   const { sessions, connectionFailures, medianConnectMs } = connection
   return [
-    { name: 'Sessions', value: count(all), note: `${from} to ${to}`, href: `/admin/sessions?${span}` },
+    { name: words.sessions, value: count(all), note: words.span(from, to), href: `/admin/sessions?${span}` },
     {
-      name: 'Actual to booked',
+      name: words.actual,
       value: bookedSeconds > 0 ? percent(actualSeconds, bookedSeconds) : '–',
-      note: 'of the time of sessions that took place',
+      note: words.ofTime,
       href: `/admin/sessions?${span}&under=20`,
     },
     {
-      name: 'No-shows',
+      name: words.noShows,
       value: count(missed.client + missed.consultant),
-      note: `${count(missed.client)} clients, ${count(missed.consultant)} consultants`,
+      note: words.missed(missed.client, missed.consultant),
       href: `/admin/sessions?${span}&status=no_show_client`,
     },
     {
-      name: 'Connection failures',
+      name: words.failures,
       value: sessions > 0 ? percent(connectionFailures, sessions) : '–',
-      note: `${count(connectionFailures)} of the newest ${count(sessions)} lost a connection`,
+      note: words.lost(connectionFailures, sessions),
     },
     {
-      name: 'Median time to connect',
-      value: medianConnectMs === null ? '–' : `${(medianConnectMs / 1000).toFixed(2)} s`,
-      note: `from Join to being in the room, newest ${count(sessions)}`,
+      name: words.median,
+      value: medianConnectMs === null ? '–' : words.seconds((medianConnectMs / 1000).toFixed(2)),
+      note: words.toRoom(sessions),
     },
   ]
 }
@@ -96,8 +98,6 @@ function byCurrency({ releasedPerWeek }: Overview): OverviewView['released'] {
     .map((currency) => ({ currency, weeks: releasedPerWeek.filter((one) => one.currency === currency) }))
     .filter(({ weeks }) => weeks.some(({ releasedNetMinor }) => releasedNetMinor !== 0))
 }
-
-const count = (value: number) => value.toLocaleString('en')
 
 function percent(part: number, whole: number): string {
   return `${((part / whole) * 100).toFixed(1)} %`

@@ -1,13 +1,14 @@
 import type { Metadata } from 'next'
 import * as z from 'zod'
 import { AdminFrame } from '@/components/admin/admin-frame'
-import { Overlaps } from '@/components/admin/overlaps'
-import { Overview } from '@/components/admin/overview'
+import { Overlaps } from '@/components/admin/overview/overlaps'
+import { Overview } from '@/components/admin/overview/overview'
+import { requireAdmin } from '@/lib/web/accounts/signed-in'
 import { getDatabase } from '@/lib/web/process'
-import { requireAdmin } from '@/lib/web/staff'
+import { titles } from '@/locales/en/admin/shared'
 import { toOverview } from './overview-view'
 
-export const metadata: Metadata = { title: 'Overview' }
+export const metadata: Metadata = { title: titles.overview }
 
 const spanOf = z.coerce.number().int().min(7).max(366).catch(28)
 

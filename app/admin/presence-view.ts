@@ -1,5 +1,5 @@
 import type { PresenceView, Stretch } from '@/components/admin/types'
-import type { AdminSession } from '@/lib/db/admin-functions'
+import type { AdminSession } from '@/lib/db/functions/staff/admin'
 
 interface Span {
   readonly from: string
@@ -28,7 +28,7 @@ export function toPresence({ session, presence, billed, evidence }: AdminSession
 }
 
 /** Places on a bar, in percent of the time from the first arrival to the last departure. */
-function placing(all: readonly Span[]): (span: Span) => Stretch {
+export function placing(all: readonly Span[]): (span: Span) => Stretch {
   const first = Math.min(...all.map(({ from }) => Date.parse(from)))
   const last = Math.max(...all.map(({ until }) => Date.parse(until)))
   const percent = (ms: number) => (last > first ? Math.min(Math.max(ms / (last - first), 0), 1) * 100 : 0)

@@ -1,11 +1,14 @@
 import * as z from 'zod'
-import { pathChanges, pathWords, type QualityReport } from '@/components/admin/quality'
-import { readinessLines } from '@/components/admin/readiness-words'
-import { reasonInWords } from '@/components/admin/status-words'
+import { pathChanges, type QualityReport } from '@/components/admin/quality'
+import { readinessLines } from '@/components/admin/session/readiness-words'
 import type { TimelineEvent, TimelinePage } from '@/components/admin/types'
-import type { FoldedEvents, SingleEvent, StoredTimeline } from '@/lib/db/desk/timeline'
-import { entryOf } from '@/lib/room/entry-of'
-import { readiness } from '@/lib/room/readiness'
+import { reasonInWords } from '@/components/staff/status-words'
+import { entryOf } from '@/lib/contract/entry-of'
+import { readiness } from '@/lib/contract/http/device-report'
+import type { FoldedEvents, SingleEvent, StoredTimeline } from '@/lib/db/functions/staff/timeline'
+import { paths } from '@/locales/en/admin/overview'
+import { events as eventWords, timeline as words } from '@/locales/en/admin/session'
+import { rolesInside } from '@/locales/en/shared'
 
 /** Where in the timeline a page begins, and whether what repeats is told as one. */
 const timelineQuery = z.object({
@@ -20,29 +23,23 @@ export function parseTimelineQuery(params: Record<string, unknown>): TimelineQue
 
 export const eventsOfPage = 100
 
-const eventWords: Readonly<Record<string, string>> = {
-  booked: 'Booked',
-  link_issued: 'Link issued',
-  link_claimed: 'Link opened',
-  link_taken_over: 'Link taken over by another device',
-  link_revoked: 'Link revoked',
-  waiting: 'First one in',
-  joined: 'Joined',
-  left: 'Left',
-  started: 'Both in: the clock started',
-  ended: 'Ended',
-  settled: 'Money settled',
-  earnings_released: 'Earnings made payable',
-  extension_proposed: 'More time proposed',
-  extension_accepted: 'More time accepted',
-  extension_declined: 'More time declined',
-  extension_withdrawn: 'Proposal of more time taken back',
-  extension_unfunded: 'More time not covered by the client’s funds',
-  refunded: 'Refunded',
-  problem_reported: 'Problem reported',
-  dispute_decided: 'Dispute decided',
-  noted: 'Note added',
-  readiness: 'Checked devices and connection',
+/** How the events of a kind of room are told; null is left out. */
+export interface Telling {
+  /** By type. */
+  readonly events: Readonly<Record<string, string>>
+  what(event: SingleEvent): string
+  details(event: SingleEvent): readonly (string | null)[]
+  actor(actor: string): string
+}
+
+const ofAppointments: Telling = {
+  events: eventWords,
+  what: ({ type }) => entryOf(eventWords, type) ?? type,
+  details({ data: { participantType: side, reason } }) {
+    const who = typeof side === 'string' ? (entryOf(rolesInside, side) ?? side) : null
+    return [who, typeof reason === 'string' ? reasonInWords(reason, null) : null]
+  },
+  actor: (actor) => actor,
 }
 
 /** What happened, and in between which way the media took, as far as the browsers said: of the time that the page tells of. */
@@ -50,6 +47,7 @@ export function toTimeline(
   { entries, nextAfter, events: total }: StoredTimeline,
   quality: readonly QualityReport[],
   { events: after, each, path }: TimelineQuery & { readonly path: string },
+  telling = ofAppointments,
 ): TimelinePage {
   const from = after === 0 ? Number.NEGATIVE_INFINITY : Date.parse(entries[0]?.at ?? '')
   const until = nextAfter === null ? Number.POSITIVE_INFINITY : Date.parse(entries.at(-1)?.at ?? '')
@@ -64,9 +62,10 @@ export function toTimeline(
     return `${path}${params ? `?${params}` : ''}#timeline`
   }
   return {
-    events: [...entries.map((entry) => ('counts' in entry ? toFold(entry) : toEvent(entry))), ...ways].sort(
-      (a, b) => Date.parse(a.at) - Date.parse(b.at),
-    ),
+    events: [
+      ...entries.map((entry) => ('counts' in entry ? toFold(entry, telling) : toEvent(entry, telling))),
+      ...ways,
+    ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)),
     total,
     unfolded: each === 'yes',
     folded: entries.some((entry) => 'counts' in entry),
@@ -77,40 +76,38 @@ export function toTimeline(
 }
 
 function toWay({ key, at, call, path, participantType }: QualityReport): TimelineEvent {
-  const words = path === 'unknown' ? 'by a path that is not told' : pathWords[path]
+  const way = path === 'unknown' ? words.wayNotTold : paths[path]
   return {
-    key: `way ${key}`,
+    key: `way-${key}`,
     at,
-    actor: `as the ${participantType}’s browser reports`,
-    what: `Media ${words} (call ${call})`,
+    actor: words.browser[participantType],
+    what: words.way(way, call),
   }
 }
 
-function toEvent({ place, type, actor, data, at }: SingleEvent): TimelineEvent {
-  const { participantType: side, reason } = data
-  const why = typeof reason === 'string' ? reasonInWords(reason, null) : null
-  const details = [side, why].filter((detail) => typeof detail === 'string' && detail !== '')
-  const words = entryOf(eventWords, type) ?? type
+function toEvent(event: SingleEvent, telling: Telling): TimelineEvent {
+  const { place, type, data, at } = event
+  const details = telling.details(event).filter((detail) => typeof detail === 'string' && detail !== '')
+  const what = telling.what(event)
   const found = type === 'readiness' ? readiness.safeParse(data['readiness']) : null
   return {
     key: String(place),
     at,
-    actor,
-    what: details.length > 0 ? `${words} (${details.join(', ')})` : words,
+    actor: telling.actor(event.actor),
+    what: details.length > 0 ? words.withDetails(what, details.join(', ')) : what,
     ...(found?.success ? { details: readinessLines(found.data) } : {}),
   }
 }
 
-function toFold({ place, at, until, count, counts }: FoldedEvents): TimelineEvent {
+function toFold({ place, at, until, count, counts }: FoldedEvents, telling: Telling): TimelineEvent {
   return {
     key: String(place),
     at,
     until,
-    actor: `${count.toLocaleString('en')} times on end`,
-    what: 'Again and again',
-    details: counts.map(
-      ({ type, actor, count: times }) =>
-        `${entryOf(eventWords, type) ?? type}, ${actor}: ${times.toLocaleString('en')} times`,
+    actor: words.onEnd(count),
+    what: words.repeated,
+    details: counts.map(({ type, actor, count: times }) =>
+      words.times(entryOf(telling.events, type) ?? type, telling.actor(actor), times),
     ),
   }
 }

@@ -1,15 +1,17 @@
-import { reasonInWords } from '@/components/admin/status-words'
 import type { LedgerTransfer, SessionDetail, SessionRow, Totals } from '@/components/admin/types'
+import { reasonInWords } from '@/components/staff/status-words'
+import { toDecimal } from '@/lib/contract/money'
 import type {
   AdminSession,
   AdminSessionRow,
   LedgerLine,
   LedgerTransfer as StoredTransfer,
-} from '@/lib/db/admin-functions'
-import type { SessionTotals } from '@/lib/db/desk/lists'
-import type { ReportedQuality } from '@/lib/db/desk/quality'
-import type { StoredTimeline } from '@/lib/db/desk/timeline'
-import { toDecimal } from '@/lib/room/money'
+} from '@/lib/db/functions/staff/admin'
+import type { SessionTotals } from '@/lib/db/functions/staff/lists'
+import type { ReportedQuality } from '@/lib/db/functions/staff/quality'
+import type { StoredTimeline } from '@/lib/db/functions/staff/timeline'
+import { accounts, ledger, terms, transfers } from '@/locales/en/admin/session'
+import { billing as billingWords } from '@/locales/en/billing'
 import { toPresence } from './presence-view'
 import { type TimelineQuery, toTimeline } from './timeline-view'
 
@@ -91,34 +93,16 @@ export function toDetail({ stored, reported, timeline, query }: Told): SessionDe
   }
 }
 
-const billingWords = {
-  prorata: 'By the second',
-  fixed: 'Fixed price',
-  per_minute: 'Each started minute',
-} as const
-
 function termsOf({ billing, platformFeeBp, freeSeconds }: AdminSession['policy']): string {
-  return `${billingWords[billing]}, fee ${platformFeeBp / 100} %, first ${freeSeconds} s free to leave`
+  return terms.line(billingWords[billing], platformFeeBp / 100, freeSeconds)
 }
-
-const transferWords = {
-  deposit: 'Payment received',
-  hold: 'Frozen for the booking',
-  settlement: 'Settled',
-  withdrawal: 'Paid out',
-  correction: 'Corrected',
-  extension_hold: 'Frozen for more time',
-  withholding: 'Withheld: a problem was reported',
-  release: 'Made payable',
-  refund: 'Refunded',
-} as const satisfies Record<StoredTransfer['kind'], string>
 
 function toTransfer(stored: StoredTransfer): LedgerTransfer {
   const currency = stored.lines[0]?.currency ?? 'XXX'
   const sumMinor = stored.lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
   return {
     id: stored.transferId,
-    title: transferWords[stored.kind],
+    title: transfers[stored.kind],
     actor: stored.actor,
     reason: reasonInWords(stored.reason, null) ?? stored.reason,
     at: stored.at,
@@ -131,16 +115,6 @@ function toTransfer(stored: StoredTransfer): LedgerTransfer {
   }
 }
 
-const accountWords = {
-  available: 'Free balance',
-  held: 'Frozen',
-  pending: 'Earned, still disputable',
-  withheld: 'Earned, withheld',
-  payable: 'Owed',
-  revenue: 'Platform fees',
-  external: 'Payments from outside',
-} as const satisfies Record<LedgerLine['account'], string>
-
 function accountName({ account, owner }: LedgerLine): string {
-  return owner === null ? accountWords[account] : `${accountWords[account]}, ${owner}`
+  return owner === null ? accounts[account] : ledger.of(accounts[account], owner)
 }

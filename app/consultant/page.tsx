@@ -3,13 +3,14 @@ import * as z from 'zod'
 import { ConsultantFrame } from '@/components/consultant/consultant-frame'
 import { Desk } from '@/components/consultant/desk'
 import { NotConnected } from '@/components/consultant/not-connected'
-import type { DeskRow } from '@/lib/db/desk/consultant'
+import type { DeskRow } from '@/lib/db/functions/staff/consultant-sessions'
+import { type Account, requireConsultant } from '@/lib/web/accounts/signed-in'
 import { isRefusal } from '@/lib/web/failures'
 import { getDatabase } from '@/lib/web/process'
-import { requireConsultant, type Staff } from '@/lib/web/staff'
+import { titles } from '@/locales/en/staff/consultant'
 import { toDeskSession } from './view'
 
-export const metadata: Metadata = { title: 'Today' }
+export const metadata: Metadata = { title: titles.today }
 
 const asked = z.object({
   note: z
@@ -29,13 +30,13 @@ type Asked = z.output<typeof asked>
 const pastRows = 20
 
 export default async function ConsultantPage({ searchParams }: PageProps<'/consultant'>) {
-  const staff = await requireConsultant()
+  const account = await requireConsultant()
   const query = asked.parse(await searchParams)
-  const desk = await read(staff, query)
-  if (!desk) return <NotConnected email={staff.email} />
+  const desk = await read(account, query)
+  if (!desk) return <NotConnected email={account.email} />
   const nowMs = Date.parse(desk.serverTime)
   return (
-    <ConsultantFrame email={staff.email} here="/consultant">
+    <ConsultantFrame email={account.email} here="/consultant">
       <Desk
         name={desk.name}
         rating={desk.rating}
@@ -51,7 +52,7 @@ export default async function ConsultantPage({ searchParams }: PageProps<'/consu
 }
 
 /** Null for an account that no booking's consultant belongs to. */
-async function read({ claims }: Staff, { before }: Asked) {
+async function read({ claims }: Account, { before }: Asked) {
   try {
     return await getDatabase().rpc('consultant_desk', {
       p_claims: claims,

@@ -1,6 +1,6 @@
 import type { AccountView, DeskSession, EarningsRow } from '@/components/consultant/types'
-import type { ConsultantAccount, DeskRow, EarningsDay } from '@/lib/db/desk/consultant'
-import { toDecimal } from '@/lib/room/money'
+import { toDecimal } from '@/lib/contract/money'
+import type { ConsultantAccount, DeskRow, EarningsDay } from '@/lib/db/functions/staff/consultant-sessions'
 
 /** The database's rows become what the pages draw. */
 export function toDeskSession(row: DeskRow, nowMs: number): DeskSession {

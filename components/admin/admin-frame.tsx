@@ -1,15 +1,18 @@
 import type { ReactNode } from 'react'
-import { StaffFrame } from '@/components/staff/staff-frame'
+import { SignedInFrame } from '@/components/ui/page/signed-in-frame'
+import { frame } from '@/locales/en/admin/shared'
 
 const places = [
-  { href: '/admin', name: 'Overview' },
-  { href: '/admin/sessions', name: 'Sessions' },
-  { href: '/admin/payouts', name: 'Payouts' },
+  { href: '/admin', name: frame.overview },
+  { href: '/admin/sessions', name: frame.sessions },
+  { href: '/admin/rooms', name: frame.rooms },
+  { href: '/admin/payouts', name: frame.payouts },
+  { href: '/admin/accounts', name: frame.accounts },
 ]
 
 interface AdminFrameProps {
   readonly email: string
-  readonly here?: '/admin' | '/admin/sessions' | '/admin/payouts'
+  readonly here?: '/admin' | '/admin/sessions' | '/admin/rooms' | '/admin/payouts' | '/admin/accounts'
   /** A page that must show much at once. */
   readonly dense?: boolean
   readonly children: ReactNode
@@ -18,8 +21,8 @@ interface AdminFrameProps {
 /** What surrounds every page of the administrators. */
 export function AdminFrame({ email, here = '/admin/sessions', dense = false, children }: AdminFrameProps) {
   return (
-    <StaffFrame email={email} label="Administration" places={places} here={here} dense={dense}>
+    <SignedInFrame email={email} label={frame.label} places={places} here={here} dense={dense}>
       {children}
-    </StaffFrame>
+    </SignedInFrame>
   )
 }

@@ -1,4 +1,5 @@
 import { formatDuration } from '@/lib/format'
+import { difference } from '@/locales/en/admin/shared'
 
 interface Times {
   readonly bookedSeconds: number
@@ -9,8 +10,8 @@ interface Times {
 export function differenceInWords({ bookedSeconds, actualSeconds }: Times): string | null {
   if (actualSeconds === null) return null
   const seconds = actualSeconds - bookedSeconds
-  if (seconds === 0) return '0 s'
+  if (seconds === 0) return formatDuration(0)
   const sign = seconds < 0 ? '−' : '+'
   const percent = Math.round((Math.abs(seconds) / bookedSeconds) * 100)
-  return `${sign}${formatDuration(Math.abs(seconds))} (${percent} %)`
+  return difference(sign, formatDuration(Math.abs(seconds)), percent)
 }

@@ -1,4 +1,4 @@
-import type { ParticipantType } from '@/lib/room/words'
+import type { ParticipantType } from '@/lib/contract/words'
 
 /** What one side's browser said of its line over the half minute before `at`. */
 export interface QualityReport {
@@ -13,12 +13,6 @@ export interface QualityReport {
   readonly lostIn: number | null
   readonly lostOut: number | null
 }
-
-export const pathWords = {
-  direct: 'direct',
-  relay: 'through the relay',
-  unknown: 'unknown',
-} as const satisfies Record<QualityReport['path'], string>
 
 /** The reports that tell a way of the media which that side had not told before: the first of each call, and each change. */
 export function pathChanges(reports: readonly QualityReport[]): QualityReport[] {

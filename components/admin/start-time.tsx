@@ -1,6 +1,6 @@
 'use client'
 
-import { usePlace } from '@/components/appointment/use-place'
+import { usePlace } from '@/components/time/use-place'
 import { formatDay, formatTime } from '@/lib/format'
 
 /** A moment in the reader's own zone, in two short lines: a list has no room for longer ones. */

@@ -1,12 +1,8 @@
-import type { ParticipantType, SessionStatus, SessionType } from '@/lib/room/words'
+import type { Rating } from '@/components/staff/rating-words'
+import type { ParticipantType, SessionStatus, SessionType } from '@/lib/contract/words'
 import type { QualityReport } from './quality'
 
 export type ProblemState = 'open' | 'decided'
-
-export interface Rating {
-  readonly average: number
-  readonly count: number
-}
 
 /** What the administrators' pages draw. Amounts are decimal strings of `currency`; null: only a settlement will know. */
 export interface SessionRow {

@@ -1,4 +1,5 @@
-import type { SessionView } from '@/lib/room/http'
+import type { SessionView } from '@/lib/contract/http/session'
+import { addToCalendar } from '@/locales/en/appointment/gate'
 
 interface CalendarLinkProps {
   readonly session: SessionView
@@ -14,7 +15,7 @@ export function CalendarLink({ session, token }: CalendarLinkProps) {
         download="session.ics"
         className="inline-flex min-h-12 items-center font-semibold text-accent underline underline-offset-4"
       >
-        Add to calendar
+        {addToCalendar}
       </a>
     </p>
   )

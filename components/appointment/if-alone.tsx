@@ -1,8 +1,8 @@
 'use client'
 
+import { usePlace } from '@/components/time/use-place'
+import type { SessionView } from '@/lib/contract/http/session'
 import { formatTime } from '@/lib/format'
-import type { SessionView } from '@/lib/room/http'
-import { usePlace } from './use-place'
 import { aloneWords, missedWords } from './waiting-terms'
 
 interface IfAloneProps {

@@ -1,6 +1,7 @@
+import type { SessionView } from '@/lib/contract/http/session'
+import { isolated } from '@/lib/contract/isolated'
 import { formatMoney } from '@/lib/format'
-import type { SessionView } from '@/lib/room/http'
-import { isolated } from '@/lib/room/isolated'
+import { missed, alone as words } from '@/locales/en/appointment/alone'
 
 type Terms = Pick<
   SessionView,
@@ -15,25 +16,21 @@ export function aloneWords(session: Terms, clock: (iso: string) => string): stri
   const { alone } = session
   if (!alone) return null
   const name = isolated(session.otherParticipantName)
-  const closes = `If ${name} is not in by ${clock(alone.until)}, the session closes`
-  if (session.participantType === 'client')
-    return `${closes} and all ${money(session, session.price)} come back to you.`
+  const until = clock(alone.until)
+  if (session.participantType === 'client') return words.client(name, until, money(session, session.price))
   return costs(alone.cost)
-    ? `${closes} and ${name} pays ${shareOf(session, alone.cost)}.`
-    : `${closes}. Nothing is charged.`
+    ? words.consultant(name, until, shareOf(session, alone.cost))
+    : words.nothing(name, until)
 }
 
 /** What follows for whoever does not come itself. */
 export function missedWords(session: Terms): string {
-  const missed = 'If you are not in by then'
-  if (session.participantType === 'consultant') return `${missed}, nothing is paid.`
-  return costs(session.noShow.cost)
-    ? `${missed}, you pay ${shareOf(session, session.noShow.cost)}.`
-    : `${missed}, nothing is charged.`
+  if (session.participantType === 'consultant') return missed.notPaid
+  return costs(session.noShow.cost) ? missed.cost(shareOf(session, session.noShow.cost)) : missed.nothing
 }
 
 function shareOf(session: Terms, cost: string): string {
-  return `${money(session, cost)} of ${money(session, session.price)}`
+  return words.share(money(session, cost), money(session, session.price))
 }
 
 function money({ currency }: Terms, amount: string): string {

@@ -3,6 +3,7 @@
 import { Paperclip } from 'lucide-react'
 import { useRef } from 'react'
 import { Button } from '@/components/ui/button'
+import { composer } from '@/locales/en/room/chat'
 
 /** Opens the device's own choice of files. */
 export function AttachButton({ onChoose }: { readonly onChoose: (file: File) => void }) {
@@ -12,8 +13,8 @@ export function AttachButton({ onChoose }: { readonly onChoose: (file: File) => 
       <Button
         variant="ghost"
         size="icon"
-        aria-label="Attach a file"
-        title="Attach a file"
+        aria-label={composer.attach}
+        title={composer.attach}
         className="rounded-full!"
         onClick={() => field.current?.click()}
       >

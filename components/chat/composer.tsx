@@ -13,17 +13,27 @@ import {
 import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import { Textarea } from '@/components/ui/textarea'
+import { composer } from '@/locales/en/room/chat'
 import { lengthState } from './composer-words'
-import { PausedQuestion } from './lazy-paused-question'
 import { useDraft } from './use-draft'
+
+/** Said under the field as long as it holds, and asked once before the first message. */
+export interface Caution {
+  readonly words: string
+  readonly ask: (question: Question) => ReactNode
+}
+
+interface Question {
+  readonly open: boolean
+  readonly onClose: () => void
+  readonly onSend: () => void
+}
 
 interface ComposerProps {
   readonly sessionId: string
   readonly name: string
-  /** The clock stands because of the other side: this is said, and asked once in each such pause. */
-  readonly paused: boolean
-  /** Who writes is paid for it while the clock runs. */
-  readonly isPaid: boolean
+  /** There is something to know of what is sent now; null: nothing. */
+  readonly caution: Caution | null
   /** Stands before the field. */
   readonly before: ReactNode
   readonly onSend: (text: string) => void
@@ -31,19 +41,19 @@ interface ComposerProps {
 }
 
 /** Enter sends, Shift+Enter breaks the line; what is half written survives a reload. */
-export function Composer({ sessionId, name, paused, isPaid, before, onSend, onTyping }: ComposerProps) {
+export function Composer({ sessionId, name, caution, before, onSend, onTyping }: ComposerProps) {
   const [draft, setDraft] = useDraft(sessionId)
   const field = useRef<HTMLTextAreaElement>(null)
   const countId = useId()
-  const { words, tooLong, sendable } = lengthState(draft, paused)
+  const { words, tooLong, sendable } = lengthState(draft, caution?.words)
   const [question, setQuestion] = useState<'due' | 'open' | 'answered'>('due')
-  if (!paused && question !== 'due') setQuestion('due')
+  if (!caution && question !== 'due') setQuestion('due')
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => fitHeight(field.current), [draft])
 
   useEffect(() => startWriting(field.current), [])
 
-  const send = (answered = !paused || question === 'answered') => {
+  const send = (answered = !caution || question === 'answered') => {
     if (!sendable) return
     if (!answered) return setQuestion('open')
     onSend(draft.trim())
@@ -64,26 +74,24 @@ export function Composer({ sessionId, name, paused, isPaid, before, onSend, onTy
         send()
       }}
     >
-      <PausedQuestion
-        open={question === 'open'}
-        name={name}
-        isPaid={isPaid}
-        onClose={() => setQuestion('due')}
-        onSend={() => {
+      {caution?.ask({
+        open: question === 'open',
+        onClose: () => setQuestion('due'),
+        onSend: () => {
           setQuestion('answered')
           send(true)
-        }}
-      />
+        },
+      })}
       <div className="flex items-end gap-2">
         {before}
         <Textarea
           ref={field}
           rows={1}
           value={draft}
-          aria-label="Message"
+          aria-label={composer.label}
           aria-invalid={tooLong}
           aria-describedby={words ? countId : undefined}
-          placeholder={`Write to ${name}`}
+          placeholder={composer.placeholder(name)}
           enterKeyHint="send"
           className="max-h-40 rounded-3xl! lying:max-h-24"
           onKeyDown={onKeyDown}
@@ -96,8 +104,8 @@ export function Composer({ sessionId, name, paused, isPaid, before, onSend, onTy
           type="submit"
           variant="primary"
           size="icon"
-          aria-label="Send"
-          title="Send"
+          aria-label={composer.send}
+          title={composer.send}
           // Not `disabled`: the focus would be lost with the last character.
           aria-disabled={!sendable}
           className={classes('rounded-full!', !sendable && 'cursor-default! opacity-60')}

@@ -1,5 +1,5 @@
-import { timeZone as browserZone } from '@/lib/client/environment'
-import type { ChatLine } from '@/lib/client/snapshot'
+import { timeZone as browserZone } from '@/lib/client/browser/environment'
+import type { ChatLine } from '@/lib/client/chat/log'
 
 /** One line as it is drawn: what stands above it, and whether it opens or closes a run of one side. */
 export interface LogRow {
@@ -26,7 +26,9 @@ export function logRows(lines: readonly ChatLine[], timeZone = browserZone()): L
     return { dayMs: newDay ? line.atMs : null, timeMs: newDay || paused ? line.atMs : null }
   })
   const opens = (index: number) =>
-    lines[index]?.mine !== lines[index - 1]?.mine || (marks[index]?.timeMs ?? null) !== null
+    lines[index]?.mine !== lines[index - 1]?.mine ||
+    lines[index]?.by !== lines[index - 1]?.by ||
+    (marks[index]?.timeMs ?? null) !== null
   return lines.map((line, index) => ({
     line,
     dayMs: marks[index]?.dayMs ?? null,

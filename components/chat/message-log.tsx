@@ -3,7 +3,8 @@
 import { ArrowDown } from 'lucide-react'
 import { Fragment, type ReactNode, useMemo } from 'react'
 import { Button } from '@/components/ui/button'
-import type { ChatLine } from '@/lib/client/snapshot'
+import type { ChatLine } from '@/lib/client/chat/log'
+import { log as words } from '@/locales/en/room/chat'
 import { logRows } from './log-rows'
 import { MessageRow } from './message-row'
 import { useFollow } from './use-follow'
@@ -21,11 +22,13 @@ interface MessageLogProps {
   /** Oldest first. */
   readonly inserts: readonly LogInsert[]
   readonly name: string
+  /** Who said a line, where that has to be shown. */
+  readonly nameOf?: (line: ChatLine) => string | null
   readonly onRetry: (id: string) => void
 }
 
 /** What was said, oldest first. Follows the newest line only while its reader is there already. */
-export function MessageLog({ lines, inserts, name, onRetry }: MessageLogProps) {
+export function MessageLog({ lines, inserts, name, nameOf, onRetry }: MessageLogProps) {
   const rows = useMemo(() => logRows(lines), [lines])
   const { ref, unseen, toEnd, onScroll } = useFollow<HTMLDivElement>(newest(lines.at(-1), inserts.at(-1)))
   return (
@@ -33,23 +36,21 @@ export function MessageLog({ lines, inserts, name, onRetry }: MessageLogProps) {
       <div
         ref={ref}
         role="log"
-        aria-label="Messages"
+        aria-label={words.label}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
         tabIndex={0}
         onScroll={onScroll}
         className="flex h-full flex-col overflow-y-auto overscroll-contain px-4 pt-4 -outline-offset-4"
       >
         {lines.length + inserts.length === 0 && (
-          <p className="m-auto max-w-xs text-center text-pretty">
-            Nothing has been said yet. Messages stay readable here until the session is over.
-          </p>
+          <p className="m-auto max-w-xs text-center text-pretty">{words.empty}</p>
         )}
         {/* Few messages lie at the foot, near to where the next one is written. */}
         <ol className="mt-auto flex flex-col gap-1 pb-2">
           {rows.map((row, index) => (
             <Fragment key={row.line.id}>
               {between(inserts, lines[index - 1], row.line)}
-              <MessageRow row={row} name={name} onRetry={onRetry} />
+              <MessageRow row={row} name={name} by={nameOf?.(row.line) ?? null} onRetry={onRetry} />
             </Fragment>
           ))}
           {between(inserts, lines.at(-1))}
@@ -60,7 +61,7 @@ export function MessageLog({ lines, inserts, name, onRetry }: MessageLogProps) {
           onClick={toEnd}
           className="rise-in absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full! shadow-lift"
         >
-          New messages <ArrowDown aria-hidden="true" className="size-5 text-accent" />
+          {words.newMessages} <ArrowDown aria-hidden="true" className="size-5 text-accent" />
         </Button>
       )}
     </div>

@@ -1,6 +1,7 @@
 import { classes } from '@/components/ui/classes'
 import { VisuallyHidden } from '@/components/ui/visually-hidden'
-import { timeZone } from '@/lib/client/environment'
+import { timeZone } from '@/lib/client/browser/environment'
+import { log as words } from '@/locales/en/room/chat'
 import type { LogRow } from './log-rows'
 import { MessageState } from './message-state'
 import { textParts } from './text-parts'
@@ -8,6 +9,8 @@ import { textParts } from './text-parts'
 interface MessageRowProps {
   readonly row: LogRow
   readonly name: string
+  /** Shown above where a run of one person begins; null: it is plain who it is. */
+  readonly by: string | null
   readonly onRetry: (id: string) => void
 }
 
@@ -22,7 +25,7 @@ const day = (ms: number) =>
   })
 
 /** One message: mine on the right in orange's tint, theirs on the left; day and time above it where they are news. */
-export function MessageRow({ row, name, onRetry }: MessageRowProps) {
+export function MessageRow({ row, name, by, onRetry }: MessageRowProps) {
   const { line } = row
   return (
     <li className={classes('flex flex-col', line.mine ? 'items-end' : 'items-start', row.opensRun && 'mt-2')}>
@@ -35,6 +38,7 @@ export function MessageRow({ row, name, onRetry }: MessageRowProps) {
           {time(row.timeMs)}
         </time>
       )}
+      {by && !line.mine && row.opensRun && <bdi className="px-4 text-sm font-semibold">{by}</bdi>}
       <div
         className={classes(
           'forced-edge max-w-[min(85%,34rem)] rounded-[1.25rem] border px-4 py-2 leading-normal text-gray-900',
@@ -45,7 +49,7 @@ export function MessageRow({ row, name, onRetry }: MessageRowProps) {
           row.closesRun && (line.mine ? 'rounded-br-md' : 'rounded-bl-md'),
         )}
       >
-        <VisuallyHidden>{line.mine ? 'You: ' : `${name}: `}</VisuallyHidden>
+        <VisuallyHidden>{line.mine ? words.you : words.other(by ?? name)}</VisuallyHidden>
         {/* Of its own words alone: what stands before them for the ear would decide otherwise. */}
         <div dir="auto">
           <Text text={line.text} />

@@ -1,6 +1,7 @@
 import { Check, CircleAlert, Clock3, RotateCw } from 'lucide-react'
 import { VisuallyHidden } from '@/components/ui/visually-hidden'
-import type { ChatLine } from '@/lib/client/snapshot'
+import type { ChatLine } from '@/lib/client/chat/log'
+import { sending } from '@/locales/en/room/chat'
 
 interface MessageStateProps {
   readonly line: ChatLine
@@ -19,16 +20,20 @@ export function MessageState({ line, closesRun, onRetry }: MessageStateProps) {
           className="inline-flex min-h-12 items-center gap-1.5 rounded-lg px-2 text-sm font-semibold text-red-700"
         >
           <CircleAlert aria-hidden="true" className="size-4" />
-          Not sent.
+          {sending.failed}
           <span className="inline-flex items-center gap-1 underline underline-offset-2">
-            Try again <RotateCw aria-hidden="true" className="size-3.5" />
+            {sending.again} <RotateCw aria-hidden="true" className="size-3.5" />
           </span>
         </button>
       )
     case 'pending':
-      return <Line icon={Clock3} words="Sending…" />
+      return <Line icon={Clock3} words={sending.pending} />
     case 'sent':
-      return closesRun ? <Line icon={Check} words="Sent" /> : <VisuallyHidden>Sent</VisuallyHidden>
+      return closesRun ? (
+        <Line icon={Check} words={sending.sent} />
+      ) : (
+        <VisuallyHidden>{sending.sent}</VisuallyHidden>
+      )
     default:
       return line.state satisfies never
   }

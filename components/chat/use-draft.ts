@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import { keep, kept } from '@/lib/client/environment'
+import { keep, kept } from '@/lib/client/browser/environment'
 
 const keyOf = (sessionId: string) => `parley-draft-${sessionId}`
 

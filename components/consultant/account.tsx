@@ -1,10 +1,11 @@
-import { When } from '@/components/appointment/when'
+import { When } from '@/components/time/when'
 import { formatMoney } from '@/lib/format'
+import { account as words } from '@/locales/en/staff/consultant'
 import type { AccountView } from './types'
 
 /** What the practice owes the consultant now, and what it has paid. */
 export function Account({ account: { balances, payouts } }: { readonly account: AccountView }) {
-  if (balances.length === 0) return <p>Nothing has been earned yet.</p>
+  if (balances.length === 0) return <p>{words.none}</p>
   return (
     <>
       <div className="grid gap-4 md:grid-cols-2 xl:grid-cols-3">
@@ -20,16 +21,13 @@ export function Account({ account: { balances, payouts } }: { readonly account: 
 function Balance({ balance }: { readonly balance: AccountView['balances'][number] }) {
   const { currency, pending, withheld, payable, paidOut } = balance
   const figures = [
-    ['Payable to you now', payable],
-    ['Pending: a problem can still be reported', pending],
-    ['Withheld: a reported problem is not decided', withheld],
-    ['Paid out so far', paidOut],
+    [words.payable, payable],
+    [words.pending, pending],
+    [words.withheld, withheld],
+    [words.paidOut, paidOut],
   ] as const
   return (
-    <section
-      aria-label={`Account in ${currency}`}
-      className="rounded-card border border-line p-4 shadow-card"
-    >
+    <section aria-label={words.label(currency)} className="rounded-card border border-line p-4 shadow-card">
       <h2 className="font-semibold text-gray-900">{currency}</h2>
       <dl className="mt-2 space-y-1">
         {figures.map(([name, amount]) => (
@@ -47,15 +45,15 @@ function Balance({ balance }: { readonly balance: AccountView['balances'][number
 
 function Payouts({ payouts }: Pick<AccountView, 'payouts'>) {
   return (
-    <section aria-label="Pay-outs" className="mt-6">
-      <h2 className="mb-2 text-xl font-bold">Pay-outs</h2>
+    <section aria-label={words.payouts} className="mt-6">
+      <h2 className="mb-2 text-xl font-bold">{words.payouts}</h2>
       <ul className="space-y-2">
         {payouts.map(({ id, at, amount, currency, reference, sessions }) => (
           <li key={id} className="flex flex-wrap gap-x-3">
             <span className="font-medium text-gray-900 tabular-nums">{formatMoney(amount, currency)}</span>
             <When iso={at} />
-            <span>for {sessions === 1 ? '1 session' : `${sessions.toLocaleString('en')} sessions`}</span>
-            {reference && <span>reference {reference}</span>}
+            <span>{words.forSessions(sessions)}</span>
+            {reference && <span>{words.reference(reference)}</span>}
           </li>
         ))}
       </ul>

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
-import { StaffFrame } from '@/components/staff/staff-frame'
+import { SignedInFrame } from '@/components/ui/page/signed-in-frame'
+import { frame } from '@/locales/en/staff/consultant'
 
 const places = [
-  { href: '/consultant', name: 'Today' },
-  { href: '/consultant/earnings', name: 'Earnings' },
+  { href: '/consultant', name: frame.today },
+  { href: '/consultant/earnings', name: frame.earnings },
 ]
 
 interface ConsultantFrameProps {
@@ -14,8 +15,8 @@ interface ConsultantFrameProps {
 
 export function ConsultantFrame({ email, here, children }: ConsultantFrameProps) {
   return (
-    <StaffFrame email={email} label="Your desk" places={places} here={here}>
+    <SignedInFrame email={email} label={frame.label} places={places} here={here}>
       {children}
-    </StaffFrame>
+    </SignedInFrame>
   )
 }

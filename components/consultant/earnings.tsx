@@ -1,10 +1,12 @@
-import { Money } from '@/components/admin/money'
+import { Money } from '@/components/staff/money'
 import { formatDuration } from '@/lib/format'
+import { count } from '@/locales/en/counts'
+import { earnings as words } from '@/locales/en/staff/consultant'
 import type { EarningsRow } from './types'
 
 /** What each day's sessions came to, after what was refunded since. */
 export function Earnings({ rows }: { readonly rows: readonly EarningsRow[] }) {
-  if (rows.length === 0) return <p>Nothing in this time.</p>
+  if (rows.length === 0) return <p>{words.none}</p>
   return (
     <>
       <ul className="space-y-4 sm:hidden">
@@ -23,11 +25,11 @@ export function Earnings({ rows }: { readonly rows: readonly EarningsRow[] }) {
         ))}
       </ul>
       <table className="hidden w-full border-collapse text-left sm:table">
-        <caption className="sr-only">Earnings by day</caption>
+        <caption className="sr-only">{words.caption}</caption>
         <thead>
           <tr className="border-b border-edge">
             <th scope="col" className="py-3 pr-3">
-              Day (UTC)
+              {words.day}
             </th>
             {columns.map(({ name }) => (
               <th key={name} scope="col" className="px-2 py-3 text-right">
@@ -56,15 +58,18 @@ export function Earnings({ rows }: { readonly rows: readonly EarningsRow[] }) {
 }
 
 const columns = [
-  { name: 'Sessions', cell: (row: EarningsRow) => row.sessions.toLocaleString('en') },
-  { name: 'Together', cell: (row: EarningsRow) => formatDuration(row.actualSeconds) },
-  { name: 'Frozen', cell: (row: EarningsRow) => <Money amount={row.frozen} currency={row.currency} /> },
-  { name: 'Charged', cell: (row: EarningsRow) => <Money amount={row.gross} currency={row.currency} /> },
-  { name: 'Refunded', cell: (row: EarningsRow) => <Money amount={row.refunded} currency={row.currency} /> },
-  { name: 'Platform fee', cell: (row: EarningsRow) => <Money amount={row.fee} currency={row.currency} /> },
+  { name: words.sessions, cell: (row: EarningsRow) => count(row.sessions) },
+  { name: words.together, cell: (row: EarningsRow) => formatDuration(row.actualSeconds) },
+  { name: words.frozen, cell: (row: EarningsRow) => <Money amount={row.frozen} currency={row.currency} /> },
+  { name: words.charged, cell: (row: EarningsRow) => <Money amount={row.gross} currency={row.currency} /> },
   {
-    name: 'Released to you',
+    name: words.refunded,
+    cell: (row: EarningsRow) => <Money amount={row.refunded} currency={row.currency} />,
+  },
+  { name: words.fee, cell: (row: EarningsRow) => <Money amount={row.fee} currency={row.currency} /> },
+  {
+    name: words.released,
     cell: (row: EarningsRow) => <Money amount={row.released} currency={row.currency} />,
   },
-  { name: 'Paid out', cell: (row: EarningsRow) => <Money amount={row.paidOut} currency={row.currency} /> },
+  { name: words.paidOut, cell: (row: EarningsRow) => <Money amount={row.paidOut} currency={row.currency} /> },
 ]

@@ -1,10 +1,13 @@
-import { StatusBadge } from '@/components/admin/status-badge'
-import { modeWords } from '@/components/appointment/mode-words'
-import { When } from '@/components/appointment/when'
+import { modeIcons } from '@/components/room/mode-words'
+import { StatusBadge } from '@/components/staff/status-badge'
+import { When } from '@/components/time/when'
 import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
+import { Sentence } from '@/components/ui/sentence'
+import { isolated } from '@/lib/contract/isolated'
 import { formatMoney } from '@/lib/format'
-import { isolated } from '@/lib/room/isolated'
+import { sessions, sessionWith } from '@/locales/en/shared'
+import { openSession as words } from '@/locales/en/staff/consultant'
 import { OwnNotes } from './own-notes'
 import { SessionTools } from './session-tools'
 import type { DeskSession } from './types'
@@ -19,8 +22,8 @@ interface OpenSessionProps {
 
 /** One session that is still to come, or running. */
 export function OpenSession({ session, serverTime, next }: OpenSessionProps) {
-  const { icon: Icon, Session } = modeWords[session.sessionType]
-  const heading = `${Session} with ${isolated(session.clientName)}`
+  const Icon = modeIcons[session.sessionType]
+  const heading = sessionWith(sessions[session.sessionType], isolated(session.clientName))
   return (
     <article
       aria-label={heading}
@@ -37,12 +40,18 @@ export function OpenSession({ session, serverTime, next }: OpenSessionProps) {
         <StatusBadge status={session.status} />
       </div>
       <p className="mt-1 text-gray-900">
-        <When iso={session.start} /> · {session.minutes} min · {formatMoney(session.frozen, session.currency)}
+        <Sentence
+          parts={words.facts(
+            <When iso={session.start} />,
+            session.minutes,
+            formatMoney(session.frozen, session.currency),
+          )}
+        />
       </p>
       <Waiting session={session} serverTime={serverTime} />
       {session.lateMinutes !== null && (
         <p className="mt-2 font-medium text-gray-900">
-          {isolated(session.clientName)} is told that you are about {session.lateMinutes} min late.
+          {words.late(isolated(session.clientName), session.lateMinutes)}
         </p>
       )}
       <div className="mt-4 flex flex-wrap items-start gap-3">
@@ -51,7 +60,7 @@ export function OpenSession({ session, serverTime, next }: OpenSessionProps) {
         ) : (
           <p className="flex min-h-12 items-center text-gray-700">
             <span>
-              Join from <When iso={session.opensAt} form="time" />
+              <Sentence parts={words.joinFrom(<When iso={session.opensAt} form="time" />)} />
             </span>
           </p>
         )}
@@ -67,7 +76,8 @@ function JoinForm({ session }: { readonly session: DeskSession }) {
     <form method="post" action="/api/consultant/join">
       <input type="hidden" name="sessionId" value={session.id} />
       <Button type="submit" variant="primary">
-        Join<span className="sr-only"> {isolated(session.clientName)}</span>
+        {words.join}
+        <span className="sr-only"> {isolated(session.clientName)}</span>
       </Button>
     </form>
   )

@@ -1,15 +1,17 @@
-import { Mode } from '@/components/admin/mode'
-import { Money, NotYet } from '@/components/admin/money'
-import { StatusBadge } from '@/components/admin/status-badge'
-import { reasonInWords } from '@/components/admin/status-words'
-import { When } from '@/components/appointment/when'
+import { Mode } from '@/components/staff/mode'
+import { Money, NotYet } from '@/components/staff/money'
+import { StatusBadge } from '@/components/staff/status-badge'
+import { reasonInWords } from '@/components/staff/status-words'
+import { When } from '@/components/time/when'
 import { formatDuration } from '@/lib/format'
+import { minutes } from '@/locales/en/shared'
+import { pastSessions as words } from '@/locales/en/staff/consultant'
 import { OwnNotes } from './own-notes'
 import type { DeskSession } from './types'
 
 /** What is over, newest first: cards that are as readable on a phone as beside one another. */
 export function PastSessions({ sessions }: { readonly sessions: readonly DeskSession[] }) {
-  if (sessions.length === 0) return <p>No session is over yet.</p>
+  if (sessions.length === 0) return <p>{words.none}</p>
   return (
     <ul className="grid gap-4 lg:grid-cols-2">
       {sessions.map((session) => (
@@ -41,19 +43,19 @@ export function PastSessions({ sessions }: { readonly sessions: readonly DeskSes
 function facts(session: DeskSession) {
   const amount = (value: string | null) => <Money amount={value} currency={session.currency} />
   return [
-    ['Booked', `${session.minutes} min`],
+    [words.booked, minutes(session.minutes)],
     [
-      'Together',
+      words.together,
       session.durationSeconds === null ? <NotYet key="none" /> : formatDuration(session.durationSeconds),
     ],
-    ['End', reasonInWords(session.endReason, session.endedBy) ?? <NotYet key="none" />],
-    ...(session.endNote ? ([['Their words', session.endNote]] as const) : []),
-    ['Charged', amount(session.gross)],
-    ['Refunded', amount(session.refunded)],
-    ['Returned in all', amount(session.returned)],
-    ['Platform fee', amount(session.fee)],
-    ['Released to you', amount(session.released)],
-    ['Paid out', amount(session.paidOut)],
-    ...(session.score === null ? [] : ([['Rating', `${session.score} of 5`]] as const)),
+    [words.end, reasonInWords(session.endReason, session.endedBy) ?? <NotYet key="none" />],
+    ...(session.endNote ? ([[words.theirWords, session.endNote]] as const) : []),
+    [words.charged, amount(session.gross)],
+    [words.refunded, amount(session.refunded)],
+    [words.returned, amount(session.returned)],
+    [words.fee, amount(session.fee)],
+    [words.released, amount(session.released)],
+    [words.paidOut, amount(session.paidOut)],
+    ...(session.score === null ? [] : ([[words.rating, words.score(session.score)]] as const)),
   ] as const
 }

@@ -1,8 +1,9 @@
-import { Field, fieldClasses } from '@/components/admin/field'
 import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
-import { isolated } from '@/lib/room/isolated'
-import { forms } from '@/lib/room/limits'
+import { Field, fieldClasses } from '@/components/ui/field'
+import { isolated } from '@/lib/contract/isolated'
+import { forms } from '@/lib/contract/limits'
+import { end, late } from '@/locales/en/staff/consultant'
 import type { DeskSession } from './types'
 
 const lateChoices = [5, 10, 15, 20, 30]
@@ -26,11 +27,11 @@ function Late({ session }: { readonly session: DeskSession }) {
   const id = `late-${session.id}`
   return (
     <details className="relative">
-      <summary className={opener}>Running late</summary>
+      <summary className={opener}>{late.title}</summary>
       <form method="post" action="/api/consultant/late" className={menu}>
         <input type="hidden" name="sessionId" value={session.id} />
         <label htmlFor={id} className="block font-medium text-gray-900">
-          Tell {isolated(session.clientName)}
+          {late.tell(isolated(session.clientName))}
         </label>
         <select
           id={id}
@@ -40,13 +41,13 @@ function Late({ session }: { readonly session: DeskSession }) {
         >
           {lateChoices.map((minutes) => (
             <option key={minutes} value={minutes}>
-              about {minutes} min late
+              {late.choice(minutes)}
             </option>
           ))}
-          <option value="">I am on time</option>
+          <option value="">{late.onTime}</option>
         </select>
         <Button type="submit" variant="primary" className="w-full">
-          Tell
+          {late.send}
         </Button>
       </form>
     </details>
@@ -54,20 +55,22 @@ function Late({ session }: { readonly session: DeskSession }) {
 }
 
 function End({ session, started }: { readonly session: DeskSession; readonly started: boolean }) {
-  const action = started ? 'End early' : 'Cancel'
+  const words = started ? end.running : end.booked
   return (
     <details className="relative">
-      <summary className={opener}>{action}</summary>
+      <summary className={opener}>{words.title}</summary>
       <form method="post" action="/api/consultant/end" className={menu}>
         <input type="hidden" name="sessionId" value={session.id} />
-        <p className="text-sm">
-          {started
-            ? `This ends the session for both of you. The time until now is settled, and the rest goes back to ${isolated(session.clientName)}.`
-            : `The session does not take place, and all of the money goes back to ${isolated(session.clientName)}.`}
-        </p>
-        <Field label="Reason" name="reason" required maxLength={forms.endNoteCharacters} autoComplete="off" />
+        <p className="text-sm">{words.effect(isolated(session.clientName))}</p>
+        <Field
+          label={end.reason}
+          name="reason"
+          required
+          maxLength={forms.endNoteCharacters}
+          autoComplete="off"
+        />
         <Button type="submit" variant="danger" className="w-full">
-          {started ? 'End the session' : 'Cancel the session'}
+          {words.confirm}
         </Button>
       </form>
     </details>

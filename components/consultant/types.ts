@@ -1,5 +1,5 @@
-import type { Rating } from '@/components/admin/types'
-import type { SessionStatus, SessionType } from '@/lib/room/words'
+import type { Rating } from '@/components/staff/rating-words'
+import type { SessionStatus, SessionType } from '@/lib/contract/words'
 
 /** A session as its consultant's pages draw it. Amounts are decimal strings of `currency`; null: only a settlement will know. */
 export interface DeskSession {

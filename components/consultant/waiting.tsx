@@ -2,9 +2,10 @@
 
 import { Hourglass } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { useServerNow } from '@/components/appointment/use-server-now'
-import { audioContext } from '@/lib/client/environment'
-import { isolated } from '@/lib/room/isolated'
+import { useServerNow } from '@/components/time/use-server-now'
+import { audioContext } from '@/lib/client/browser/environment'
+import { isolated } from '@/lib/contract/isolated'
+import { waiting as words } from '@/locales/en/staff/consultant'
 import type { DeskSession } from './types'
 import { waitingWords } from './waiting-words'
 
@@ -43,7 +44,7 @@ export function WaitingBell({ waiting }: WaitingBellProps) {
   return (
     <>
       <p role="status" className="sr-only">
-        {waiting.map(({ name }) => `${isolated(name)} is waiting.`).join(' ')}
+        {waiting.map(({ name }) => words.said(isolated(name))).join(' ')}
       </p>
       <button
         type="button"
@@ -51,7 +52,7 @@ export function WaitingBell({ waiting }: WaitingBellProps) {
         onClick={() => setAudio(audio ? null : audioContext())}
         className="forced-edge inline-flex min-h-12 items-center rounded-xl px-4 font-semibold text-gray-900 hover:bg-gray-100 aria-pressed:bg-tint-strong"
       >
-        Sound when a client waits
+        {words.sound}
       </button>
     </>
   )

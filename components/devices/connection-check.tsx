@@ -4,8 +4,9 @@ import { Network } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Notice, type NoticeTone } from '@/components/ui/notice'
-import type { Place } from '@/lib/client/api'
-import type { ConnectionResult } from '@/lib/client/connection-test'
+import type { ConnectionResult } from '@/lib/client/devices/connection-test'
+import type { Place } from '@/lib/client/http/api'
+import { connection as words } from '@/locales/en/devices/devices'
 
 interface ConnectionCheckProps {
   readonly place: Place
@@ -17,20 +18,20 @@ export function ConnectionCheck({ place, onResult }: ConnectionCheckProps) {
   const [state, setState] = useState<'idle' | 'testing' | ConnectionResult>('idle')
   const test = async () => {
     setState('testing')
-    const { testConnection } = await import('@/lib/client/connection-test')
+    const { testConnection } = await import('@/lib/client/devices/connection-test')
     const result = await testConnection(place)
     setState(result)
     onResult(result)
   }
-  const words = typeof state === 'object' ? resultWords(state) : null
+  const result = typeof state === 'object' ? resultWords(state) : null
   return (
     <div>
       <Button className="w-full px-3" pending={state === 'testing'} onClick={() => void test()}>
         <Network aria-hidden="true" className="size-5" />
-        Test the connection
+        {words.test}
       </Button>
       <div role="status" className="mt-2 empty:hidden">
-        {words && <Notice tone={words.tone}>{words.text}</Notice>}
+        {result && <Notice tone={result.tone}>{result.text}</Notice>}
       </div>
     </div>
   )
@@ -41,20 +42,20 @@ function resultWords({ outcome, relayMs }: ConnectionResult): { tone: NoticeTone
     case 'relay':
       return {
         tone: 'good',
-        text: `Your network reaches our relay (${relayMs ?? 0} ms), so a call gets through even where no direct way does.`,
+        text: words.relay(relayMs ?? 0),
       }
     case 'no_relay':
       return {
         tone: 'info',
-        text: 'No relay is set up here. Calls go directly from one device to the other, which some company and hotel networks do not let through.',
+        text: words.noRelay,
       }
     case 'failed':
       return {
         tone: 'warning',
-        text: 'Your network does not reach our relay. The call may still come up directly; if it does not, use another network, such as your phone’s.',
+        text: words.failed,
       }
     case 'unavailable':
-      return { tone: 'warning', text: 'The test could not be made just now. You can join all the same.' }
+      return { tone: 'warning', text: words.unavailable }
     default:
       return outcome satisfies never
   }

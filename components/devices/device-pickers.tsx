@@ -1,9 +1,10 @@
 'use client'
 
 import { type ReactNode, useId, useSyncExternalStore } from 'react'
-import type { DevicesSnapshot } from '@/lib/client/snapshot'
-import { speaker } from '@/lib/client/speaker'
+import type { DevicesSnapshot } from '@/lib/client/devices/device-state'
+import { speaker } from '@/lib/client/devices/speaker'
 import type { MediaKind } from '@/lib/room/modes'
+import { pickers as words } from '@/locales/en/devices/devices'
 import { type DeviceChoice, useDeviceList } from './use-device-list'
 
 interface DevicePickersProps {
@@ -27,7 +28,7 @@ export function DevicePickers({ devices, onChoose, children }: DevicePickersProp
     <div className="space-y-3">
       {microphone !== 'blocked' && (
         <Picker
-          name="Microphone"
+          name={words.microphone}
           choices={list.microphone}
           value={inUse('audio')}
           onChoose={(id) => onChoose('audio', id)}
@@ -35,14 +36,14 @@ export function DevicePickers({ devices, onChoose, children }: DevicePickersProp
       )}
       {camera !== null && camera !== 'blocked' && (
         <Picker
-          name="Camera"
+          name={words.camera}
           choices={list.camera}
           value={inUse('video')}
           onChoose={(id) => onChoose('video', id)}
         />
       )}
       {speaker.isSupported() && (
-        <Picker name="Speaker" choices={list.speaker} value={speakerId} onChoose={speaker.choose} />
+        <Picker name={words.speaker} choices={list.speaker} value={speakerId} onChoose={speaker.choose} />
       )}
       {children}
     </div>
@@ -72,7 +73,7 @@ function Picker({ name, choices, value, onChoose }: PickerProps) {
         onChange={(event) => onChoose(event.target.value)}
         className="mt-1 min-h-12 w-full truncate rounded-xl border border-edge bg-white px-3 text-base text-gray-900"
       >
-        {!known && <option value="">The browser's choice</option>}
+        {!known && <option value="">{words.browsersChoice}</option>}
         {choices.map((choice) => (
           <option key={choice.id} value={choice.id}>
             {choice.label}

@@ -2,7 +2,8 @@
 
 import { CircleCheck } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import { isVoice, levelSteps, readingsKept, voiceStep, watchLevel } from '@/lib/client/level'
+import { isVoice, levelSteps, readingsKept, voiceStep, watchLevel } from '@/lib/client/devices/loudness'
+import { meter as words } from '@/locales/en/devices/devices'
 
 interface MicrophoneMeterProps {
   readonly stream: MediaStream
@@ -39,14 +40,7 @@ export function MicrophoneMeter({ stream, onHeard }: MicrophoneMeterProps) {
 
   return (
     <div className="space-y-2">
-      <meter
-        ref={meter}
-        min={0}
-        max={levelSteps}
-        value={0}
-        aria-label="Microphone level"
-        className="sr-only"
-      />
+      <meter ref={meter} min={0} max={levelSteps} value={0} aria-label={words.label} className="sr-only" />
       <div ref={bars} aria-hidden="true" className="flex h-4 gap-1">
         {steps.map((step) => (
           <span
@@ -63,10 +57,10 @@ export function MicrophoneMeter({ stream, onHeard }: MicrophoneMeterProps) {
         {heard ? (
           <span className="inline-flex items-center gap-1.5 font-semibold text-green-700">
             <CircleCheck aria-hidden="true" className="size-5" />
-            We can hear you
+            {words.heard}
           </span>
         ) : (
-          'Say something: the bars light up when your microphone hears you.'
+          words.invitation
         )}
       </p>
     </div>

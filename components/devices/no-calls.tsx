@@ -2,12 +2,13 @@
 
 import { CopyButton } from '@/components/ui/copy-button'
 import { Notice } from '@/components/ui/notice'
+import { copyLink, noCalls } from '@/locales/en/devices/devices'
 
 /** To who cannot make a call with this browser, before it is tried. */
 export function NoCallsAdvice() {
   return (
     <Notice tone="warning">
-      <p className="font-semibold text-gray-900">This browser cannot make calls</p>
+      <p className="font-semibold text-gray-900">{noCalls.title}</p>
       <NoCallsWords />
     </Notice>
   )
@@ -17,16 +18,12 @@ export function NoCallsAdvice() {
 export function NoCallsWords({ copied = true }: { readonly copied?: boolean }) {
   return (
     <>
-      <p>
-        What carries sound and picture (WebRTC) is missing here, or is turned off by a setting, an extension
-        or your organisation. Turn it on, or open your link in another browser, such as Chrome, Edge, Firefox
-        or Safari.
-      </p>
+      <p>{noCalls.detail}</p>
       {copied && (
         <div className="mt-3 flex flex-wrap items-center gap-2">
-          <CopyButton text={window.location.href} name="the link" />
+          <CopyButton text={window.location.href} name={copyLink.name} />
           <span aria-hidden="true" className="text-sm">
-            Copy the link
+            {copyLink.words}
           </span>
         </div>
       )}

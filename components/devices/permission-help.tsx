@@ -1,7 +1,8 @@
 'use client'
 
-import { thisBrowser } from '@/lib/client/browser'
-import type { DeviceState } from '@/lib/client/snapshot'
+import { thisBrowser } from '@/lib/client/browser/browser'
+import type { DeviceState } from '@/lib/client/devices/device-state'
+import { names, permissionHelp } from '@/locales/en/devices/devices'
 import { permissionSteps } from './permission-words'
 
 interface PermissionHelpProps {
@@ -11,20 +12,23 @@ interface PermissionHelpProps {
 
 /** How to undo a refusal, in this browser on this system. */
 export function PermissionHelp({ microphone, camera }: PermissionHelpProps) {
-  const blocked = [microphone === 'blocked' && 'microphone', camera === 'blocked' && 'camera'].filter(
-    (name) => typeof name === 'string',
-  )
-  if (blocked.length === 0) return null
+  const blocked = blockedNames(microphone, camera)
+  if (blocked === null) return null
   return (
     <details className="forced-edge rounded-xl border border-line bg-white p-4" open>
       <summary className="min-h-8 cursor-pointer font-semibold text-gray-900">
-        How to allow the {blocked.join(' and ')}
+        {permissionHelp(blocked)}
       </summary>
       <ol className="mt-2 list-decimal space-y-1.5 pl-5">
-        {permissionSteps(thisBrowser(), blocked.join(' and ')).map((step) => (
+        {permissionSteps(thisBrowser(), blocked).map((step) => (
           <li key={step}>{step}</li>
         ))}
       </ol>
     </details>
   )
+}
+
+function blockedNames(microphone: DeviceState, camera: DeviceState | null): string | null {
+  if (microphone === 'blocked') return camera === 'blocked' ? names.both : names.microphone
+  return camera === 'blocked' ? names.camera : null
 }

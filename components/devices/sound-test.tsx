@@ -3,14 +3,15 @@
 import { Volume2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { speaker } from '@/lib/client/speaker'
-import { playTestSound } from '@/lib/client/test-sound'
+import { speaker } from '@/lib/client/devices/speaker'
+import { playTestSound } from '@/lib/client/devices/test-sound'
+import { sound as words } from '@/locales/en/devices/devices'
 
 const stateWords = {
   quiet: '',
   playing: '',
-  played: 'Did you hear two notes? If not, turn the volume up or choose another speaker.',
-  'held-back': 'Your browser did not play the sound. Press once more.',
+  played: words.played,
+  'held-back': words.heldBack,
 } as const
 
 /** Two soft notes through the chosen speaker. Whether they were heard only the person knows. */
@@ -26,7 +27,7 @@ export function SoundTest({ onPlayed }: { readonly onPlayed?: () => void }) {
     <div>
       <Button className="w-full px-3" pending={state === 'playing'} onClick={() => void play()}>
         <Volume2 aria-hidden="true" className="size-5" />
-        Play a test sound
+        {words.play}
       </Button>
       <p role="status" className="mt-1.5 text-sm empty:hidden">
         {stateWords[state]}

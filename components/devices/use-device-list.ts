@@ -1,7 +1,8 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { namedDevices, onDeviceChange } from '@/lib/client/environment'
+import { namedDevices, onDeviceChange } from '@/lib/client/browser/environment'
+import { unnamed } from '@/locales/en/devices/names'
 
 export interface DeviceChoice {
   readonly id: string
@@ -42,7 +43,8 @@ function listOf(found: readonly MediaDeviceInfo[]): DeviceList {
   for (const { kind, deviceId, label } of found) {
     const role = kinds[kind]
     // Without a permission there are neither ids nor names: nothing to choose from.
-    if (deviceId !== '') list[role].push({ id: deviceId, label: label || `${role} ${list[role].length + 1}` })
+    if (deviceId !== '')
+      list[role].push({ id: deviceId, label: label || unnamed[role](list[role].length + 1) })
   }
   return list
 }

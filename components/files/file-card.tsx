@@ -5,8 +5,9 @@ import { type ReactNode, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import { VisuallyHidden } from '@/components/ui/visually-hidden'
-import type { FileDesk } from '@/lib/client/files/file-desk'
 import { type FileRow, isOpen } from '@/lib/client/files/file-rows'
+import type { FileDesk } from '@/lib/client/files/file-transfers'
+import { card as words } from '@/locales/en/room/files'
 import { fileWords, formatBytes, mayTryAgain, percent } from './file-words'
 
 export interface FileCardProps {
@@ -35,9 +36,7 @@ export function FileCard({ row, desk, name }: FileCardProps) {
           row.state === 'failed' && 'border-dashed border-red-600!',
         )}
       >
-        <legend className="sr-only">
-          {row.mine ? 'You' : name}: file {row.name}
-        </legend>
+        <legend className="sr-only">{row.mine ? words.mine(row.name) : words.theirs(name, row.name)}</legend>
         <div className="flex items-center gap-3">
           <span className="flex size-11 shrink-0 items-center justify-center rounded-xl bg-white text-accent">
             <FileText aria-hidden="true" className="size-5" />
@@ -89,7 +88,7 @@ function Progress({ row }: { readonly row: FileRow }) {
         />
       </div>
       <p aria-hidden="true" className="mt-1 text-xs text-gray-600 tabular-nums">
-        {`${formatBytes(row.moved)} of ${formatBytes(row.size)}`}
+        {words.moved(formatBytes(row.moved), formatBytes(row.size))}
       </p>
     </div>
   )
@@ -105,15 +104,15 @@ function Actions({ row, desk, act }: ActionsProps) {
   if (row.state === 'offered' && !row.mine) {
     return (
       <Buttons>
-        <Action of={row} onPress={act(desk.decline)} words="Decline" />
-        <Action of={row} onPress={act(desk.accept)} words="Accept" primary />
+        <Action of={row} onPress={act(desk.decline)} words={words.decline} />
+        <Action of={row} onPress={act(desk.accept)} words={words.accept} primary />
       </Buttons>
     )
   }
   if (row.copy === 'unsaved' || row.copy === 'saved') {
     return (
       <Buttons>
-        <Action of={row} onPress={() => desk.save(row.id)} words="Save" primary>
+        <Action of={row} onPress={() => desk.save(row.id)} words={words.save} primary>
           <Download aria-hidden="true" className="size-5" />
         </Action>
       </Buttons>
@@ -122,14 +121,14 @@ function Actions({ row, desk, act }: ActionsProps) {
   if (isOpen(row)) {
     return (
       <Buttons>
-        <Action of={row} onPress={act(desk.cancel)} words="Cancel" />
+        <Action of={row} onPress={act(desk.cancel)} words={words.cancel} />
       </Buttons>
     )
   }
   if (mayTryAgain(row)) {
     return (
       <Buttons>
-        <Action of={row} onPress={() => desk.again(row.id)} words="Try again" />
+        <Action of={row} onPress={() => desk.again(row.id)} words={words.again} />
       </Buttons>
     )
   }
@@ -149,11 +148,11 @@ interface ActionProps {
 }
 
 /** Named with its file, because there may be several in one conversation. */
-function Action({ of, words, primary = false, onPress, children }: ActionProps) {
+function Action({ of, words: name, primary = false, onPress, children }: ActionProps) {
   return (
     <Button variant={primary ? 'primary' : 'secondary'} onClick={onPress}>
       {children}
-      {words}
+      {name}
       <VisuallyHidden> {of.name}</VisuallyHidden>
     </Button>
   )

@@ -1,75 +1,64 @@
 import type { FileRow } from '@/lib/client/files/file-rows'
 import type { FileTrouble } from '@/lib/client/files/trouble'
-import { limits } from '@/lib/room/limits'
+import { limits } from '@/lib/contract/limits'
+import { sizes, states, troubles } from '@/locales/en/room/files'
 
 const units = ['bytes', 'kB', 'MB', 'GB'] as const
 
 /** "512 bytes", "3.2 MB": thousands, as every file manager of a phone counts. */
 export function formatBytes(bytes: number): string {
-  if (bytes === 1) return '1 byte'
+  if (bytes === 1) return sizes.one
   const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
   const value = bytes / 1000 ** step
   const digits = step > 0 && value < 99.95 ? 1 : 0
-  return `${value.toFixed(digits).replace(/\.0$/, '')} ${units[step]}`
+  return sizes[units[step] ?? 'bytes'](value.toFixed(digits).replace(/\.0$/, ''))
 }
 
 /** What there is to say of a file now. @param name the other side's first name */
 export function fileWords(row: FileRow, name: string): string {
+  const whose = row.mine ? 'mine' : 'theirs'
   switch (row.state) {
     case 'offered':
-      return row.mine
-        ? `Waiting for ${name} to accept it.`
-        : `${name} wants to send you this file, straight from their device.`
+      return states.offered[whose](name)
     case 'connecting':
-      return 'Connecting…'
+      return states.connecting
     case 'moving':
-      return row.mine ? 'Sending…' : 'Receiving…'
+      return states.moving[whose]
     case 'done':
-      if (row.mine) return `Delivered. ${name} has all of it.`
-      return row.copy === 'none' ? 'Received and checked. No longer on this page.' : 'Received and checked.'
+      if (row.mine) return states.delivered(name)
+      return row.copy === 'none' ? states.receivedAndGone : states.received
     case 'declined':
-      return row.mine ? `${name} declined this file.` : 'You declined this file.'
+      return states.declined[whose](name)
     case 'cancelled':
-      return 'Cancelled.'
+      return states.cancelled
     case 'failed':
-      return row.trouble ? troubleWords(row.trouble, row.mine, name) : 'The file did not get through.'
+      return row.trouble ? troubleWords(row.trouble, whose, name) : states.failed
     default:
       return row.state satisfies never
   }
 }
 
-function troubleWords(trouble: FileTrouble, mine: boolean, name: string): string {
+function troubleWords(trouble: FileTrouble, whose: 'mine' | 'theirs', name: string): string {
   switch (trouble) {
     case 'too_large':
-      return `Not sent: a file may have ${formatBytes(limits.fileBytes)} at most.`
-    case 'empty':
-      return 'Not sent: there is nothing in this file.'
-    case 'alone':
-      return mine ? `Not sent: ${name} has to be here to accept it.` : `${name} left before the file came.`
-    case 'busy':
-      return 'Not sent: one file at a time. Try again when the other one is through.'
-    case 'unsent':
-      return mine ? 'Not sent: the connection was interrupted.' : 'The connection was interrupted.'
-    case 'no_path':
-      return 'Your two networks found no way for a file between them.'
-    case 'lost':
-      return mine
-        ? 'The connection broke before all of it was sent.'
-        : 'The connection broke before all of it came.'
-    case 'damaged':
-      return 'It did not arrive as it was sent, so it was thrown away.'
-    case 'no_space':
-      return 'There is no room for it on this device.'
+      return troubles.too_large(formatBytes(limits.fileBytes))
     case 'no_disk':
-      return `This window takes files up to ${formatBytes(limits.fileBytesInMemory)}. If it is a private one, open your link in a normal one.`
-    case 'unreadable':
-      return 'Not sent: the file was changed or moved. Choose it again.'
-    case 'by_other':
-      return `It could not go on at ${name}'s end.`
+      return troubles.no_disk(formatBytes(limits.fileBytesInMemory))
+    case 'alone':
     case 'reloaded':
-      return mine
-        ? 'This page was reloaded before it was through. Choose the file again.'
-        : `This page was reloaded before all of it came. Ask ${name} to send it again.`
+      return troubles[trouble][whose](name)
+    case 'unsent':
+    case 'lost':
+      return troubles[trouble][whose]
+    case 'by_other':
+      return troubles.by_other(name)
+    case 'empty':
+    case 'busy':
+    case 'no_path':
+    case 'damaged':
+    case 'no_space':
+    case 'unreadable':
+      return troubles[trouble]
     default:
       return trouble satisfies never
   }

@@ -1,13 +1,10 @@
 import { Mic, PhoneOff, Video } from 'lucide-react'
+import { picture as words } from '@/locales/en/site/home'
 
 /** The product in one picture: a running room, its clock, and where the money goes. Drawn, so that it is sharp and weighs nothing. */
 export function RoomPicture() {
   return (
-    <div
-      role="img"
-      aria-label="A video session with its remaining time, and the money it releases: 97.00 of 100.00 to the consultant, 3.00 platform fee"
-      className="relative mx-auto w-full max-w-md pb-24 lg:max-w-none"
-    >
+    <div role="img" aria-label={words.label} className="relative mx-auto w-full max-w-md pb-24 lg:max-w-none">
       <div aria-hidden="true">
         <div className="absolute -top-8 -right-6 -z-10 size-56 rounded-full bg-brand/25 blur-3xl" />
         <Stage />
@@ -30,10 +27,10 @@ function Stage() {
       />
       <div className="absolute inset-x-0 top-0 flex items-center justify-between p-4">
         <span className="rounded-full bg-stage/80 px-3.5 py-1.5 text-sm font-semibold text-white">
-          Asha Rao
+          {words.name}
         </span>
         <span className="rounded-full bg-brand px-3.5 py-1.5 text-sm font-bold text-ink tabular-nums">
-          24:18 left
+          {words.left}
         </span>
       </div>
       <div className="absolute right-4 bottom-32 aspect-[3/4] w-20 overflow-hidden rounded-2xl border-2 border-white shadow-lg sm:w-24">
@@ -91,15 +88,15 @@ function Portrait({ className, skin, hair, clothes, wall, longHair = false }: Po
 }
 
 const lines = [
-  ['Released to Asha', '₹97.00'],
-  ['Platform fee', '₹3.00'],
+  [words.released, '₹97.00'],
+  [words.fee, '₹3.00'],
 ] as const
 
 function Receipt() {
   return (
     <div className="absolute bottom-0 left-1/2 w-[19rem] max-w-[94%] -translate-x-1/2 rounded-2xl border border-line bg-white p-4 shadow-lift lg:-left-8 lg:translate-x-0">
       <div className="flex items-baseline justify-between gap-4">
-        <span className="text-sm">Frozen at booking</span>
+        <span className="text-sm">{words.frozen}</span>
         <span className="font-semibold text-gray-900 tabular-nums">₹100.00</span>
       </div>
       <div className="my-2.5 flex h-2 gap-0.5 overflow-hidden rounded-full">

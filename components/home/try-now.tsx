@@ -1,10 +1,14 @@
 import { ExternalLink } from 'lucide-react'
-import { modeWords, roleWords } from '@/components/appointment/mode-words'
+import { modeIcons } from '@/components/room/mode-words'
 import { ButtonLink } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Notice } from '@/components/ui/notice'
+import { Sentence } from '@/components/ui/sentence'
 import { VisuallyHidden } from '@/components/ui/visually-hidden'
-import type { ParticipantType, SessionType } from '@/lib/room/words'
+import type { ParticipantType, SessionType } from '@/lib/contract/words'
+import { roles, sessionsInside } from '@/locales/en/names'
+import { sessions as names } from '@/locales/en/shared'
+import { tryNow as words } from '@/locales/en/site/home'
 
 export interface TrySession {
   readonly sessionType: SessionType
@@ -21,12 +25,12 @@ export function TryNow({ sessions }: { readonly sessions: readonly TrySession[] 
       className="mx-auto w-full max-w-6xl px-4 py-16 sm:px-6 lg:py-20"
     >
       <h2 id="try-heading" className="text-3xl font-bold tracking-tight sm:text-4xl">
-        Try it now
+        {words.title}
       </h2>
       <p className="mt-3 max-w-2xl text-lg leading-relaxed">
-        A session has two sides. Open the client's link here and the consultant's in a second window or on
-        another device, and press <strong className="font-semibold text-gray-900">Join session</strong> in
-        both.
+        <Sentence
+          parts={words.detail((button) => <strong className="font-semibold text-gray-900">{button}</strong>)}
+        />
       </p>
       <ul className="mt-8 grid gap-5 md:grid-cols-2 lg:grid-cols-3">
         {sessions.map((session) => (
@@ -35,12 +39,13 @@ export function TryNow({ sessions }: { readonly sessions: readonly TrySession[] 
       </ul>
       <Notice className="mt-6">
         <p>
-          Both windows on one computer? Use headphones, or turn one microphone off, so that they do not hear
-          one another. Used a session up?{' '}
-          <code className="rounded bg-white py-0.5 text-sm sm:px-1.5 sm:whitespace-nowrap">
-            npm run book -- --type video
-          </code>{' '}
-          makes the next one.
+          <Sentence
+            parts={words.hint(
+              <code className="rounded bg-white py-0.5 text-sm sm:px-1.5 sm:whitespace-nowrap">
+                npm run book -- --type video
+              </code>,
+            )}
+          />
         </p>
       </Notice>
     </section>
@@ -48,18 +53,18 @@ export function TryNow({ sessions }: { readonly sessions: readonly TrySession[] 
 }
 
 function TryCard({ session }: { readonly session: TrySession }) {
-  const { icon: Icon, Session } = modeWords[session.sessionType]
+  const Icon = modeIcons[session.sessionType]
   return (
     <li className="rounded-card border border-line bg-white p-5 shadow-card sm:p-6">
       <h3 className="flex items-center gap-3 text-xl font-semibold">
         <span className="forced-edge flex size-10 items-center justify-center rounded-xl bg-tint-strong text-accent">
           <Icon aria-hidden="true" className="size-5" />
         </span>
-        {Session}
+        {names[session.sessionType]}
       </h3>
       <div className="mt-5 space-y-3">
-        <SideLink side="client" mode={Session} url={session.clientUrl} />
-        <SideLink side="consultant" mode={Session} url={session.consultantUrl} />
+        <SideLink side="client" mode={session.sessionType} url={session.clientUrl} />
+        <SideLink side="consultant" mode={session.sessionType} url={session.consultantUrl} />
       </div>
     </li>
   )
@@ -67,7 +72,7 @@ function TryCard({ session }: { readonly session: TrySession }) {
 
 interface SideLinkProps {
   readonly side: ParticipantType
-  readonly mode: string
+  readonly mode: SessionType
   readonly url: string
 }
 
@@ -76,12 +81,12 @@ function SideLink({ side, mode, url }: SideLinkProps) {
   return (
     <div className="flex flex-wrap gap-2">
       <ButtonLink href={url} target="_blank" rel="noopener noreferrer" className="min-w-0 flex-1">
-        <VisuallyHidden>{mode}: open as </VisuallyHidden>
-        {roleWords[side]}
+        <VisuallyHidden>{words.openAs(names[mode])}</VisuallyHidden>
+        {roles[side]}
         <ExternalLink aria-hidden="true" className="size-4 text-gray-500" />
-        <VisuallyHidden>(new window)</VisuallyHidden>
+        <VisuallyHidden>{words.newWindow}</VisuallyHidden>
       </ButtonLink>
-      <CopyButton text={url} name={`the ${side}'s link of the ${mode.toLowerCase()}`} />
+      <CopyButton text={url} name={words.link[side](sessionsInside[mode])} />
     </div>
   )
 }

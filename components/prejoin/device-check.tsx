@@ -1,19 +1,21 @@
 'use client'
 
 import { Video } from 'lucide-react'
-import { useHydrated } from '@/components/appointment/use-place'
 import { InAppAdvice } from '@/components/devices/in-app-advice'
 import { NoCallsAdvice } from '@/components/devices/no-calls'
 import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
-import { partOf, usePart } from '@/components/ui/use-part'
-import type { Place } from '@/lib/client/api'
-import { makesCalls } from '@/lib/client/makes-calls'
+import { partOf, usePart } from '@/components/ui/lazy'
+import { useHydrated } from '@/components/ui/use-hydrated'
+import { makesCalls } from '@/lib/client/devices/makes-calls'
+import type { Place } from '@/lib/client/http/api'
+import { check as words } from '@/locales/en/devices/devices'
 import type { DeviceCheck } from './use-device-check'
 
 interface DeviceCheckPanelProps {
   readonly check: DeviceCheck
-  readonly place: Place
+  /** Where the line can be tested; null: nowhere. */
+  readonly place: Place | null
 }
 
 /** What is shown after the tap is fetched with it. */
@@ -24,7 +26,7 @@ export function DeviceCheckPanel({ check, place }: DeviceCheckPanelProps) {
   const isClient = useHydrated()
   if (isClient && !makesCalls()) return <NoCallsAdvice />
   return (
-    <section aria-label="Device check" className="flex min-w-0 grow flex-col gap-4">
+    <section aria-label={words.label} className="flex min-w-0 grow flex-col gap-4">
       {isClient && <InAppAdvice />}
       {check.state.step === 'idle' ? <Closed check={check} /> : <Open check={check} place={place} />}
     </section>
@@ -44,17 +46,17 @@ function Closed({ check, opening = false }: { readonly check: DeviceCheck; reado
         className={classes('mb-4 hidden size-10 text-gray-500', check.hasCamera && 'md:block')}
       />
       <Button className="w-full max-w-sm px-3" pending={opening} onClick={check.open}>
-        {check.hasCamera ? 'Check microphone and camera' : 'Check microphone'}
+        {check.hasCamera ? words.openWithCamera : words.open}
       </Button>
       <p role="status" className="mt-2 text-sm">
-        {opening ? 'Your browser may ask for permission now.' : invitation(check.hasCamera)}
+        {opening ? words.asking : invitation(check.hasCamera)}
       </p>
     </div>
   )
 }
 
 function invitation(hasCamera: boolean): string {
-  return hasCamera ? 'See and hear yourself before you go in.' : 'See whether your microphone hears you.'
+  return hasCamera ? words.invitationWithCamera : words.invitation
 }
 
 function Open({ check, place }: DeviceCheckPanelProps) {

@@ -3,7 +3,8 @@
 import { type LucideIcon, Mic, MicOff, Video, VideoOff } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
-import type { DeviceState } from '@/lib/client/snapshot'
+import type { DeviceState } from '@/lib/client/devices/device-state'
+import { toggles } from '@/locales/en/devices/devices'
 import type { DeviceKind } from './use-device-check'
 
 const icons = {
@@ -23,7 +24,7 @@ export function DeviceToggle({ kind, state, onTurn }: DeviceToggleProps) {
   const Icon = isOn ? icons[kind].on : icons[kind].off
   return (
     <Button
-      aria-label={`Turn ${kind} ${isOn ? 'off' : 'on'}`}
+      aria-label={isOn ? toggles[kind].off : toggles[kind].on}
       pending={state === 'pending'}
       onClick={() => onTurn(!isOn)}
       className={classes('min-w-fit flex-1 px-3', !isOn && 'bg-gray-100')}
@@ -32,7 +33,7 @@ export function DeviceToggle({ kind, state, onTurn }: DeviceToggleProps) {
         aria-hidden="true"
         className={classes('size-5 shrink-0', isOn ? 'text-green-700' : 'text-gray-600')}
       />
-      <span aria-hidden="true">{kind === 'microphone' ? 'Microphone' : 'Camera'}</span>
+      <span aria-hidden="true">{toggles[kind].name}</span>
     </Button>
   )
 }

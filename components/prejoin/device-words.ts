@@ -1,27 +1,17 @@
-import type { DeviceState } from '@/lib/client/snapshot'
+import { troubleOf } from '@/components/devices/device-trouble'
+import type { DeviceState } from '@/lib/client/devices/device-state'
+import { names, troubles } from '@/locales/en/devices/devices'
 
 /** Why devices do not run and what to do; joining is possible all the same. What two have in common is said once. */
 export function troublesOf(microphone: DeviceState, camera: DeviceState | null): string[] {
   const words =
     microphone === camera
-      ? [troubleWords('microphone and camera', microphone)]
-      : [troubleWords('microphone', microphone), camera && troubleWords('camera', camera)]
+      ? [troubleWords(names.both, microphone)]
+      : [troubleWords(names.microphone, microphone), camera && troubleWords(names.camera, camera)]
   return words.filter((word) => word !== null)
 }
 
 function troubleWords(name: string, state: DeviceState): string | null {
-  switch (state) {
-    case 'on':
-    case 'off':
-    case 'pending':
-      return null
-    case 'blocked':
-      return `Your browser blocks the ${name}. You can join without it.`
-    case 'missing':
-      return `No ${name} was found. Connect one and turn it on here, or join without.`
-    case 'busy':
-      return `Another app is using your ${name}. Close it there and turn it on here, or join without.`
-    default:
-      return state satisfies never
-  }
+  const trouble = troubleOf(state)
+  return trouble && troubles[trouble](name)
 }

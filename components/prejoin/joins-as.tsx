@@ -1,20 +1,19 @@
-import type { DevicesSnapshot } from '@/lib/client/snapshot'
+import type { DevicesSnapshot } from '@/lib/client/devices/device-state'
+import { joinsAs as words } from '@/locales/en/devices/devices'
 
 /** What the other side will have of somebody who joins now; null where nothing is missing. */
 export function joinsAs({ microphone, camera }: DevicesSnapshot): string | null {
   const heard = microphone === 'on'
-  if (!heard && (camera === null || camera !== 'on'))
-    return 'You join listening only; you can turn devices on later.'
-  if (!heard) return 'You join with your microphone off.'
-  return camera !== null && camera !== 'on' ? 'You join without a camera.' : null
+  if (!heard && (camera === null || camera !== 'on')) return words.listening
+  if (!heard) return words.mute
+  return camera !== null && camera !== 'on' ? words.unseen : null
 }
 
 /** A device that is missing costs only itself. */
 export function JoinsAs({ devices }: { readonly devices: DevicesSnapshot }) {
-  const words = joinsAs(devices)
   return (
     <p role="status" className="text-center text-sm empty:hidden md:mt-3">
-      {words}
+      {joinsAs(devices)}
     </p>
   )
 }

@@ -6,8 +6,8 @@ import { MicrophoneMeter } from '@/components/devices/microphone-meter'
 import { PermissionHelp } from '@/components/devices/permission-help'
 import { SoundTest } from '@/components/devices/sound-test'
 import { Notice } from '@/components/ui/notice'
-import type { Place } from '@/lib/client/api'
-import type { DevicesSnapshot } from '@/lib/client/snapshot'
+import type { DevicesSnapshot } from '@/lib/client/devices/device-state'
+import type { Place } from '@/lib/client/http/api'
 import { DeviceToggle } from './device-toggle'
 import { troublesOf } from './device-words'
 import { Preview } from './preview'
@@ -16,7 +16,8 @@ import type { DeviceCheck } from './use-device-check'
 interface OpenCheckProps {
   readonly check: DeviceCheck
   readonly devices: DevicesSnapshot
-  readonly place: Place
+  /** Where the line can be tested; null: nowhere. */
+  readonly place: Place | null
 }
 
 /** What there is to see, hear and choose once devices were asked for. */
@@ -45,12 +46,14 @@ export function OpenCheck({ check, devices, place }: OpenCheckProps) {
       <DevicePickers devices={devices} onChoose={check.choose} />
       <div className="grid gap-3">
         <SoundTest onPlayed={() => check.note({ soundPlayed: true })} />
-        <ConnectionCheck
-          place={place}
-          onResult={({ outcome, relayMs }) =>
-            check.note({ connection: outcome === 'unavailable' ? 'untested' : outcome, relayMs })
-          }
-        />
+        {place && (
+          <ConnectionCheck
+            place={place}
+            onResult={({ outcome, relayMs }) =>
+              check.note({ connection: outcome === 'unavailable' ? 'untested' : outcome, relayMs })
+            }
+          />
+        )}
       </div>
     </>
   )

@@ -1,5 +1,5 @@
-import type { Place } from '@/lib/client/api'
-import type { SessionView } from '@/lib/room/http'
+import type { Place } from '@/lib/client/http/api'
+import type { SessionView } from '@/lib/contract/http/session'
 
 /** What proves the right to test: the secret while it is in the address, else the link that the cookie stands for. */
 export function placeOf({ linkId }: SessionView, token: string | null): Place {

@@ -2,6 +2,7 @@
 
 import { VideoOff } from 'lucide-react'
 import { useEffect, useRef } from 'react'
+import { preview as words } from '@/locales/en/devices/devices'
 
 /** One's own picture, as in a mirror. */
 export function Preview({ stream }: { readonly stream: MediaStream | null }) {
@@ -19,13 +20,13 @@ export function Preview({ stream }: { readonly stream: MediaStream | null }) {
           autoPlay
           muted
           playsInline
-          aria-label="Your camera picture"
+          aria-label={words.label}
           className="size-full -scale-x-100 object-cover"
         />
       ) : (
         <div className="flex size-full flex-col items-center justify-center gap-2 text-white">
           <VideoOff aria-hidden="true" className="size-8" />
-          Camera off
+          {words.off}
         </div>
       )}
     </div>

@@ -1,4 +1,4 @@
-import { type ReceiptVerdict, receiptVerdict } from '@/lib/room/receipt'
+import { type ReceiptVerdict, receiptVerdict } from '@/lib/contract/http/receipt'
 
 /** What the server says of a receipt; null when it could not be asked. */
 export async function askVerdict(receipt: string): Promise<ReceiptVerdict | null> {

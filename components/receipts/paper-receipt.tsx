@@ -2,13 +2,15 @@
 
 import { FileCheck, Printer } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { ExactlyWhen } from '@/components/appointment/exactly-when'
-import { Quote } from '@/components/appointment/quote'
-import { When } from '@/components/appointment/when'
+import { ExactlyWhen } from '@/components/time/exactly-when'
+import { When } from '@/components/time/when'
 import { Button, ButtonLink } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
+import { Quote } from '@/components/ui/quote'
+import { Sentence } from '@/components/ui/sentence'
+import type { PaperReceipt as Receipt } from '@/lib/contract/http/paper-receipt'
 import { formatMoney } from '@/lib/format'
-import type { PaperReceipt as Receipt } from '@/lib/room/paper-receipt'
+import { amounts, keep, receipt as words } from '@/locales/en/receipts/paper'
 import { amountLines, headline, outcomeOf, serviceOf, timeLines } from './paper-words'
 
 interface PaperReceiptProps {
@@ -23,7 +25,7 @@ export function PaperReceipt({ receipt, proofHref }: PaperReceiptProps) {
     <div className="bg-linear-to-b from-tint to-white to-[28rem] px-4 py-6 sm:py-10 print:bg-none print:p-0">
       <main className="mx-auto max-w-2xl">
         <article
-          aria-label="Receipt"
+          aria-label={words.label}
           className="rounded-card border border-line bg-white p-6 shadow-card sm:p-10 print:rounded-none print:border-0 print:p-0 print:shadow-none"
         >
           <Head receipt={receipt} />
@@ -62,11 +64,11 @@ function Head({ receipt }: { readonly receipt: Receipt }) {
         {practice.taxLine && <p dir="auto">{practice.taxLine}</p>}
       </div>
       <dl className="text-right">
-        <dt className="text-sm">Receipt number</dt>
+        <dt className="text-sm">{words.number}</dt>
         <dd data-testid="receipt-number" className="font-semibold text-gray-900 tabular-nums">
           {number}
         </dd>
-        <dt className="mt-2 text-sm">Date of issue</dt>
+        <dt className="mt-2 text-sm">{words.issued}</dt>
         <dd className="font-semibold text-gray-900">
           <When iso={issuedAt} form="date" />
         </dd>
@@ -78,22 +80,22 @@ function Head({ receipt }: { readonly receipt: Receipt }) {
 function Session({ receipt }: { readonly receipt: Receipt }) {
   const { client, consultant, scheduledStartTime, startedAt, endedAt, status } = receipt
   return (
-    <Part title="Session">
-      <Row name="Payer">
+    <Part title={words.session}>
+      <Row name={words.payer}>
         <bdi>{client}</bdi>
       </Row>
-      <Row name="Consultant">
+      <Row name={words.consultant}>
         <bdi>{consultant}</bdi>
       </Row>
-      <Row name="Booked for">
+      <Row name={words.bookedFor}>
         <When iso={scheduledStartTime} />
       </Row>
       {startedAt && (
-        <Row name="Started">
+        <Row name={words.started}>
           <ExactlyWhen iso={startedAt} />
         </Row>
       )}
-      <Row name={status === 'cancelled' ? 'Cancelled' : 'Ended'}>
+      <Row name={status === 'cancelled' ? words.cancelled : words.ended}>
         <ExactlyWhen iso={endedAt} />
       </Row>
       {timeLines(receipt).map(({ name, value }) => (
@@ -107,7 +109,7 @@ function Session({ receipt }: { readonly receipt: Receipt }) {
 
 function Amounts({ receipt }: { readonly receipt: Receipt }) {
   return (
-    <Part title="Amount">
+    <Part title={amounts.title}>
       {amountLines(receipt).map(({ name, amount, at, words, strong }) => (
         <Row key={`${name} ${at}`} name={name} strong={strong ?? false}>
           <span>{formatMoney(amount, receipt.currency)}</span>
@@ -130,7 +132,7 @@ function Amounts({ receipt }: { readonly receipt: Receipt }) {
 function Foot({ receipt: { currency, sessionId } }: { readonly receipt: Receipt }) {
   return (
     <footer className="mt-8 border-t border-line pt-4 text-sm break-words print:mt-6">
-      All amounts in {currency}. Session {sessionId}.
+      {words.foot(currency, sessionId)}
     </footer>
   )
 }
@@ -172,19 +174,21 @@ function Actions({ proofHref }: { readonly proofHref: string }) {
       <div className="grid gap-3 sm:grid-cols-2">
         <Button variant="primary" onClick={() => window.print()}>
           <Printer aria-hidden="true" className="size-5" />
-          Print or save as PDF
+          {keep.print}
         </Button>
         <ButtonLink href={proofHref} download>
           <FileCheck aria-hidden="true" className="size-5" />
-          Download proof
+          {keep.proof}
         </ButtonLink>
       </div>
       <p className="mt-3 text-sm">
-        The proof is the same as a signed file: whoever has it can{' '}
-        <a href="/receipts/verify" className="font-medium text-accent underline underline-offset-4">
-          check that nothing was changed
-        </a>
-        . It says what was settled; a refund since then is only on the receipt.
+        <Sentence
+          parts={keep.detail((link) => (
+            <a href="/receipts/verify" className="font-medium text-accent underline underline-offset-4">
+              {link}
+            </a>
+          ))}
+        />
       </p>
     </div>
   )

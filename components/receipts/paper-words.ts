@@ -1,30 +1,36 @@
-import { billingWords } from '@/components/appointment/billing-words'
-import { modeWords } from '@/components/appointment/mode-words'
+import type { PaperReceipt } from '@/lib/contract/http/paper-receipt'
 import { formatMoney } from '@/lib/format'
 import { formatExactDuration } from '@/lib/format-exact'
-import type { PaperReceipt } from '@/lib/room/paper-receipt'
+import { billing as billingWords } from '@/locales/en/billing'
+import {
+  amounts as amountWords,
+  headlines,
+  outcomes as outcomeWords,
+  receipt as words,
+} from '@/locales/en/receipts/paper'
+import { minutes, sessions, sessionWith } from '@/locales/en/shared'
 
 /** The one line that a receipt is for. */
 export function headline(receipt: PaperReceipt): string {
   const { reader, paid, net, refunded, client, currency, earnings } = receipt
-  if (reader === 'consultant') return `You earned ${formatMoney(earnings?.earned ?? '0', currency)}`
-  const who = reader === 'client' ? 'You' : client
+  if (reader === 'consultant') return headlines.earned(formatMoney(earnings?.earned ?? '0', currency))
   // All of it came back: that it was paid once is said below.
-  return `${who} paid ${formatMoney(refunded === null ? paid : net, currency)}`
+  const amount = formatMoney(refunded === null ? paid : net, currency)
+  return reader === 'client' ? headlines.youPaid(amount) : headlines.paid(client, amount)
 }
 
 /** What the session was, to the one who reads of it. */
 export function serviceOf({ reader, sessionType, consultant, client }: PaperReceipt): string {
-  return `${modeWords[sessionType].Session} with ${reader === 'consultant' ? client : consultant}`
+  return sessionWith(sessions[sessionType], reader === 'consultant' ? client : consultant)
 }
 
 const outcomes = {
   completed: null,
-  abandoned: 'Both had left, and the session was closed',
-  no_show_client: 'The client did not come',
-  no_show_consultant: 'The consultant did not come',
-  expired: 'The two were not in at the same time',
-  cancelled: 'Cancelled before the start',
+  abandoned: outcomeWords.abandoned,
+  no_show_client: outcomeWords.no_show_client,
+  no_show_consultant: outcomeWords.no_show_consultant,
+  expired: outcomeWords.expired,
+  cancelled: outcomeWords.cancelled,
   scheduled: null,
   waiting: null,
   active: null,
@@ -43,10 +49,10 @@ interface Line {
 /** Booked, added, together: three different things. */
 export function timeLines({ bookedMinutes, addedMinutes, durationSeconds, billing }: PaperReceipt): Line[] {
   return [
-    { name: 'Time booked', value: `${bookedMinutes} min` },
-    ...(addedMinutes > 0 ? [{ name: 'Time added', value: `${addedMinutes} min` }] : []),
-    { name: 'Time together', value: formatExactDuration(durationSeconds) },
-    { name: 'Charged', value: billingWords[billing] },
+    { name: words.booked, value: minutes(bookedMinutes) },
+    ...(addedMinutes > 0 ? [{ name: words.added, value: minutes(addedMinutes) }] : []),
+    { name: words.together, value: formatExactDuration(durationSeconds) },
+    { name: words.charged, value: billingWords[billing] },
   ]
 }
 
@@ -64,20 +70,24 @@ export interface AmountLine {
 export function amountLines(receipt: PaperReceipt): AmountLine[] {
   const { reader, frozen, returned, paid, refunds, refunded, net, earnings } = receipt
   return [
-    { name: receipt.addedMinutes > 0 ? 'Price, with the time added' : 'Price', amount: frozen },
-    { name: 'Not used, returned', amount: minus(returned) },
-    { name: reader === 'client' ? 'Paid' : 'Paid by the client', amount: paid, strong: refunded === null },
+    { name: receipt.addedMinutes > 0 ? amountWords.priceWithTime : amountWords.price, amount: frozen },
+    { name: amountWords.returned, amount: minus(returned) },
+    {
+      name: reader === 'client' ? amountWords.paid : amountWords.paidByClient,
+      amount: paid,
+      strong: refunded === null,
+    },
     ...refunds.map(({ amount, at, reason }) => ({
-      name: 'Refunded',
+      name: amountWords.refunded,
       amount: minus(amount),
       at,
       words: reason,
     })),
-    ...(refunded === null ? [] : [{ name: 'Paid after refunds', amount: net, strong: true }]),
+    ...(refunded === null ? [] : [{ name: amountWords.afterRefunds, amount: net, strong: true }]),
     ...(earnings
       ? [
-          { name: 'Platform fee', amount: minus(earnings.fee) },
-          { name: "The consultant's part", amount: earnings.earned, strong: true },
+          { name: amountWords.fee, amount: minus(earnings.fee) },
+          { name: amountWords.consultant, amount: earnings.earned, strong: true },
         ]
       : []),
   ]

@@ -2,12 +2,9 @@
 const quietMs = 500
 
 /**
- * The secret leaves the address bar; what stays is worth nothing without this browser's cookie. The browser's own function and not the one that
+ * The secret leaves the address bar for an address with the link's id; what stays is worth nothing without this browser's cookie. The browser's own function and not the one that
  * the router put in its place, which would draw the whole page anew.
  */
-export function showClaimedAddress(linkId: string): void {
-  setTimeout(
-    () => History.prototype.replaceState.call(history, history.state, '', `/session/${linkId}`),
-    quietMs,
-  )
+export function showClaimedAddress(address: string): void {
+  setTimeout(() => History.prototype.replaceState.call(history, history.state, '', address), quietMs)
 }

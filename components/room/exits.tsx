@@ -1,36 +1,36 @@
 import { LogOut, PhoneOff } from 'lucide-react'
-import type { RoomSnapshot } from '@/lib/client/snapshot'
-import type { Ground } from './ground'
-import { RoundButton } from './round-button'
+import { RoundButton } from '@/components/call/round-button'
+import type { Ground } from '@/components/call/surface'
+import { exits as words } from '@/locales/en/room/room'
 
 interface ExitsProps {
   readonly ground: Ground
   readonly hasCall: boolean
-  readonly snapshot: Pick<RoomSnapshot, 'clock'>
+  /** This side may end it for all. */
+  readonly canEnd: boolean
   readonly onAskLeave: () => void
   readonly onAskEnd: () => void
 }
 
 /** Two ways out, kept apart: leaving for a while, quietly, and ending for both, in red. */
-export function Exits({ ground, hasCall, snapshot, onAskLeave, onAskEnd }: ExitsProps) {
+export function Exits({ ground, hasCall, canEnd, onAskLeave, onAskEnd }: ExitsProps) {
   return (
     <>
       <RoundButton
-        name="Leave, I'll come back"
-        words="Leave"
+        name={words.leaveName}
+        words={words.leave}
         icon={<LogOut aria-hidden="true" className="size-5" />}
         ground={ground}
         look="quiet"
         onPress={onAskLeave}
       />
-      {/* Before both were in there is nothing to end. */}
-      {snapshot.clock.startedAtMs !== null && (
+      {canEnd && (
         <RoundButton
-          name="End session"
-          words="End session"
+          name={words.end}
+          words={words.end}
           {...(hasCall
             ? { icon: <PhoneOff aria-hidden="true" className="size-5" /> }
-            : { shortWords: 'End' })}
+            : { shortWords: words.endShort })}
           ground={ground}
           look="end"
           onPress={onAskEnd}

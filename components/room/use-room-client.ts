@@ -1,20 +1,19 @@
 'use client'
 
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
-import type { JoinChoice } from '@/lib/client/api'
-import { createRoomClient } from '@/lib/client/room-client'
-import type { RoomClient, RoomClientOptions, RoomSnapshot } from '@/lib/client/snapshot'
+import type { JoinChoice } from '@/lib/client/http/api'
+import type { RoomClient, RoomSnapshot } from '@/lib/client/room/snapshot'
 
 /**
  * One client for as long as the screen stands: the one that the press on Join session started, or one that is made and joined here, for a person
  * who reloads a place they hold. Nothing outside is touched before the effect, so that a render thrown away leaves nothing behind.
  */
-export function useRoomClient(
-  options: RoomClientOptions,
+export function useRoomClient<S extends RoomSnapshot, C extends RoomClient<S>>(
+  create: () => C,
   choice: JoinChoice | undefined,
-  started: RoomClient | null,
-): [RoomClient, RoomSnapshot] {
-  const [client] = useState(() => started ?? createRoomClient(options))
+  started: C | null,
+): [C, S] {
+  const [client] = useState(() => started ?? create())
   const snapshot = useSyncExternalStore(client.subscribe, client.getSnapshot, client.getSnapshot)
   const goIn = useEffectEvent(() => void client.join(choice))
   useEffect(() => {

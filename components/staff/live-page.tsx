@@ -4,6 +4,7 @@ import { Pause, Play } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState, useTransition } from 'react'
 import { Button } from '@/components/ui/button'
+import { live } from '@/locales/en/staff/staff'
 
 const everyMs = 4_000
 
@@ -45,7 +46,7 @@ export function LivePage() {
   return (
     <Button variant="ghost" onClick={() => setRunning(!running)}>
       <Icon aria-hidden="true" className="size-5" />
-      <span>{running ? 'Live: pause' : 'Paused: go live'}</span>
+      <span>{running ? live.pause : live.goOn}</span>
     </Button>
   )
 }

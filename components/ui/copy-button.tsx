@@ -2,6 +2,7 @@
 
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { copying as words } from '@/locales/en/copying'
 import { Button } from './button'
 
 interface CopyButtonProps {
@@ -13,8 +14,8 @@ interface CopyButtonProps {
 type Outcome = 'none' | 'copied' | 'failed'
 const outcomeWords = {
   none: '',
-  copied: 'Copied',
-  failed: 'Copying is not allowed here. Select the text below and copy it.',
+  copied: words.copied,
+  failed: words.failed,
 } as const satisfies Record<Outcome, string>
 const shownMs = 2_500
 
@@ -40,7 +41,7 @@ export function CopyButton({ text, name }: CopyButtonProps) {
 
   return (
     <>
-      <Button size="icon" aria-label={`Copy ${name}`} title={`Copy ${name}`} onClick={() => void copy()}>
+      <Button size="icon" aria-label={words.copy(name)} title={words.copy(name)} onClick={() => void copy()}>
         {outcome === 'copied' ? (
           <Check aria-hidden="true" className="size-5 text-green-700" />
         ) : (
@@ -54,7 +55,7 @@ export function CopyButton({ text, name }: CopyButtonProps) {
         <input
           readOnly
           value={text}
-          aria-label={`Text of ${name}`}
+          aria-label={words.text(name)}
           onFocus={({ target }) => target.select()}
           className="min-h-12 w-full basis-full rounded-xl border border-edge bg-white px-3 text-sm text-gray-900"
         />

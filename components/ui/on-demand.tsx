@@ -2,7 +2,7 @@
 
 import { type ComponentType, type ReactNode, useEffect, useState } from 'react'
 import { Button, type ButtonVariant } from './button'
-import type { Part } from './use-part'
+import type { Part } from './lazy'
 
 interface OnDemandProps<P> {
   readonly part: Part<P>

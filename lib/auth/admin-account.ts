@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Database } from '@/lib/db'
 import type { DatabaseConfig } from '@/lib/env'
 import { hashPassword, verifyPassword } from './password'
-import { staffAccounts } from './staff-accounts'
+import { users } from './users'
 
 export const adminEmail = 'admin@parley.local'
 const passwordFile = 'admin-password'
@@ -28,12 +28,12 @@ export async function ensureAdmin(
   database: Database,
   options: { keepIn?: string } = {},
 ): Promise<SignIn | null> {
-  const known = await database.rpc('find_staff_account', { p_email: adminEmail })
+  const known = await database.rpc('find_user', { p_email: adminEmail })
   if (known) return options.keepIn ? keptSignIn(options.keepIn, known.passwordHash) : null
   const password = newPassword()
-  const { created } = await database.rpc('create_staff_account', {
+  const { created } = await database.rpc('create_user', {
     p_email: adminEmail,
-    p_role: 'admin',
+    p_roles: ['admin'],
     p_password_hash: await hashPassword(password),
   })
   // Another process was quicker.
@@ -47,14 +47,14 @@ export async function ensureSupabaseAdmin(
   config: DatabaseConfig,
   database: Database,
 ): Promise<SignIn | null> {
-  const accounts = staffAccounts(config, database)
-  if ((await accounts.list()).some(({ role }) => role === 'admin')) return null
+  const accounts = users(config, database)
+  if ((await accounts.list()).some(({ roles }) => roles.includes('admin'))) return null
   const password = newPassword()
-  await accounts.save({ email: adminEmail, role: 'admin', password })
+  await accounts.save({ email: adminEmail, roles: ['admin'], password })
   return { email: adminEmail, password }
 }
 
-async function keptSignIn(directory: string, hash: string): Promise<SignIn | null> {
+async function keptSignIn(directory: string, hash: string | null): Promise<SignIn | null> {
   try {
     const password = (await readFile(join(directory, passwordFile), 'utf8')).trim()
     return (await verifyPassword(password, hash)) ? { email: adminEmail, password } : null

@@ -4,7 +4,7 @@ import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
  * JSON Web Tokens (RFC 7519) in the one form that we issue to ourselves: JWS compact serialization (RFC 7515 §3.1) with HMAC SHA-256 (RFC 7518 §3.2).
  * Everybody who connects brings one and is given one, so they are made and read in one step. `jose` goes through Web Crypto, a thread and several promises for
  * each: when a killed server was back and a thousand people with it, that was a fifth of all processor time, and the HMAC a hundredth of it. There is one
- * header for each type, byte for byte, so no algorithm to be confused about. `jose` stays for what others issue or verify: staff sessions and receipts; the
+ * header for each type, byte for byte, so no algorithm to be confused about. `jose` stays for what others issue or verify: sign-ins and receipts; the
  * tests read our tokens with it, and its tokens with this.
  */
 

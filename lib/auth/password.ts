@@ -1,11 +1,10 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
+import { forms } from '@/lib/contract/limits'
 
 /** About 32 MiB and a third of a second for each try (OWASP's equivalent of N=2^17, r=8, p=1, with less memory at once). */
 const cost = { N: 2 ** 15, r: 8, p: 3 }
 const saltBytes = 16
 const keyBytes = 32
-/** Longer ones are refused unread, so that nobody buys our time with long passwords. */
-const maxPasswordCharacters = 200
 
 const form = /^scrypt\$(\d+)\$(\d+)\$(\d+)\$([A-Za-z0-9_-]+)\$([A-Za-z0-9_-]+)$/
 
@@ -18,7 +17,8 @@ export async function hashPassword(password: string): Promise<string> {
 
 /** Takes as long for no account at all (`hash` null) as for a wrong password, so that its time tells nobody who has an account. */
 export async function verifyPassword(password: string, hash: string | null): Promise<boolean> {
-  if (password.length > maxPasswordCharacters) return false
+  // Longer ones are refused unread, so that nobody buys our time with long passwords.
+  if (password.length > forms.passwordCharacters) return false
   const stored = parseHash(hash ?? '')
   const { salt, key, options } = stored ?? {
     salt: Buffer.alloc(saltBytes),

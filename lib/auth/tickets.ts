@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
+import { role } from '@/lib/contract/words'
 import { limits } from '@/lib/limits'
-import { participantType } from '@/lib/room/words'
 import { readHs256, signHs256 } from './hs256'
 import { preparedKey } from './secret'
 
@@ -17,13 +17,16 @@ export const ticketSeconds = limits.ticketLife.value.most
  * machine's clock counts, and setting one locks nobody out. Two readings are never quite the same.
  */
 const clockToleranceSeconds = 2
-/** With its own minute a ticket is good for less time than used ones are remembered (lib/signalling/spent-tickets). */
+/** With its own minute a ticket is good for less time than used ones are remembered (lib/signalling/rooms/used-tickets). */
 const aheadMs = 55_000
 
-/** One side's place in one session, as its `claimNumber`-th holder. */
+/** One member's place in one session, as the `claimNumber`-th holder of its link. */
 export interface Place {
   sessionId: string
-  participantType: z.infer<typeof participantType>
+  /** The member's role. */
+  participantType: z.infer<typeof role>
+  /** Absent where the role has one member. */
+  memberId?: string | undefined
   claimNumber: number
 }
 
@@ -37,7 +40,8 @@ const resumeClaims = z.object({
   iat: z.int(),
   exp: z.int(),
   sid: z.uuid(),
-  role: participantType,
+  role,
+  member: z.uuid().optional(),
   claim: z.int().positive(),
 })
 const ticketClaims = resumeClaims.extend({ jti: z.uuid(), issuedMs: z.int().positive() })
@@ -72,12 +76,12 @@ export function verifyResume(resume: string, secret: string, nowMs = Date.now())
 }
 
 function claimsOf(place: Place, nowMs: number, exp: number): Claims {
-  const { sessionId: sid, participantType: role, claimNumber: claim } = place
-  return { aud: audience, iat: Math.floor(nowMs / 1000), exp, sid, role, claim }
+  const { sessionId: sid, participantType: role, memberId: member, claimNumber: claim } = place
+  return { aud: audience, iat: Math.floor(nowMs / 1000), exp, sid, role, member, claim }
 }
 
-function placeOf({ sid, role, claim }: Claims): Place {
-  return { sessionId: sid, participantType: role, claimNumber: claim }
+function placeOf({ sid, role, member, claim }: Claims): Place {
+  return { sessionId: sid, participantType: role, memberId: member, claimNumber: claim }
 }
 
 function isExpired({ exp }: Claims, nowMs: number): boolean {

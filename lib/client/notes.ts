@@ -1,9 +1,9 @@
-import type { NotesView, Problem } from '@/lib/room/http'
-import { limits } from '@/lib/room/limits'
-import { characters } from '@/lib/room/text'
-import { post } from './api'
-import { object, orNull, text, time, whole } from './shape'
-import { createStore } from './store'
+import type { NotesView } from '@/lib/contract/http/session'
+import { limits } from '@/lib/contract/limits'
+import { characters } from '@/lib/contract/text'
+import { createStore } from './browser/store'
+import { object, orNull, text, time, whole } from './guards/guards'
+import { type Obstacle, post } from './http/api'
 
 export interface NotesSnapshot {
   readonly text: string
@@ -156,7 +156,7 @@ export function isUnread(state: NotesSnapshot['state']): boolean {
 
 type State = NotesSnapshot['state']
 
-function why({ code }: Problem, notMine: State, otherwise: State): State {
+function why({ code }: Obstacle, notMine: State, otherwise: State): State {
   if (code === 'not_signed_in') return 'signed_out'
   return code === 'not_a_participant' || code === 'not_allowed' ? notMine : otherwise
 }

@@ -1,8 +1,8 @@
-import type { Reaction } from '@/lib/room/events'
-import { tell } from './late-answers'
-import { latePayloads } from './late-wire'
-import type { Hear, Outlet } from './outlet'
-import { createStore } from './store'
+import type { Reaction } from '@/lib/contract/socket/reactions'
+import { createStore } from './browser/store'
+import { latePayloads } from './guards/on-demand'
+import type { Hear, Outlet } from './signalling/on-demand'
+import { tell } from './signalling/on-demand-requests'
 
 export interface ShownReaction {
   readonly key: number

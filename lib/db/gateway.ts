@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { learnReadings } from './currency-readings'
 import { explain, isWorthRetrying } from './failures'
 import { type Database, type FunctionName, functions, type Result } from './functions'
-import type { Transport } from './transport'
+import type { Transport } from './transports/transport'
 
 const maxAttempts = 5
 const retryDelayMs = 20
@@ -17,15 +17,24 @@ type Signatures = {
 }
 const signatures: Signatures = functions
 
+/** What a server that was killed begins with: nobody comes in before it is done, and it says no amount, so that it need not wait until those can be read. */
+const amountless: ReadonlySet<FunctionName> = new Set(['recover_presence', 'rehearse_session'])
+
 /** The one gateway: checks arguments and answers by the signatures, repeats what lost a race, and names failures. */
 export function gateway(transport: Transport): Database {
   const readings = once(() => retried(() => learnReadings(transport), 'currency_readings'))
   return {
     async rpc(name, args) {
       const schema = signatures[name].args
-      await readings()
-      const answer = await attempt(transport, name, defined(schema.parse(args)), jsonArguments(schema))
-      return understood(name, answer)
+      const ask = () => attempt(transport, name, defined(schema.parse(args)), jsonArguments(schema))
+      if (!amountless.has(name)) {
+        await readings()
+        return understood(name, await ask())
+      }
+      const asked = ask()
+      // Whoever waits for them next is told why they cannot be had.
+      readings().catch(() => undefined)
+      return understood(name, await asked)
     },
     onChange: (wake) => transport.onChange(wake),
     close: () => transport.close(),
@@ -77,6 +86,7 @@ function jsonArguments(schema: z.ZodObject): ReadonlySet<string> {
 function isJson(schema: unknown): boolean {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return isJson(schema.unwrap())
   if (schema instanceof z.ZodArray) return isJson(schema.element)
+  if (schema instanceof z.ZodUnion) return schema.options.every(isJson)
   return schema instanceof z.ZodObject || schema instanceof z.ZodRecord
 }
 

@@ -2,14 +2,15 @@ import type { Env } from '@/lib/env'
 import { embeddedUrl } from './embedded/owner'
 import type { Database } from './functions'
 import { gateway } from './gateway'
-import { postgresTransport } from './postgres-transport'
 import { DatabaseUnavailable } from './refusals'
-import { supabaseTransport } from './supabase-transport'
+import { postgresTransport } from './transports/postgres'
+import { supabaseTransport } from './transports/supabase'
 
 export type { Args, Database, FunctionName, Result } from './functions'
+export type { RoomChange } from './functions/rooms'
+export type { GroupMemberFacts } from './functions/shapes/group'
+export type { LinkCheck, LinkFacts, SideFacts, Summary } from './functions/shapes/session'
 export { DatabaseUnavailable, Refusal, type RefusalCode } from './refusals'
-export type { RoomChange } from './room-functions'
-export type { LinkCheck, SideFacts, Summary } from './session-shapes'
 
 /**
  * Opens the configured database. Connections are made when they are first needed, so a database that is down shows in `rpc`.

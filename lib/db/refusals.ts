@@ -23,6 +23,13 @@ export const refusals = {
   PA018: 'too_many_attempts',
   PA030: 'not_signed_in',
   PA031: 'not_allowed',
+  PA040: 'not_live',
+  PA041: 'already_live',
+  PA042: 'room_full',
+  PA043: 'not_host',
+  PA044: 'private',
+  PA045: 'blocked',
+  PA046: 'club_not_found',
 } as const
 
 export type RefusalCode = (typeof refusals)[keyof typeof refusals]

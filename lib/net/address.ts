@@ -26,6 +26,9 @@ export function callerKey({ peer, forwarded }: Origin, hops: number): string {
  * subscriber has. A port (Azure's gateway and others append one), brackets, quotes and a zone are no part of it. Null: no address.
  */
 export function addressKey(written: string): string | null {
+  // As a socket names whoever comes by IPv4, which is most, and needs no taking apart.
+  const mapped = written.startsWith('::ffff:') ? written.slice('::ffff:'.length) : written
+  if (isIPv4(mapped)) return mapped
   const address = bare(written)
   if (isIPv4(address)) return address
   if (!isIPv6(address)) return null

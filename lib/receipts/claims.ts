@@ -1,7 +1,14 @@
 import * as z from 'zod'
-import type { ReceiptStatement } from '@/lib/db/money/receipts'
-import { toDecimal } from '@/lib/room/money'
-import { billing, currency, participantType, sessionStatus, sessionType, timestamp } from '@/lib/room/words'
+import { toDecimal } from '@/lib/contract/money'
+import {
+  billing,
+  currency,
+  participantType,
+  sessionStatus,
+  sessionType,
+  timestamp,
+} from '@/lib/contract/words'
+import type { ReceiptStatement } from '@/lib/db/functions/money/receipts'
 
 const interval = z.object({ from: timestamp, until: timestamp })
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/)

@@ -9,7 +9,7 @@ import {
 } from 'node:crypto'
 import { calculateJwkThumbprint } from 'jose'
 import type { Database } from '@/lib/db'
-import { type PublicJwk, publicJwk, type ReceiptKeys } from '@/lib/db/money/receipts'
+import { type PublicJwk, publicJwk, type ReceiptKeys } from '@/lib/db/functions/money/receipts'
 
 export interface SigningKey {
   readonly kid: string

@@ -36,11 +36,3 @@ export async function verifyReceipt(text: string, keys: JSONWebKeySet): Promise<
 function isCanonical(part: string): boolean {
   return Buffer.from(part, 'base64url').toString('base64url') === part
 }
-
-/** Why a receipt is refused, for people. */
-export const refusedWords = {
-  malformed:
-    'This is not a receipt of Parley. Take the file as it was downloaded, from its first character to its last.',
-  unknown_key: 'This receipt was signed with a key that was not published here.',
-  changed: 'This receipt was changed after it was signed: it does not say what the server said.',
-} as const satisfies Record<Extract<Verdict, { valid: false }>['reason'], string>

@@ -1,18 +1,37 @@
-import type { SessionType } from './words'
+import type { SessionType } from '@/lib/contract/words'
 
 export type MediaKind = 'audio' | 'video'
 export type SignalEvent = 'offer' | 'answer' | 'ice-candidate'
 export type FileEvent = 'file-offer' | 'file-accept' | 'file-decline' | 'file-cancel' | 'file-done'
+/** What is asked of the media server. */
+export type HubEvent =
+  | 'hub-enter'
+  | 'hub-connect'
+  | 'hub-restart'
+  | 'hub-produce'
+  | 'hub-pause'
+  | 'hub-close'
+  | 'hub-receive'
+  | 'hub-watch'
 export type ModalEvent =
+  | HubEvent
   | SignalEvent
   | 'media-state'
   | 'call-quality'
-  | 'reception-report'
   | 'message'
   | 'typing'
   | 'stop-typing'
   | FileEvent
   | 'reaction'
+/** What the kind of a room adds to what its mode carries. */
+export type KindEvent =
+  | 'reception-report'
+  | 'propose-extension'
+  | 'answer-extension'
+  | 'raise-hand'
+  | 'lower-hand'
+  | 'moderate'
+export type RoomEvent = ModalEvent | KindEvent
 
 interface Mode {
   readonly media: readonly MediaKind[]
@@ -22,13 +41,27 @@ interface Mode {
 }
 
 const signals = ['offer', 'answer', 'ice-candidate'] as const
-const chat = ['message', 'typing', 'stop-typing'] as const
-const calls = [...signals, 'media-state', 'call-quality', 'reception-report'] as const
+/** What a chat is made of. */
+export const chatEvents = ['message', 'typing', 'stop-typing'] as const
+const hub = [
+  'hub-enter',
+  'hub-connect',
+  'hub-restart',
+  'hub-produce',
+  'hub-pause',
+  'hub-close',
+  'hub-receive',
+  'hub-watch',
+] as const satisfies readonly HubEvent[]
+const calls = [...signals, ...hub, 'media-state', 'call-quality'] as const
+
+/** What a call is made with, by the way that its media takes: nothing of the other way is carried. */
+export const waysOfMedia = { pairs: signals, hub } as const
 const files = ['file-offer', 'file-accept', 'file-decline', 'file-cancel', 'file-done'] as const
 
 /** What each booked mode carries. The relay, the page and the browser's permissions all read this table. */
 export const modes = {
-  chat: { media: [], events: [...chat, ...files, 'reaction'], duringTransfer: signals },
+  chat: { media: [], events: [...chatEvents, ...files, 'reaction'], duringTransfer: signals },
   voice: { media: ['audio'], events: [...calls, 'reaction'], duringTransfer: [] },
   video: { media: ['audio', 'video'], events: [...calls, 'reaction'], duringTransfer: [] },
 } as const satisfies Record<SessionType, Mode>

@@ -1,17 +1,17 @@
+import type { MemberId } from './member'
 import type { FileEvent } from './modes'
-import { otherSide, type ParticipantType } from './words'
 
-/** A file that one side offered: waiting for the other one's word, or on its way. */
+/** A file that one end of a link offered to the other: waiting for the other one's word, or on its way. */
 export interface Transfer {
   readonly id: string
   readonly state: 'offered' | 'accepted'
 }
 
 /**
- * By the side that offers: at most one file each way. Nothing but the relayed events changes it, so every node that relays them comes to
+ * By the member that offers: at most one file each way. Nothing but the relayed events changes it, so every node that relays them comes to
  * the same state.
  */
-export type Transfers = Readonly<Partial<Record<ParticipantType, Transfer>>>
+export type Transfers = Readonly<Record<MemberId, Transfer>>
 
 export const noTransfers: Transfers = {}
 
@@ -35,17 +35,23 @@ export type TransferStep =
   | { ok: true; transfers: Transfers }
   | { ok: false; code: 'bad_payload' | 'rate_limited'; message: string }
 
-/** What becomes of the files under way when a side says this about the file `id`. */
+/** The two ends of a link, as one of them speaks to the other. */
+export interface Ends {
+  readonly from: MemberId
+  readonly to: MemberId
+}
+
+/** What becomes of the files of a link when one end says this to the other about the file `id`. */
 export function stepTransfers(
   transfers: Transfers,
-  side: ParticipantType,
+  { from, to }: Ends,
   event: FileEvent,
   id: string,
 ): TransferStep {
-  if (event === 'file-offer') return offered(transfers, side, id)
+  if (event === 'file-offer') return offered(transfers, { from, to }, id)
   const act = acts[event]
   for (const part of act.by) {
-    const sender = part === 'sender' ? side : otherSide(side)
+    const sender = part === 'sender' ? from : to
     const transfer = transfers[sender]
     if (transfer?.id !== id || !act.when.includes(transfer.state)) continue
     const { [sender]: _over, ...others } = transfers
@@ -55,17 +61,17 @@ export function stepTransfers(
   return { ok: false, code: 'bad_payload', message: 'That file is not on offer, or not any more.' }
 }
 
-function offered(transfers: Transfers, side: ParticipantType, id: string): TransferStep {
-  if (transfers[side]) return { ok: false, code: 'rate_limited', message: 'One file at a time.' }
-  if (transfers[otherSide(side)]?.id === id) {
+function offered(transfers: Transfers, { from, to }: Ends, id: string): TransferStep {
+  if (transfers[from]) return { ok: false, code: 'rate_limited', message: 'One file at a time.' }
+  if (transfers[to]?.id === id) {
     return { ok: false, code: 'bad_payload', message: 'Another file has this id.' }
   }
-  return { ok: true, transfers: { ...transfers, [side]: { id, state: 'offered' } } }
+  return { ok: true, transfers: { ...transfers, [from]: { id, state: 'offered' } } }
 }
 
 /** Whether a file is on its way: the given one, or any. */
 export function isUnderWay(transfers: Transfers, id?: string): boolean {
-  return [transfers.client, transfers.consultant].some(
-    (transfer) => transfer?.state === 'accepted' && (id === undefined || transfer.id === id),
+  return Object.values(transfers).some(
+    (transfer) => transfer.state === 'accepted' && (id === undefined || transfer.id === id),
   )
 }

@@ -1,10 +1,12 @@
 import type { SocketCredentials } from '@/lib/auth/tickets'
-import type { Database } from '@/lib/db/functions'
+import type { Database } from '@/lib/db/functions/index'
 import { limits } from '@/lib/limits'
-import type { Clock } from './clock'
-import type { FleetPace } from './fleet/link'
-import type { Logger } from './logger'
-import type { StrangersLimits } from './strangers'
+import type { MediaService } from '@/lib/media/port/requests'
+import type { FleetPace } from './cluster/bus'
+import type { Clock } from './operations/clock'
+import type { Intervals } from './operations/intervals'
+import type { Logger } from './operations/logger'
+import type { ConnectionLimits } from './transport/connection-limits'
 
 export interface SignallingOptions {
   readonly db: Database
@@ -24,53 +26,10 @@ export interface SignallingOptions {
   readonly clock?: Clock
   readonly connectionLimits?: Partial<ConnectionLimits>
   readonly intervals?: Partial<Intervals>
+  /** The way to the media server; left out, rooms for more than four let nobody in. */
+  readonly media?: MediaService | undefined
   /** Makes this node one of several that share this Redis. */
   readonly redis?: { readonly url: string; readonly pace?: Partial<FleetPace> }
 }
 
-export interface ConnectionLimits {
-  /** Those who showed who they are. */
-  readonly perProcess: number
-  /** Those who did not yet. */
-  readonly strangers: StrangersLimits
-  /** How long a request may take to arrive whole. */
-  readonly requestTimeoutMs: number
-}
-
-export const connectionLimits: ConnectionLimits = {
-  perProcess: limits.connectionsPerProcess.value.most,
-  strangers: {
-    perAddress: limits.strangersPerAddress.value.most,
-    atOnce: limits.strangersPerProcess.value.most,
-  },
-  requestTimeoutMs: limits.signallingRequest.value.most,
-}
-
 export const keepAliveMs = limits.keepAlive.value.most
-
-export interface Intervals {
-  /** The lease in the database lasts 25 s: one beat may fail. Each beat says when every connection was last heard. */
-  readonly beatMs: number
-  readonly sweepMs: number
-  readonly pollMs: number
-  /** How soon after a settlement its receipt is signed, at most; earnings become payable in the same round. */
-  readonly aftermathMs: number
-  readonly retryMs: number
-  /** How long the other side is not told that a connection was taken over by one that has yet to join. */
-  readonly seatHeldMs: number
-  /** How long a room stays in memory after the last one left. */
-  readonly idleRoomMs: number
-  /** Over how long a stopping node of several lets its people go, one after the other. */
-  readonly leaveMs: number
-}
-
-export const intervals: Intervals = {
-  beatMs: 10_000,
-  sweepMs: 15_000,
-  pollMs: 1_000,
-  aftermathMs: 5_000,
-  retryMs: 1_000,
-  seatHeldMs: 10_000,
-  idleRoomMs: 300_000,
-  leaveMs: 5_000,
-}

@@ -1,38 +1,34 @@
 import type { Server as HttpServer } from 'node:http'
-import { createAdmission, createEntrance, refusal } from './admission'
-import { Arrivals } from './arrivals'
-import { createChangeReader } from './changes'
-import { createChatWriter } from './chat-writer'
-import { steadyClock } from './clock'
-import { databaseClock as createDatabaseClock } from './database-clock'
-import { createDepartures } from './departures'
-import { createEndings } from './endings'
-import { createExtensions } from './extensions'
-import { createFleet } from './fleet'
-import { alone, type Fleet } from './fleet/fleet'
-import { createGate } from './gate'
-import { createWelcome } from './guest'
-import { createHandOver } from './hand-over'
-import { createRules } from './handlers'
-import { createHttpServer } from './http'
-import { createMetrics } from './metrics'
-import {
-  connectionLimits,
-  intervals as defaultIntervals,
-  keepAliveMs as defaultKeepAliveMs,
-  type SignallingOptions,
-} from './options'
-import { createPresence } from './presence'
-import { createQualityWriter } from './quality-writer'
-import { readiness } from './readiness'
-import { createReception } from './reception'
-import { createEvidenceWriter } from './reception/evidence-writer'
-import { countRooms } from './room-counts'
-import { createRooms } from './rooms'
-import { Seats } from './seats'
-import { attachSockets } from './sockets'
-import { SpentTickets } from './spent-tickets'
-import { Tasks } from './tasks'
+import { createAppointmentService } from './appointment'
+import { createCluster } from './cluster'
+import { alone, type Cluster } from './cluster/cluster'
+import { createGroupService } from './group'
+import { herf } from './group/herf'
+import { BackgroundJobs } from './jobs/background-jobs'
+import { createChangeReader } from './jobs/database-changes'
+import { countRooms } from './jobs/room-counts'
+import { steadyClock } from './operations/clock'
+import { readiness } from './operations/health'
+import { intervals as defaultIntervals } from './operations/intervals'
+import { createMetrics } from './operations/metrics'
+import { keepAliveMs as defaultKeepAliveMs, type SignallingOptions } from './options'
+import { createAdmission, createRoomAdmission, refusal } from './rooms/admission'
+import { createAttach } from './rooms/attach'
+import { createDepartures } from './rooms/departures'
+import { createDispatch } from './rooms/dispatch'
+import { roomRules } from './rooms/handlers'
+import { createHub } from './rooms/hub'
+import { Membership } from './rooms/membership'
+import { createRooms } from './rooms/rooms'
+import type { Services } from './rooms/service'
+import { UsedTickets } from './rooms/used-tickets'
+import { createChatWriter } from './store/chat-writer'
+import { databaseClock as createDatabaseClock } from './store/database-clock'
+import { createPresence } from './store/presence'
+import { createQualityWriter } from './store/quality-writer'
+import { ConnectionGuard, connectionLimits } from './transport/connection-limits'
+import { createHttpServer } from './transport/http'
+import { attachSockets } from './transport/sockets'
 
 export interface SignallingServer {
   /** Listens; answers the port. Returns also while the database is down: `/readyz` says so, and it is tried again. */
@@ -64,7 +60,8 @@ export function createSignallingServer(options: SignallingOptions): SignallingSe
   const { nodeId, logger } = options
   const state = { draining: false }
   const parts = assemble(options, state)
-  const { tasks, writer, endings, extensions, metrics, httpServer, io, fleet, intervals } = parts
+  const services = Object.values(parts.services)
+  const { tasks, writer, metrics, httpServer, io, fleet, intervals } = parts
 
   return {
     async listen(port, host) {
@@ -85,17 +82,31 @@ export function createSignallingServer(options: SignallingOptions): SignallingSe
       await fleet.leave(intervals.leaveMs)
       const late = (error: unknown) => logger.warn({ err: error }, 'not everything could be written')
       await within(drainTimeoutMs, Promise.all([tasks.stop(), writer.idle()])).catch(late)
-      endings.stop()
-      extensions.stop()
+      for (const service of services) service.stop()
+      parts.hub.stop()
       const closed = io.close()
       httpServer.closeAllConnections()
       await closed
-      await within(drainTimeoutMs, Promise.all([parts.presence.flush(), parts.evidence.write()])).catch(late)
+      const flushed = [parts.presence.flush(), ...services.map((service) => service.flush())]
+      await within(drainTimeoutMs, Promise.all(flushed)).catch(late)
       metrics.stop()
       logger.info('drained')
     },
   }
 }
+
+/** What each kind of room does besides being a room: a line for each. */
+function servicesOf(
+  parts: Parameters<typeof createAppointmentService>[0] & Parameters<typeof createGroupService>[0],
+): Services {
+  return {
+    appointment: createAppointmentService(parts),
+    group: createGroupService(parts),
+  }
+}
+
+/** Other words for the same rooms, a namespace each. */
+const dialects = [herf]
 
 /** Puts the parts together; each is handed what it needs and knows no other. */
 function assemble(options: SignallingOptions, state: { readonly draining: boolean }) {
@@ -104,39 +115,23 @@ function assemble(options: SignallingOptions, state: { readonly draining: boolea
   const limits = { ...connectionLimits, ...options.connectionLimits }
   const metrics = createMetrics()
   const databaseClock = createDatabaseClock(clock)
-  const rooms = createRooms(db, clock, databaseClock, (room) => {
-    endings.disarm(room)
-    reception.forget(room)
-    fleet.forgot(room.sessionId)
-  })
+  const { retryMs, seatHeldMs } = intervals
+  const stopping = () => state.draining
   const presence = createPresence({ db, nodeId, clock, databaseClock, metrics })
   const writer = createChatWriter(db, clock, metrics)
   const quality = createQualityWriter(db, metrics, logger)
-  const evidence = createEvidenceWriter(db, clock, logger)
-  const handOver = createHandOver(presence, evidence)
-  const common = { db, clock, databaseClock, presence, handOver, rooms, metrics, logger }
   const wakeSweep = () => tasks.wakeSweep()
-  const endings = createEndings({ ...common, retryMs: intervals.retryMs, wakeSweep })
-  const extensions = createExtensions({ ...common, endings })
-  const stopping = () => state.draining
-  const { retryMs } = intervals
-  const reception = createReception({ ...common, endings, writer: evidence })
-  const { seatHeldMs } = intervals
-  const departures = createDepartures({ ...common, reception, extensions, seatHeldMs, stopping })
-  const seats = new Seats({
-    ...common,
-    credentials,
-    departures,
-    reception,
-    endings,
-    extensions,
-    retryMs,
-    stopping,
-  })
-  const readChanges = createChangeReader({ ...common, seats, endings })
+  const held = { db, clock, databaseClock, presence, metrics, logger, retryMs }
   const { signReceipts = async () => undefined } = options
-  const tasks = new Tasks({ ...common, evidence, endings, readChanges, signReceipts, intervals })
-  const arrivals = new Arrivals(limits, options.trustProxy, clock, () => metrics.cut.inc())
+  const services = servicesOf({ ...held, wakeSweep, signReceipts, ...intervals })
+  const rooms = createRooms(db, clock, databaseClock, services, (room) => fleet.forgot(room.sessionId))
+  const common = { ...held, rooms }
+  const departures = createDepartures({ ...common, seatHeldMs, stopping })
+  const hub = createHub({ ...common, media: options.media })
+  const membership = new Membership({ ...common, credentials, departures, hub, stopping })
+  const readChanges = createChangeReader({ ...common, membership })
+  const tasks = new BackgroundJobs({ ...common, services, readChanges, intervals })
+  const arrivals = new ConnectionGuard(limits, options.trustProxy, clock, () => metrics.cut.inc())
   countRooms(metrics, rooms, arrivals)
   const { requestTimeoutMs } = limits
   const unready = readiness(metrics, {
@@ -149,29 +144,33 @@ function assemble(options: SignallingOptions, state: { readonly draining: boolea
   const { metricsToken, keepAliveMs = defaultKeepAliveMs } = options
   const { registry } = metrics
   const httpServer = createHttpServer({ requestTimeoutMs, unready, registry, metricsToken, keepAliveMs })
-  const spent = new SpentTickets(clock)
-  const receive = createGate({
-    rules: createRules({ ...common, seats, writer, endings, extensions, quality, reception }),
+  const spent = new UsedTickets(clock)
+  const receive = createDispatch({
+    rules: roomRules({ membership, hub, writer, quality, metrics }),
+    services,
     metrics,
     clock,
     logger,
   })
-  const entry = { enter: createEntrance(rooms), welcome: createWelcome({ ...common, seats, receive }) }
-  const fleet = fleetOf(options, { ...common, ...entry, nodeId, writer })
+  const entry = {
+    enter: createRoomAdmission(rooms),
+    welcome: createAttach({ ...common, membership, receive }),
+  }
+  const fleet = clusterOf(options, { ...common, ...entry, nodeId, writer })
   const admit = createAdmission({ ...entry, credentials, spent, databaseClock, logger, fleet })
   const open = () => !state.draining && tasks.recovered
   // One of several says at once that it is not there yet, and the proxy asks another.
   const opened = options.redis ? Promise.resolve() : tasks.opened
-  const io = attachSockets({ ...common, httpServer, allowedOrigins, arrivals, open, opened, admit })
-  return { tasks, writer, endings, extensions, presence, evidence, metrics, httpServer, io, fleet, intervals }
+  const io = attachSockets({ ...common, httpServer, allowedOrigins, arrivals, open, opened, admit, dialects })
+  return { tasks, writer, services, presence, hub, metrics, httpServer, io, fleet, intervals }
 }
 
-type Shared = Omit<Parameters<typeof createFleet>[0], 'url' | 'pace' | 'busy'>
+type Shared = Omit<Parameters<typeof createCluster>[0], 'url' | 'pace' | 'busy'>
 
 /** Without a Redis this node is the only one, and nothing of the others is made. */
-function fleetOf({ redis }: SignallingOptions, shared: Shared): Fleet {
+function clusterOf({ redis }: SignallingOptions, shared: Shared): Cluster {
   if (!redis) return alone
-  return createFleet({ ...shared, ...redis, busy: () => refusal('server_busy') })
+  return createCluster({ ...shared, ...redis, busy: () => refusal('server_busy') })
 }
 
 function bind(server: HttpServer, port: number, host: string | undefined): Promise<void> {

@@ -1,11 +1,11 @@
 import { Client } from 'pg'
 import { type Database, openDatabase } from '@/lib/db'
-import type { PageKey } from '@/lib/db/desk/page-key'
-import type { StaffClaims } from '@/lib/db/desk/staff'
+import type { Claims } from '@/lib/db/functions/shapes/claims'
+import type { PageKey } from '@/lib/db/functions/shapes/page-key'
 import { type SeededDatabase, seededDatabase } from './list/database'
 import { type Question, questions } from './list/questions'
 import { startWeb } from './list/web'
-import type { Figure } from './report'
+import type { Figure } from './report/report'
 
 const sessions = Number(process.env['PARLEY_BENCH_SESSIONS'] ?? 1_000_000)
 /** The first pages of each list, and as many from the middle of it. */
@@ -50,16 +50,16 @@ export async function adminList(): Promise<Figure[]> {
   }
 }
 
-async function administrator(db: Database): Promise<StaffClaims> {
-  const { account } = await db.rpc('save_staff_account', {
+async function administrator(db: Database): Promise<Claims> {
+  const { user } = await db.rpc('save_user', {
     p_email: 'bench@parley.local',
-    p_role: 'admin',
+    p_roles: ['admin'],
     p_password_hash: 'scrypt$1$1$1$bm9ib2R5$c2lnbnMgaW4',
   })
-  return db.rpc('open_staff_session', { p_staff_id: account.id, p_seconds: 24 * 60 * 60 })
+  return db.rpc('open_sign_in', { p_user_id: user.id, p_seconds: 24 * 60 * 60 })
 }
 
-async function inDatabase(db: Database, url: string, claims: StaffClaims, asked: readonly Question[]) {
+async function inDatabase(db: Database, url: string, claims: Claims, asked: readonly Question[]) {
   const [pages, totals, plain]: [number[], number[], number[]] = [[], [], []]
   for (const { filters, sort, descending } of asked) {
     let after: PageKey | undefined
@@ -111,7 +111,7 @@ async function unindexed(url: string, seconds: number[]): Promise<void> {
   }
 }
 
-async function throughWeb({ url, folder }: SeededDatabase, claims: StaffClaims, asked: readonly Question[]) {
+async function throughWeb({ url, folder }: SeededDatabase, claims: Claims, asked: readonly Question[]) {
   const web = await startWeb(url, folder, claims)
   try {
     // A server that was just started compiles while it answers.

@@ -1,7 +1,7 @@
 import type { Protocol } from './load/orders'
-import { openPractice } from './practice'
-import { buildForBench } from './processes'
-import { type Figure, median } from './report'
+import { buildForBench } from './machine/processes'
+import { type Figure, median } from './report/report'
+import { openPractice } from './server/practice'
 import { type Comparing, chat, door, joins, type Measured, memory, rate, relay } from './signalling'
 
 /** Which figure of a measurement is compared with whom, and what we promise of it. */

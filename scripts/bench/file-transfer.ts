@@ -3,13 +3,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium } from '@playwright/test'
-import { chromiumArgs, chromiumPath } from '@/tests/e2e/support/chromium'
-import { Desk } from '@/tests/e2e/support/desk'
-import { startProduct } from '@/tests/e2e/support/product'
-import { meet, messages } from '@/tests/e2e/support/room'
-import { newVisitor, type Visitor } from '@/tests/e2e/support/visitor'
-import { sendBarely } from './bare-channel'
-import { type Figure, median } from './report'
+import { chromiumArgs, chromiumPath } from '@/tests/support/product/chromium'
+import { Desk } from '@/tests/support/product/desk'
+import { startProduct } from '@/tests/support/product/product'
+import { meet, messages } from '@/tests/support/product/room'
+import { newVisitor, type Visitor } from '@/tests/support/product/visitor'
+import { sendBarely } from './baselines/bare-channel'
+import { type Figure, median } from './report/report'
 
 const fileBytes = 50_000_000
 const largeBytes = 200_000_000

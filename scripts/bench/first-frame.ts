@@ -1,10 +1,10 @@
 import { type Browser, chromium, type Page } from '@playwright/test'
-import { chromiumArgs, chromiumPath } from '@/tests/e2e/support/chromium'
-import { Desk } from '@/tests/e2e/support/desk'
-import { startProduct } from '@/tests/e2e/support/product'
-import { newVisitor } from '@/tests/e2e/support/visitor'
-import { type BareCall, bareHtml, callBarely, startBareRelay } from './bare-call'
-import { type Figure, median } from './report'
+import { chromiumArgs, chromiumPath } from '@/tests/support/product/chromium'
+import { Desk } from '@/tests/support/product/desk'
+import { startProduct } from '@/tests/support/product/product'
+import { newVisitor } from '@/tests/support/product/visitor'
+import { type BareCall, bareHtml, callBarely, startBareRelay } from './baselines/bare-call'
+import { type Figure, median } from './report/report'
 
 const socketClient = 'node_modules/socket.io-client/dist/socket.io.min.js'
 const measuredRuns = 10

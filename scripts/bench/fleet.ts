@@ -1,6 +1,6 @@
-import { type Ground, killed, type Node, openGround } from './fleet/ground'
+import { type Ground, killed, type Node, openGround } from './fleet/machine'
 import { closeAll, type Load, type Pair, pairOf, percentile, relay } from './fleet/pairs'
-import { type Figure, median } from './report'
+import { type Figure, median } from './report/report'
 
 const runs = 3
 const light = { pairs: 20, perSecond: 8, seconds: 4 }

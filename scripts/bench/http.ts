@@ -1,6 +1,6 @@
-import { Desk } from '@/tests/e2e/support/desk'
-import { startProduct } from '@/tests/e2e/support/product'
-import { type Figure, median } from './report'
+import { Desk } from '@/tests/support/product/desk'
+import { startProduct } from '@/tests/support/product/product'
+import { type Figure, median } from './report/report'
 
 const calls = 60
 const warmUp = 140

@@ -1,12 +1,12 @@
 import { type Browser, chromium } from '@playwright/test'
-import type { SessionType } from '@/lib/room/words'
-import { chromiumArgs, chromiumPath } from '@/tests/e2e/support/chromium'
-import { Desk } from '@/tests/e2e/support/desk'
-import { startProduct } from '@/tests/e2e/support/product'
-import { expectInSession, join } from '@/tests/e2e/support/room'
-import { collectScripts, totalGzipBytes } from '@/tests/e2e/support/scripts'
-import { newVisitor } from '@/tests/e2e/support/visitor'
-import type { Figure } from './report'
+import type { SessionType } from '@/lib/contract/words'
+import { chromiumArgs, chromiumPath } from '@/tests/support/product/chromium'
+import { Desk } from '@/tests/support/product/desk'
+import { startProduct } from '@/tests/support/product/product'
+import { expectInSession, join } from '@/tests/support/product/room'
+import { collectScripts, totalGzipBytes } from '@/tests/support/product/scripts'
+import { newVisitor } from '@/tests/support/product/visitor'
+import type { Figure } from './report/report'
 
 const chatPromiseKb = 190
 

@@ -1,13 +1,13 @@
 import { type Browser, type BrowserContext, chromium, expect, type Page } from '@playwright/test'
-import { BadPath } from '@/tests/e2e/support/bad-path'
-import { chromiumArgs, chromiumPath } from '@/tests/e2e/support/chromium'
-import { type Booked, Desk } from '@/tests/e2e/support/desk'
-import { longestGapMs, secondsUntilFrames, watchFrames } from '@/tests/e2e/support/frames'
-import { expectRemotePicture } from '@/tests/e2e/support/media-watch'
-import { startProduct, startSignalling, stopSignalling } from '@/tests/e2e/support/product'
-import { expectInSession, join } from '@/tests/e2e/support/room'
-import { newVisitor } from '@/tests/e2e/support/visitor'
-import { type Figure, median } from './report'
+import { BadPath } from '@/tests/support/product/bad-path'
+import { chromiumArgs, chromiumPath } from '@/tests/support/product/chromium'
+import { type Booked, Desk } from '@/tests/support/product/desk'
+import { longestGapMs, secondsUntilFrames, watchFrames } from '@/tests/support/product/frames'
+import { expectRemotePicture } from '@/tests/support/product/media-watch'
+import { startProduct, startSignalling, stopSignalling } from '@/tests/support/product/product'
+import { expectInSession, join } from '@/tests/support/product/room'
+import { newVisitor } from '@/tests/support/product/visitor'
+import { type Figure, median } from './report/report'
 
 const cuts = { short: { seconds: 5, runs: 5 }, long: { seconds: 30, runs: 3 } } as const
 const reloads = 10

@@ -1,14 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { Agent, get } from 'node:http'
 import { chromium } from '@playwright/test'
-import { chromiumPath } from '@/tests/e2e/support/chromium'
-import { Desk } from '@/tests/e2e/support/desk'
-import { startProduct } from '@/tests/e2e/support/product'
-import { newAccount, signIn } from '@/tests/e2e/support/staff'
-import { freePort } from '@/tests/helpers/free-port'
-import { answers, cpuMicros, killed } from './processes'
-import { type Figure, median } from './report'
+import { freePort } from '@/tests/support/free-port'
+import { chromiumPath } from '@/tests/support/product/chromium'
+import { Desk } from '@/tests/support/product/desk'
+import { startProduct } from '@/tests/support/product/product'
+import { newAccount, signIn } from '@/tests/support/product/staff'
+import { answers, cpuMicros, killed } from './machine/processes'
+import { type Figure, median } from './report/report'
 
 const barePages = 'scripts/bench/baselines/pages'
 const next = 'node_modules/next/dist/bin/next'
@@ -24,16 +23,18 @@ interface Page {
   readonly taken: number[]
 }
 
-/** What drawing a page takes of the processor, each beside a bare page of the same Next.js: one made for every request, or one made once. */
+/**
+ * What drawing a page takes of the processor, each beside a bare page of the same Next.js: made for every request or once; the page of a link also
+ * beside a bare one that has as many words, a policy with a nonce and the same question to the database.
+ */
 export async function pages(): Promise<Figure[]> {
-  if (!existsSync(`${barePages}/.next/BUILD_ID`))
-    spawnSync(process.execPath, [next, 'build', barePages], { stdio: 'inherit' })
+  spawnSync(process.execPath, [next, 'build', barePages], { stdio: 'inherit' })
   const product = await startProduct()
   const desk = await Desk.open()
   const barePort = await freePort()
   const bare = spawn(process.execPath, [next, 'start', barePages, '--port', String(barePort)], {
     stdio: 'ignore',
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...process.env, ...product.state.env, NODE_ENV: 'production' },
   })
   try {
     await answers(barePort)
@@ -51,20 +52,27 @@ export async function pages(): Promise<Figure[]> {
     const session = page(ours, clientUrl)
     const home = page(ours, `${desk.appUrl}/`)
     const list = page(ours, `${desk.appUrl}/admin/sessions`, cookie)
+    const words = page(theirs, `${bareUrl}/words/${clientUrl.split('/').at(-1)}`)
     const dynamic = page(theirs, `${bareUrl}/dynamic`)
     const once = page(theirs, `${bareUrl}/static`)
-    await inTurn([session, home, list, dynamic, once])
+    const kinds = new Map([
+      [dynamic, 'made for every request'],
+      [words, 'with as many words, a nonce and a query'],
+      [once, 'made once'],
+    ])
+    await inTurn([session, home, list, dynamic, words, once])
     const figure = (name: string, { taken }: Page, bare: Page, ratio?: number): Figure => ({
       name: `processor of ${name}`,
       unit: 'ms',
       ours: median(taken),
       baseline: median(bare.taken),
-      beside: `a bare page of the same Next.js, made ${bare === once ? 'once' : 'for every request'}`,
+      beside: `a bare page of the same Next.js, ${kinds.get(bare)}`,
       ...(ratio ? { promise: { ratio } } : {}),
       runs: { ours: taken, baseline: bare.taken },
     })
     return [
       figure('GET /session/{token}', session, dynamic, 1.3),
+      figure('GET /session/{token}', session, words),
       figure('GET /', home, once, 1.3),
       figure('GET /', home, dynamic),
       figure('GET /admin/sessions', list, dynamic),

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { proxies as kinds, type ProxyKind, startProxy } from '@/tests/fleet/support/shipped-proxy'
-import { type Ground, killed, type Node, openGround } from './fleet/ground'
+import { proxies as kinds, type ProxyKind, startProxy } from '@/tests/support/product/shipped-proxy'
+import { type Ground, killed, type Node, openGround } from './fleet/machine'
 import { PersistentSide } from './fleet/persistent-side'
-import type { Figure } from './report'
+import type { Figure } from './report/report'
 
 const rooms = 100
 const everyMs = 2_000

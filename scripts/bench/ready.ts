@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { freePort } from '@/tests/helpers/free-port'
-import { type Figure, median } from './report'
+import { freePort } from '@/tests/support/free-port'
+import { type Figure, median } from './report/report'
 
 const warmRuns = 3
 const limitMs = 600_000

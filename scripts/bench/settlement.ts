@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Pool } from 'pg'
 import { startEmbedded } from '@/lib/db/embedded'
-import { migrate } from '@/lib/db/migrate'
-import { type Figure, median } from './report'
+import { migrate } from '@/lib/db/migrate/migrate'
+import { type Figure, median } from './report/report'
 
 const connections = 50
 const rounds = 3

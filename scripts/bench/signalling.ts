@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { SessionType } from '@/lib/room/words'
+import type { SessionType } from '@/lib/contract/words'
 import { Driver } from './load/driver'
 import type { Protocol, Relayed } from './load/orders'
 import { percentile } from './load/percentile'
-import type { Practice } from './practice'
-import { cpuMicros, memoryKb } from './processes'
-import { Subject, withSubject } from './subjects'
+import { cpuMicros, memoryKb } from './machine/processes'
+import type { Practice } from './server/practice'
+import { Subject, withSubject } from './server/system-under-test'
 
 /** One measurement of one server, by the names of its figures. */
 export type Measured = Readonly<Record<string, number>>

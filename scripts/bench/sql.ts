@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { openPractice, type Practice } from './practice'
-import { type Figure, median } from './report'
+import { type Figure, median } from './report/report'
+import { openPractice, type Practice } from './server/practice'
 
 const calls = 200
 const many = 50

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { limits } from '@/lib/limits'
 import { percentile } from './load/percentile'
-import { openPractice, type Practice, ticketed } from './practice'
-import { buildForBench, generatorCore, killed, startPinned } from './processes'
-import type { Figure } from './report'
+import { buildForBench, generatorCore, killed, startPinned } from './machine/processes'
+import type { Figure } from './report/report'
+import { openPractice, type Practice, ticketed } from './server/practice'
+import { Subject } from './server/system-under-test'
 import { isGood, Person } from './strangers/person'
-import { Subject } from './subjects'
 
 const crowd = { sockets: 5_000, addresses: 100, seconds: 60 }
 const comers = 24

@@ -4,7 +4,8 @@ const titles: Record<Subject, string> = {
   connections: 'Connections to the signalling server',
   rooms: 'In a room',
   web: 'Links and requests',
-  staff: 'Administrators and consultants',
+  staff: 'Accounts',
+  groups: 'Rooms and clubs of accounts',
   kept: 'What people write and what is booked',
   pages: 'Pages',
 }
@@ -29,7 +30,7 @@ type Subject = keyof typeof limitsBySubject
 
 /** The pages that have tables of the map, and of which subjects. */
 export const pagesWithLimits: Readonly<Record<string, readonly Subject[]>> = {
-  'docs/operations.md': ['connections', 'rooms', 'web', 'staff', 'kept', 'pages'],
+  'docs/operations.md': ['connections', 'rooms', 'web', 'staff', 'groups', 'kept', 'pages'],
   'docs/protocol.md': ['connections', 'rooms'],
 }
 

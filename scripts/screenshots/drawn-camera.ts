@@ -32,6 +32,26 @@ export const looks = {
     longHair: false,
     speaks: false,
   },
+  ravi: {
+    wall: '#d6dbe8',
+    floor: '#aeb7cc',
+    frame: '#f6f7fb',
+    skin: '#8d5b3f',
+    hair: '#17110e',
+    clothes: '#1d4ed8',
+    longHair: false,
+    speaks: false,
+  },
+  mei: {
+    wall: '#efe3d3',
+    floor: '#d8c3a5',
+    frame: '#fffdf8',
+    skin: '#e3b48d',
+    hair: '#1b1512',
+    clothes: '#7c3aed',
+    longHair: true,
+    speaks: false,
+  },
 } as const satisfies Record<string, Look>
 
 /**

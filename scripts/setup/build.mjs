@@ -9,9 +9,11 @@ const sources = [
   'app',
   'components',
   'lib',
+  'locales',
   'public',
   'scripts',
   'instrumentation.ts',
+  'media-server.ts',
   'next.config.ts',
   'package-lock.json',
   'package.json',
@@ -43,7 +45,7 @@ export function build() {
   const hash = sourceHash()
   rmSync(stamp, { force: true })
   step(['node_modules/next/dist/bin/next', 'build'])
-  step(['scripts/build-server.mjs'])
+  step(['scripts/setup/build-server.mjs'])
   writeFileSync(stamp, hash)
 }
 

@@ -16,7 +16,14 @@ export function requireNode() {
 export async function ensureDependencies() {
   if (areInstalled()) return
   console.error('Installing the locked dependencies (once, and when they change) …')
-  const { status, words } = await npm(['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev'])
+  const { status, words } = await npm([
+    'ci',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    '--include=dev',
+  ])
   if (status === 0) return
   console.error(words)
   throw new SetupProblem('The dependencies could not be installed: see npm’s words above, then start again.')

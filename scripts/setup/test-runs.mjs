@@ -3,6 +3,18 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+/** Vitest's projects in their order, each with the folders of `tests` that it runs: reports name files and no projects. */
+export const vitestProjects = new Map([
+  ['unit', ['unit']],
+  ['db', ['db', 'clock']],
+  ['db-gateway', ['db-gateway']],
+  ['web', ['web']],
+  ['turn', ['turn']],
+  ['signalling', ['signalling']],
+  ['media', ['media']],
+  ['fleet', ['fleet']],
+])
+
 /** @typedef {{ name: string, passed: number, failed: number, skipped: number }} Count */
 
 /** A step that passes or fails as a whole. @returns {Count[]} */
@@ -60,9 +72,12 @@ export function failure(name) {
   return { name, passed: 0, failed: 1, skipped: 0 }
 }
 
-function countOfProject(name, { testResults }) {
+/** What the reporter `json` of Vitest says of the files of one project. @returns {Count} */
+export function countOfProject(name, { testResults }) {
   const count = { name, passed: 0, failed: 0, skipped: 0 }
-  for (const file of testResults.filter((result) => result.name.includes(`/tests/${name}/`))) {
+  const folders = vitestProjects.get(name) ?? []
+  const isOfProject = (file) => folders.some((folder) => file.name.includes(`/tests/${folder}/`))
+  for (const file of testResults.filter(isOfProject)) {
     const failedBefore = count.failed
     for (const { status } of file.assertionResults) {
       if (status === 'passed') count.passed += 1

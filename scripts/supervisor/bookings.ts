@@ -1,9 +1,11 @@
 import { addMinutes } from 'date-fns/addMinutes'
+import { linkPages } from '@/lib/contract/link-pages'
 import type { Args, Database, Result } from '@/lib/db'
 import type { DemoLink, Env } from '@/lib/env'
 import { newPerson } from './people'
 
 type Booking = Result<'create_booking'>
+export type DemoRoom = { hostUrl: string; memberUrl: string }
 export type Links = { clientUrl: string; consultantUrl: string }
 
 /** The addresses of both sides' links; the only time that the raw tokens are known. */
@@ -18,6 +20,23 @@ export function linksOf(appUrl: string, { clientToken, consultantToken }: Bookin
 export async function startIn(db: Database, minutes: number): Promise<string> {
   const { serverTime } = await db.rpc('database_status', {})
   return addMinutes(serverTime, minutes).toISOString()
+}
+
+/** A group room that is open now, on the demo practice only: its host's link and another one; null: there is none. */
+export async function makeDemoRoom(env: Env, db: Database): Promise<DemoRoom | null> {
+  const { demo } = await db.rpc('database_status', {})
+  if (env.demoOff || !demo) return null
+  const { members } = await db.rpc('create_group_room', {
+    p_title: 'Demo room',
+    p_mode: 'video',
+    p_members: [
+      { role: 'host', name: 'Asha Rao' },
+      { role: 'member', name: 'Ravi Iyer' },
+    ],
+    p_opens_at: await startIn(db, 0),
+  })
+  const [hostUrl, memberUrl] = members.map(({ token }) => `${env.appUrl}${linkPages.group}/${token}`)
+  return hostUrl && memberUrl ? { hostUrl, memberUrl } : null
 }
 
 /** One session of each type that can be joined now, on the demo practice only, each between two people of its own. */

@@ -30,7 +30,7 @@ export type ChildPlan = {
  * channel to this process tells it when this process was killed.
  */
 export function startChild({ name, logFile, args, env, echo }: ChildPlan): Child {
-  const preload = new URL(`file://${join(process.cwd(), 'scripts/exit-with-parent.mjs')}`).href
+  const preload = new URL(`file://${join(process.cwd(), 'scripts/setup/exit-with-parent.mjs')}`).href
   const child = spawn(process.execPath, ['--import', preload, ...args], {
     env: { ...env, PARLEY_SUPERVISOR: String(process.pid) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

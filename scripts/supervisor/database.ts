@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Database, DatabaseUnavailable, openDatabase } from '@/lib/db'
 import { runningOwner } from '@/lib/db/embedded'
-import { migrate } from '@/lib/db/migrate'
-import { seed } from '@/lib/db/seed'
+import { migrate } from '@/lib/db/migrate/migrate'
+import { seed } from '@/lib/db/migrate/seed'
 import type { DatabaseConfig, Env } from '@/lib/env'
 import { isPassingBy, patienceMs, pollMs, startWhenFree } from './embedded-database'
 import { CommandProblem } from './problem'
@@ -69,7 +69,7 @@ async function requireAnswer({ config, db }: ReadyDatabase): Promise<void> {
   } catch (error) {
     if (config.transport !== 'supabase' || !(error instanceof DatabaseUnavailable)) throw error
     throw new CommandProblem(
-      `Supabase at ${config.url} cannot be used: ${error.message} Check SUPABASE_URL and SUPABASE_SECRET_KEY, and apply the migrations with \`supabase db push\`.`,
+      `Supabase at ${config.url} cannot be used: ${error.message} Check SUPABASE_URL and SUPABASE_SECRET_KEY, and apply the migrations with \`supabase db push --remote\`.`,
     )
   }
 }

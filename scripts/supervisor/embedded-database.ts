@@ -6,10 +6,11 @@ export const patienceMs = 20_000
 export const pollMs = 100
 
 export const bookCommand = 'npm run book'
+export const roomCommand = 'npm run room'
 export const userCommandName = 'npm run user'
 export const withdrawCommand = 'npm run withdraw'
 /** Commands that hold the database for a second or two only. */
-const passingBy: readonly string[] = [bookCommand, userCommandName, withdrawCommand]
+const passingBy: readonly string[] = [bookCommand, roomCommand, userCommandName, withdrawCommand]
 
 export function isPassingBy(command: string): boolean {
   return passingBy.includes(command)

@@ -7,12 +7,12 @@ interface Part {
   /** Of its file. */
   readonly log: string
   /** The variable that sets its port. */
-  readonly portVariable: 'PORT' | 'SOCKET_PORT'
+  readonly portVariable: 'PORT' | 'SOCKET_PORT' | 'MEDIA_PORT'
   port(env: Env): number
   /** What Node is to run; in development it is loaded anew when its source changes. */
   args(env: Env, dev: boolean): string[]
-  /** Answers with success once it can serve. */
-  readiness(env: Env): string
+  /** Answers with success once it can serve; null: nobody waits for it, and its port is taken when somebody needs it. */
+  readiness(env: Env): string | null
   /** How long it may take to end when it is asked to. */
   graceMs(env: Env): number
 }
@@ -31,6 +31,15 @@ export const parts = {
     // Without Redis it serves all the same whoever meets on one node.
     readiness: ({ socketPort }) => `http://127.0.0.1:${socketPort}/readyz?despite=redis`,
     graceMs: ({ drainSeconds }) => drainSeconds * 1000 + closingMs,
+  },
+  media: {
+    name: 'media server',
+    log: 'media',
+    portVariable: 'MEDIA_PORT',
+    port: ({ media }) => media.port,
+    args: (_, dev) => (dev ? ['--import', 'tsx', 'media-server.ts'] : ['dist/media-server.mjs']),
+    readiness: () => null,
+    graceMs: () => 2_000,
   },
   web: {
     name: 'web app',
@@ -51,7 +60,7 @@ export const parts = {
 export type PartName = keyof typeof parts
 
 /** In the order in which they are started. */
-export const allParts: readonly PartName[] = ['socket', 'web']
+export const allParts: readonly PartName[] = ['socket', 'web', 'media']
 
 /** What `--only` names; all of them without it. */
 export function chosenParts(argv: readonly string[]): readonly PartName[] {

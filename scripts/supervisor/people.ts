@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import type { ParticipantType } from '@/lib/room/words'
+import type { ParticipantType } from '@/lib/contract/words'
 
 /** Somebody as a booking names them: the ref is who it is, the name is what the other side reads. */
 export interface Person {

@@ -3,10 +3,12 @@ import { once } from 'node:events'
 import * as z from 'zod'
 import { demoLinks } from '@/lib/env'
 
-/** What `scripts/prepare.ts` found, or made, in the database. */
+/** What `scripts/setup/prepare.ts` found, or made, in the database. */
 export const prepared = z.object({
   /** Sessions that can be joined now; none but on the demo practice. */
   demo: demoLinks,
+  /** A group room that is open now; null but on the demo practice. */
+  room: z.object({ hostUrl: z.string(), memberUrl: z.string() }).nullable(),
   /** The first administrator. A password that was told before, and is not ours to keep, is not told again. */
   admin: z.object({ email: z.string(), password: z.string().nullable() }).nullable(),
 })
@@ -25,13 +27,13 @@ export interface Preparation {
 interface Plan {
   readonly dev: boolean
   readonly env: NodeJS.ProcessEnv
-  /** Of `scripts/prepare.ts`. */
+  /** Of `scripts/setup/prepare.ts`. */
   readonly args: readonly string[]
 }
 
 /** Brings the database up to date in a process of its own: what that loads and leaves in memory is needed for a second, and we stay for months. */
 export function startPreparing({ dev, env, args }: Plan): Preparation {
-  const script = dev ? ['--import', 'tsx', 'scripts/prepare.ts'] : ['dist/prepare.mjs']
+  const script = dev ? ['--import', 'tsx', 'scripts/setup/prepare.ts'] : ['dist/prepare.mjs']
   const child = spawn(process.execPath, [...script, ...args], {
     env,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

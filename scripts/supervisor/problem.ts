@@ -1,5 +1,5 @@
 import { EmbeddedProblem } from '@/lib/db/embedded'
-import { MigrationProblem } from '@/lib/db/migrate'
+import { MigrationProblem } from '@/lib/db/migrate/problem'
 import { DatabaseUnavailable, Refusal } from '@/lib/db/refusals'
 import { EnvProblem } from '@/lib/env'
 

@@ -25,6 +25,7 @@ export async function answers(url: string, logFile: string, cancelled: AbortSign
 export async function readyLine(part: PartName, env: Env, seconds: number): Promise<string> {
   const where = {
     web: `at ${env.appUrl}, and sends browsers to the signalling server at ${env.socketUrl}`,
+    media: `for the signalling server of this machine, on port ${env.media.port} and the next ones`,
     socket: `on port ${env.socketPort}, for pages of ${env.allowedOrigins.join(', ')}`,
   }[part]
   const line = `The ${parts[part].name} is ready ${where} (${seconds.toFixed(1)} s).`
@@ -44,6 +45,9 @@ export function readyBlock(env: Env, facts: Prepared & { seconds: number }): str
     `  ${capitalised(sessionType).padEnd(6)} client      ${clientUrl}`,
     `         consultant  ${consultantUrl}`,
   ])
+  const room = facts.room
+    ? [`  Group  host        ${facts.room.hostUrl}`, `         member      ${facts.room.memberUrl}`]
+    : []
   return [
     '',
     `Parley is ready (${facts.seconds.toFixed(1)} s).`,
@@ -51,7 +55,7 @@ export function readyBlock(env: Env, facts: Prepared & { seconds: number }): str
     `  App    ${env.appUrl}`,
     adminLine(env, facts.admin),
     ...(sessions.length > 0
-      ? ['', `Demo sessions that can be joined now${howToLeaveOut(env)}:`, '', ...sessions]
+      ? ['', `Demo sessions that can be joined now${howToLeaveOut(env)}:`, '', ...sessions, ...room]
       : []),
     '',
     `More sessions: npm run book -- --type video     Logs: ${env.dataDir}/logs     Stop: Ctrl-C`,

@@ -23,7 +23,7 @@ export interface Secret {
   readonly password: string
 }
 
-/** What the app mints for one side of a session (lib/web/ice-servers.ts), good for `lifeSeconds` from now. */
+/** What the app mints for one side of a session (lib/web/session/ice-servers.ts), good for `lifeSeconds` from now. */
 export function mint(secret: string, user: string, lifeSeconds: number): Secret {
   const username = `${Math.floor(Date.now() / 1000) + lifeSeconds}:${user}`
   return { username, password: createHmac('sha1', secret).update(username).digest('base64') }

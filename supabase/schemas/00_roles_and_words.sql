@@ -3,10 +3,10 @@
 -- `supabase/schemas` is the database as it is, a subject a file, read from top to bottom; each object stands here once. What brings a
 -- database to it is `supabase/migrations`; how to change SQL stands in README.md here.
 --
--- Names: `…_by` judges the values that it is given, `…_of` reads what it needs first. `p_` is an argument, `v_` a variable, `…_minor` an
--- amount in minor units of its currency, `…_bp` hundredths of a percent, `…_json` an answer as a caller of `public` gets it. What is asked
--- several times in one transaction is in PL/pgSQL even where it is one expression: PostgreSQL before 18 plans the body of an SQL function
--- anew in each transaction.
+-- Names: `…_by` is computed from the values that are handed in (`settle_by`, the door, writes down what came of it), `…_of` reads tables for
+-- it where it has to. `p_` is an argument, `v_` a variable, `…_minor` an amount in minor units of its currency, `…_bp` hundredths of a
+-- percent, `…_json` an answer as a caller of `public` gets it. What is asked several times in one transaction is in PL/pgSQL even where it
+-- is one expression: PostgreSQL before 18 plans the body of an SQL function anew in each transaction.
 
 -- Functions call others that stand further down; their bodies are read when they are first called.
 set check_function_bodies = off;
@@ -216,7 +216,13 @@ as $$ select sha256(convert_to(p_secret, 'UTF8')) $$;
 create function parley.seconds_in(p_ranges tstzmultirange) returns numeric
 language plpgsql immutable set search_path = ''
 as $$
+declare
+  v_whole tstzrange := range_merge(p_ranges);
 begin
+  -- One stretch, as nearly always, needs no query.
+  if p_ranges = tstzmultirange(v_whole) then
+    return coalesce(extract(epoch from upper(v_whole)) - extract(epoch from lower(v_whole)), 0);
+  end if;
   return coalesce((select sum(extract(epoch from upper(r)) - extract(epoch from lower(r))) from unnest(p_ranges) as r), 0);
 end
 $$;

@@ -130,22 +130,22 @@ create function parley.apply_entries() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_wrong parley.entries;
+  v_transfer bigint;
+  v_written bigint;
+  v_moved bigint;
 begin
-  select * into v_wrong from written w
-    where exists (select from written o where o.transfer_id = w.transfer_id and o.currency = w.currency having sum(o.amount_minor) <> 0)
-    limit 1;
-  if found then
-    perform parley.refuse('invariant_violated', format('The entries of transfer %s do not sum to zero.', v_wrong.transfer_id), 'entries');
+  select min(o.transfer_id) filter (where o.total <> 0), sum(o.entries) into v_transfer, v_written
+    from (select transfer_id, sum(amount_minor) as total, count(*) as entries from written group by transfer_id, currency) as o;
+  if v_transfer is not null then
+    perform parley.refuse('invariant_violated', format('The entries of transfer %s do not sum to zero.', v_transfer), 'entries');
   end if;
-  with moved as (
-    update parley.accounts a set balance_minor = a.balance_minor + w.amount_minor from written w where a.id = w.account_id
-      returning a.id, a.balance_minor
-  )
-  select w.* into v_wrong from written w left join moved m on m.id = w.account_id and m.balance_minor = w.balance_minor where m.id is null limit 1;
-  if found then
-    perform parley.refuse(
-      'invariant_violated', format('An entry of transfer %s does not say the balance that it leaves.', v_wrong.transfer_id), 'entries');
+  -- An entry that says another balance, or a second one for its account, moves nothing and is missed below.
+  update parley.accounts a set balance_minor = w.balance_minor from written w
+    where a.id = w.account_id and a.balance_minor + w.amount_minor = w.balance_minor;
+  get diagnostics v_moved = row_count;
+  if v_moved <> v_written then
+    select min(transfer_id) into v_transfer from written;
+    perform parley.refuse('invariant_violated', format('An entry of transfer %s does not say the balance that it leaves.', v_transfer), 'entries');
   end if;
   return null;
 end
@@ -177,12 +177,15 @@ begin
 end
 $$;
 
+create function parley.revenue_shard(p_booking_id uuid) returns smallint
+language plpgsql immutable set search_path = '' as $$ begin return hashtextextended(p_booking_id::text, 0) & 63; end $$;
+
 -- Finds or makes the one of the platform's accounts that a booking's fee goes to.
 create function parley.revenue_account(p_booking_id uuid, p_currency text) returns bigint
 language plpgsql set search_path = ''
 as $$
 declare
-  v_shard smallint := hashtextextended(p_booking_id::text, 0) & 63;
+  v_shard smallint := parley.revenue_shard(p_booking_id);
   v_id bigint;
 begin
   select id into v_id from parley.accounts where person_id is null and kind = 'revenue' and currency = p_currency and shard = v_shard;

@@ -2,7 +2,7 @@
 -- brings with it.
 
 -- ISO 4217, list one of 2026-01-01: the active codes whose minor unit the standard knows, funds among them. Those without one (gold, the
--- drawing rights, the code for tests) are no currency to pay in. `lib/room/currencies.ts` is the same table; a test holds the two together.
+-- drawing rights, the code for tests) are no currency to pay in. `lib/contract/currencies.ts` is the same table; a test holds the two together.
 create table parley.currencies (
   code text primary key check (code ~ '^[A-Z]{3}$'),
   digits smallint not null check (digits between 0 and 4)
@@ -50,8 +50,9 @@ language plpgsql immutable set search_path = ''
 as $$
 declare
   v_body text := translate(split_part(p_jws, '.', 2), '-_', '+/');
-  v_claims jsonb := convert_from(decode(rpad(v_body, (char_length(v_body) + 3) / 4 * 4, '='), 'base64'), 'UTF8')::jsonb;
+  v_claims jsonb;
 begin
+  v_claims := convert_from(decode(rpad(v_body, (char_length(v_body) + 3) / 4 * 4, '='), 'base64'), 'UTF8')::jsonb;
   return char_length(split_part(v_claims -> 'amounts' ->> 'frozen', '.', 2));
 exception
   when others then return null;
@@ -59,12 +60,16 @@ end
 $$;
 
 -- Asked once by every process before it reads its first amount. `p_runtime`: the digits that the runtime itself gives each currency; they
--- decide what no receipt has told, once. A code that the runtime does not know either was shown with two.
+-- decide what no receipt has told, once. A code that the runtime does not know either was shown with two. Asked without them first, because
+-- they are many to ask a runtime for: null means that they are needed.
 create function public.currency_readings(p_runtime jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = ''
 as $$
 begin
   if exists (select from parley.currency_readings where digits is null) then
+    if p_runtime is null then
+      return null;
+    end if;
     update parley.currency_readings set digits = coalesce((p_runtime ->> code)::smallint, 2), told_by = 'runtime' where digits is null;
   end if;
   return (select coalesce(jsonb_object_agg(code, digits), '{}') from parley.currency_readings);
@@ -72,7 +77,7 @@ end
 $$;
 comment on function public.currency_readings is
   'How many digits the amounts of a currency have in this database, where it had some before ISO''s table decided. Asked by each process '
-  'when it starts.';
+  'when it starts; null when that is for its runtime to say, which it was not asked with.';
 
 -- For the owner of a database who knows better than its runtime did. Every amount of the currency is read so from the next start of the app
 -- on.

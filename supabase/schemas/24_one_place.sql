@@ -132,19 +132,17 @@ $$;
 -- Nobody is in two rooms at once: who has a live lease in another session is told so, and may go on here, which ends it there as a lost
 -- connection does.
 
--- The live leases of the person of a side in other sessions. Only sessions that are not over have taken times.
-create function parley.leases_elsewhere(p_session_id uuid, p_side text, p_now timestamptz) returns setof parley.presence
+-- The live leases of a person, who is that side, in other sessions. Only sessions that are not over have taken times.
+create function parley.leases_elsewhere(p_person_id uuid, p_session_id uuid, p_side text, p_now timestamptz) returns setof parley.presence
 language plpgsql stable set search_path = ''
 as $$
-declare
-  v_person uuid := parley.person_of_side(p_session_id, p_side);
 begin
   -- From the person's own few times to their leases: the other way round it would be all that are open, for every arrival.
   return query
     with theirs as materialized (
       select t.session_id
       from parley.taken_times t
-      where t.person_id = v_person
+      where t.person_id = p_person_id
         -- No room opens earlier than a day before its start.
         and lower(t.during) <= p_now + interval '1 day'
         and t.session_id <> p_session_id
@@ -160,13 +158,13 @@ end
 $$;
 
 create function parley.elsewhere_of(
-  p_session_id uuid, p_side text, p_now timestamptz, out session_id uuid, out until timestamptz, out other_name text
+  p_person_id uuid, p_session_id uuid, p_side text, p_now timestamptz, out session_id uuid, out until timestamptz, out other_name text
 )
 language sql stable set search_path = ''
 as $$
   select s.id, coalesce(parley.paid_end(s, p_now), s.scheduled_start_time + make_interval(mins => s.paid_duration_minutes)),
     case p_side when 'client' then b.consultant_name else b.client_name end
-  from parley.leases_elsewhere(p_session_id, p_side, p_now) p
+  from parley.leases_elsewhere(p_person_id, p_session_id, p_side, p_now) p
   join parley.webrtc_sessions s on s.id = p.session_id
   join parley.bookings b on b.id = s.booking_id
   order by p.last_seen_at desc limit 1
@@ -176,58 +174,56 @@ comment on function parley.elsewhere_of is
 
 -- The people of arrivals, in the order of everybody: people before sessions, clients before consultants. Of two sessions that somebody
 -- enters at the same moment one then sees the other.
-create function parley.lock_arrivals(p_arrivals jsonb) returns void
+create function parley.lock_arrivals(p_person_ids uuid[]) returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  perform from parley.people p
-    where p.id in (
-      select parley.person_of_side((a.value ->> 'sessionId')::uuid, a.value ->> 'participantType') from jsonb_array_elements(p_arrivals) as a
-    )
-    order by p.role, p.id for no key update;
+  perform from parley.people p where p.id = any (p_person_ids) order by p.role, p.id for no key update;
 end
 $$;
 
--- Before a session is entered: its person, and whoever goes on here locks the sessions that it leaves together with this one, in their
--- order.
-create function parley.lock_arrival(p_session_id uuid, p_side text, p_go_on boolean) returns void
+-- Whoever goes on here locks the sessions that it leaves together with this one, in their order.
+create function parley.lock_sessions_left(p_person_id uuid, p_session_id uuid, p_side text) returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  perform from parley.people where id = parley.person_of_side(p_session_id, p_side) for no key update;
-  if p_go_on then
-    perform from parley.webrtc_sessions s
-      where s.id in (select p_session_id union select l.session_id from parley.leases_elsewhere(p_session_id, p_side, parley.clock()) l)
-      order by s.id for update;
-  end if;
+  perform from parley.webrtc_sessions s
+    where s.id in (select p_session_id union select l.session_id from parley.leases_elsewhere(p_person_id, p_session_id, p_side, parley.clock()) l)
+    order by s.id for update;
 end
 $$;
+
+-- What is refused, as parley.refuse takes it; a null code: nothing is.
+create type parley.refusal as (code text, message text, detail text);
 
 -- Lets nobody be in two sessions at once. Refuses: in_another_session; a client is told only until when. With `p_go_on` the other presence
--- ends as that of a lost connection does. What parley.lock_arrival locks is locked by the caller.
-create function parley.be_only_here(p_session_id uuid, p_side text, p_go_on boolean, p_now timestamptz) returns void
+-- ends as that of a lost connection does. The person, and the sessions that it leaves, are locked by the caller.
+create function parley.be_only_here(
+  p_person_id uuid, p_session_id uuid, p_side text, p_go_on boolean, p_now timestamptz
+) returns parley.refusal
 language plpgsql set search_path = ''
 as $$
 declare
   v_there record;
 begin
-  perform from parley.leases_elsewhere(p_session_id, p_side, p_now);
+  perform from parley.leases_elsewhere(p_person_id, p_session_id, p_side, p_now);
   if not found then
-    return;
+    return null;
+  elsif p_go_on then
+    perform parley.leave_elsewhere(p_person_id, p_session_id, p_side, p_now);
+    return null;
   end if;
-  if not p_go_on then
-    select * into strict v_there from parley.elsewhere_of(p_session_id, p_side, p_now);
-    perform parley.refuse('in_another_session', format('You are in another session until %s.', parley.utc_minute(v_there.until)),
-      (jsonb_build_object('until', v_there.until) || case p_side
-        when 'consultant' then jsonb_build_object('sessionId', v_there.session_id, 'otherParticipantName', v_there.other_name) else '{}' end)::text);
-  end if;
-  perform parley.leave_elsewhere(p_session_id, p_side, p_now);
+  select * into strict v_there from parley.elsewhere_of(p_person_id, p_session_id, p_side, p_now);
+  return row ('in_another_session', format('You are in another session until %s.', parley.utc_minute(v_there.until)),
+    (jsonb_build_object('until', v_there.until) || case p_side
+      when 'consultant' then jsonb_build_object('sessionId', v_there.session_id, 'otherParticipantName', v_there.other_name) else '{}' end)::text
+  )::parley.refusal;
 end
 $$;
 
 -- Ends the other presence where it was last heard, as far as the database knows; its signalling server may have been told more, and then
 -- closes it first.
-create function parley.leave_elsewhere(p_session_id uuid, p_side text, p_now timestamptz) returns void
+create function parley.leave_elsewhere(p_person_id uuid, p_session_id uuid, p_side text, p_now timestamptz) returns void
 language plpgsql set search_path = ''
 as $$
 declare
@@ -237,7 +233,7 @@ begin
   select array_agg(o.id), array_agg(o.heard_at) into v_ids, v_heard from (
     select p.id, case p.node_id when 'direct' then p_now else p.last_seen_at end as heard_at
     from parley.presence p
-    where p.id in (select l.id from parley.leases_elsewhere(p_session_id, p_side, p_now) l) and p.left_at is null
+    where p.id in (select l.id from parley.leases_elsewhere(p_person_id, p_session_id, p_side, p_now) l) and p.left_at is null
     order by p.id for update
   ) as o;
   if v_ids is not null then

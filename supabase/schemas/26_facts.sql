@@ -5,18 +5,16 @@ language sql immutable set search_path = ''
 as $$ select jsonb_build_object('id', p_id, 'name', p_name) $$;
 
 -- `priceMinor`: the price that a session stands for now, what was booked and what its extensions froze.
-create function parley.facts_of(p_session parley.webrtc_sessions, p_now timestamptz) returns jsonb
+create function parley.facts_with(p_session parley.webrtc_sessions, p_booking parley.bookings, p_now timestamptz) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
-  v_booking parley.bookings;
   v_settled parley.settlements;
   v_summary jsonb;
   v_held bigint;
   v_verdict parley.verdict := parley.verdict_of(p_session, p_now);
 begin
-  select * into strict v_booking from parley.bookings where id = p_session.booking_id;
-  select h.amount_minor into strict v_held from parley.holds h where h.booking_id = v_booking.id;
+  select h.amount_minor into strict v_held from parley.holds h where h.booking_id = p_booking.id;
   if v_verdict.status is not null then
     v_settled := parley.outcome_of(p_session, v_verdict, p_now);
     v_summary := parley.summary_of(v_settled) || jsonb_build_object('corrections', parley.no_corrections(v_settled));
@@ -36,16 +34,27 @@ begin
     'opensAt', p_session.opens_at,
     'linkValidUntil', p_session.link_valid_until,
     'paidDurationMinutes', p_session.paid_duration_minutes,
-    'bookedMinutes', v_booking.duration_minutes,
+    'bookedMinutes', p_booking.duration_minutes,
     'priceMinor', v_held,
-    'currency', v_booking.currency,
-    'billing', v_booking.billing,
-    'freeSeconds', v_booking.free_seconds,
-    'noShow', parley.no_show_terms(p_session, v_booking, v_held),
+    'currency', p_booking.currency,
+    'billing', p_booking.billing,
+    'freeSeconds', p_booking.free_seconds,
+    'noShow', parley.no_show_terms(p_session, p_booking, v_held),
     'startedAt', p_session.started_at,
     'endsAt', parley.paid_end(p_session, coalesce(v_settled.ended_at, p_now)),
     'summary', v_summary
   );
+end
+$$;
+
+create function parley.facts_of(p_session parley.webrtc_sessions, p_now timestamptz) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_booking parley.bookings;
+begin
+  select * into strict v_booking from parley.bookings where id = p_session.booking_id;
+  return parley.facts_with(p_session, v_booking, p_now);
 end
 $$;
 
@@ -56,15 +65,18 @@ language plpgsql stable set search_path = ''
 as $$
 declare
   v_booking parley.bookings;
-  v_facts jsonb := parley.facts_of(p_session, p_now);
-  v_over boolean := parley.is_over(v_facts ->> 'status');
+  v_facts jsonb;
+  v_over boolean;
   v_client boolean := p_link.participant_type = 'client';
 begin
   select * into strict v_booking from parley.bookings where id = p_session.booking_id;
+  v_facts := parley.facts_with(p_session, v_booking, p_now);
+  v_over := parley.is_over(v_facts ->> 'status');
   return v_facts || jsonb_build_object(
     'relayOnly', v_booking.relay_only,
     'linkId', p_link.id,
     'participantType', p_link.participant_type,
+    'memberId', (parley.member_named(p_session.id, p_link.participant_type, null)).id,
     'participantId', case when v_client then v_booking.client_id else v_booking.consultant_id end,
     'participantName', case when v_client then v_booking.client_name else v_booking.consultant_name end,
     'otherParticipantId', case when v_client then v_booking.consultant_id else v_booking.client_id end,

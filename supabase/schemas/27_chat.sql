@@ -2,13 +2,16 @@
 
 create table parley.messages (
   seq bigint generated always as identity,
-  session_id uuid not null references parley.webrtc_sessions,
+  session_id uuid not null,
   id uuid not null,
-  participant_type parley.participant_type not null,
+  participant_type text not null,
   message text not null check (char_length(message) between 1 and 4000),
   at timestamptz not null,
-  primary key (session_id, id)
+  seat smallint not null default 1,
+  primary key (session_id, id),
+  constraint messages_of_members foreign key (session_id, participant_type, seat) references parley.session_members (session_id, role, seat)
 );
+comment on column parley.messages.participant_type is 'The role of the member who wrote it.';
 comment on column parley.messages.id is 'The sender''s own; unique in its session, so that sending again stores once.';
 create unique index messages_in_order on parley.messages (session_id, seq);
 
@@ -18,35 +21,38 @@ language sql volatile security definer set search_path = '' set timezone = 'UTC'
 as $$
   with given as materialized (
     select m.ordinality as place, (m.value ->> 'sessionId')::uuid as session_id, (m.value ->> 'id')::uuid as id,
-      m.value ->> 'participantType' as participant_type, m.value ->> 'message' as message
+      case when m.value ->> 'memberId' is null then m.value ->> 'participantType' else w.role end as participant_type, coalesce(w.seat, 1::smallint) as seat,
+      m.value ->> 'message' as message
     from jsonb_array_elements(p_messages) with ordinality as m
+    left join parley.session_members w on w.id = (m.value ->> 'memberId')::uuid and w.session_id = (m.value ->> 'sessionId')::uuid
   ),
-  -- Shared locks: a settlement waits for the messages before it and refuses those after it.
+  -- Shared locks: an end waits for the messages before it and refuses those after it.
   rooms as materialized (
-    select s.id, s.session_type, s.status from parley.webrtc_sessions s
-    where s.id in (select session_id from given) order by s.id for share
+    select s.id, s.ended_at, k.has_chat from parley.sessions s join parley.kind_modes k on k.kind = s.kind and k.mode = s.mode
+    where s.id in (select session_id from given) order by s.id for share of s
   ),
   admitted as materialized (
     select distinct on (g.session_id, g.id) g.*
     from given g join rooms r on r.id = g.session_id
-    where r.session_type = 'chat' and not parley.is_over(r.status)
+    where r.has_chat and r.ended_at is null and g.participant_type is not null
     order by g.session_id, g.id, g.place
   ),
   stored as (
-    insert into parley.messages as kept (session_id, id, participant_type, message, at)
-    select a.session_id, a.id, a.participant_type, a.message, parley.clock() from admitted a order by a.place
+    insert into parley.messages as kept (session_id, id, participant_type, seat, message, at)
+    select a.session_id, a.id, a.participant_type, a.seat, a.message, parley.clock() from admitted a order by a.place
     -- Changes nothing, but answers the row that was there, also one that another process stored a moment ago.
     on conflict (session_id, id) do update set id = kept.id
     -- A row that this statement inserted was never updated: its xmax is 0.
-    returning kept.session_id, kept.id, kept.participant_type, kept.message, kept.at, (kept.xmax = 0) as fresh
+    returning kept.session_id, kept.id, kept.participant_type, kept.seat, kept.message, kept.at, (kept.xmax = 0) as fresh
   )
   select coalesce(jsonb_agg(
     case
-      when r.id is null or parley.is_over(r.status) then
+      -- A member who is not one of the session is told as much as who names no session.
+      when r.id is null or r.ended_at is not null or g.participant_type is null then
         jsonb_build_object('outcome', 'refused', 'id', g.id, 'reason', 'session_over')
-      when r.session_type <> 'chat' then
+      when not r.has_chat then
         jsonb_build_object('outcome', 'refused', 'id', g.id, 'reason', 'not_allowed_in_mode')
-      when (st.participant_type::text, st.message) is distinct from (g.participant_type, g.message) then
+      when (st.participant_type, st.seat, st.message) is distinct from (g.participant_type, g.seat, g.message) then
         jsonb_build_object('outcome', 'refused', 'id', g.id, 'reason', 'idempotency_conflict')
       else
         jsonb_build_object('outcome', 'stored', 'id', g.id, 'timestamp', st.at, 'duplicate', not st.fresh or a.id is null)
@@ -58,10 +64,10 @@ as $$
 $$;
 comment on function public.store_messages is
   'Stores chat messages in one statement, in the order given; a known id of the same message answers the stored time. Needs {sessionId, '
-  'participantType, id, message}. Refused (as a value): session_over, not_allowed_in_mode, idempotency_conflict (another message has this '
+  'id, message} and {participantType} or {memberId}. Refused (as a value): session_over, not_allowed_in_mode, idempotency_conflict (another message has this '
   'id).';
 
--- So much text a history has at most, in bytes: what one side wrote must not be more than the other's connection takes in. lib/limits.ts
+-- So much text a history has at most, in bytes: what one side wrote must not be more than the other's connection takes in. lib/limits
 -- has the number, too.
 create function parley.most_history_bytes() returns integer language sql immutable set search_path = '' as $$ select 1048576 $$;
 
@@ -71,8 +77,10 @@ as $$
   select coalesce(jsonb_agg(
     jsonb_build_object(
       'id', m.id,
-      'senderId', case m.participant_type when 'client' then b.client_id else b.consultant_id end,
+      -- A guest is known by nothing but the membership.
+      'senderId', coalesce(w.person_id, w.id),
       'senderType', m.participant_type,
+      'memberId', w.id,
       'message', m.message,
       'timestamp', m.at
     ) order by m.seq), '[]')
@@ -80,8 +88,7 @@ as $$
     select last.*, sum(octet_length(to_json(last.message)::text)) over (order by last.seq desc) as bytes
     from (select * from parley.messages where session_id = p_session_id order by seq desc limit p_limit) as last
   ) as m
-  join parley.webrtc_sessions s on s.id = m.session_id
-  join parley.bookings b on b.id = s.booking_id
+  join parley.session_members w on w.session_id = m.session_id and w.role = m.participant_type and w.seat = m.seat
   where m.bytes <= parley.most_history_bytes()
 $$;
 comment on function public.list_messages is 'The last messages of a session, oldest first: at most `p_limit`, and at most 1 MiB of text.';

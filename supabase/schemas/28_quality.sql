@@ -42,7 +42,7 @@ comment on function public.record_readiness is
 create table parley.call_quality (
   id bigint generated always as identity primary key,
   session_id uuid not null,
-  participant_type text not null check (participant_type in ('client', 'consultant')),
+  participant_type text not null,
   call_number integer not null check (call_number >= 1),
   path text not null check (path in ('direct', 'relay', 'unknown')),
   grade text not null check (grade in ('good', 'fair', 'weak')),
@@ -50,8 +50,10 @@ create table parley.call_quality (
   jitter_ms integer check (jitter_ms between 0 and 60000),
   lost_in real check (lost_in between 0 and 1),
   lost_out real check (lost_out between 0 and 1),
-  at timestamptz not null
+  at timestamptz not null,
+  seat smallint not null default 1
 );
+comment on column parley.call_quality.participant_type is 'The role of the member whose browser said it.';
 create index call_quality_by_session on parley.call_quality (session_id, participant_type, id);
 
 -- Eight hours of a report every half minute. A page that reports in circles must not fill the database.
@@ -66,24 +68,25 @@ declare
   v_stored integer;
 begin
   insert into parley.call_quality (
-    session_id, participant_type, call_number, path, grade, rtt_ms, jitter_ms, lost_in, lost_out, at
+    session_id, participant_type, seat, call_number, path, grade, rtt_ms, jitter_ms, lost_in, lost_out, at
   )
-  select r."sessionId", r."participantType", q.call, q.path, q.grade, q."rttMs", q."jitterMs", q."lostIn", q."lostOut", parley.clock()
-  from jsonb_to_recordset(p_reports) as r ("sessionId" uuid, "participantType" text, quality jsonb)
+  select m.session_id, m.role, m.seat, q.call, q.path, q.grade, q."rttMs", q."jitterMs", q."lostIn", q."lostOut", parley.clock()
+  from jsonb_to_recordset(p_reports) as r ("sessionId" uuid, "participantType" text, "memberId" uuid, quality jsonb)
+  cross join lateral parley.member_named(r."sessionId", r."participantType", r."memberId") as m
   cross join lateral jsonb_to_record(r.quality)
     as q (call integer, path text, grade text, "rttMs" integer, "jitterMs" integer, "lostIn" real, "lostOut" real)
-  where exists (select from parley.webrtc_sessions s where s.id = r."sessionId")
+  where m.id is not null
     and (
       select count(*) < parley.most_quality_reports() from parley.call_quality kept
-      where kept.session_id = r."sessionId" and kept.participant_type = r."participantType"
+      where kept.session_id = m.session_id and kept.participant_type = m.role and kept.seat = m.seat
     );
   get diagnostics v_stored = row_count;
   return jsonb_build_object('stored', v_stored);
 end
 $$;
 comment on function public.record_call_quality is
-  'Stores what browsers said of their lines, of one or many sessions, each with the side that the signalling server knows; at most 1,000 a '
-  'side.';
+  'Stores what browsers said of their lines, of one or many sessions, each with the member (its side, or its id) that the signalling server '
+  'knows; at most 1,000 a member.';
 
 create function public.admin_call_quality(p_claims jsonb, p_session_id uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' set timezone = 'UTC'

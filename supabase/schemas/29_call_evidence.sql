@@ -96,6 +96,32 @@ comment on function public.report_calls is
   'What pages report of their calls, in spans of milliseconds ago: {id, sessionId, participantType, kind: arrived|dead|poor, spans, '
   'openMsAgo}. Adds to the report of that id. Sessions that do not run are passed over.';
 
+-- What the pages of a session reported of a kind, until now where it goes on. Ranges are closed at both ends, as presence is.
+create function parley.evidence_of(p_session_id uuid, p_kind text, p_now timestamptz) returns tstzmultirange
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return coalesce((
+    select range_agg(e.span) from (
+      select unnest(c.spans + case when c.open_since <= p_now then tstzmultirange(tstzrange(c.open_since, p_now, '[]')) else '{}' end) as span
+      from parley.call_evidence c where c.session_id = p_session_id and c.kind = p_kind
+    ) as e
+  ), '{}');
+end
+$$;
+
+-- Calls that are dead now, the longest first.
+create function parley.stalled_json(p_session_id uuid) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'participantType', e.participant_type, 'pausesAt', e.open_since) order by e.open_since), '[]')
+    from parley.call_evidence e where e.session_id = p_session_id and e.kind = 'dead' and e.open_since is not null
+  );
+end
+$$;
+
 -- What one side's page reported of a kind, until now where it goes on.
 create function parley.reported_of(p_session_id uuid, p_side text, p_kind text, p_now timestamptz) returns tstzmultirange
 language sql stable set search_path = ''

@@ -33,6 +33,9 @@ create function parley.away_since(p_absences parley.absence[], p_at timestamptz)
 language plpgsql immutable set search_path = ''
 as $$
 begin
+  if p_absences = '{}' then
+    return null;
+  end if;
   return (
     select a.since from unnest(p_absences) as a
     where a.since <= p_at and (a.until is null or a.until > p_at) and p_at >= a.since + parley.away_after(a.cause)

@@ -86,13 +86,16 @@ declare
   v_stay numeric := case when p_verdict.at <= v_start then 0
     else parley.seconds_in(p_counted.consultant * tstzmultirange(tstzrange(v_start, p_verdict.at, '[]'))) end;
 begin
-  if (v_away_since is not null or v_pressed) and exists (
-    select from unnest(p_there.client_absences) as a
-    where a.since + parley.excused_after() <= coalesce(v_away_since, p_verdict.at)
-      and (a.until is null or a.until > coalesce(v_away_since, p_verdict.at))
-  ) then
-    v_away_since := null;
-    v_pressed := false;
+  -- Two steps: a condition with a query in it is a statement, whether the query is asked or not.
+  if p_there.client_absences <> '{}' and (v_away_since is not null or v_pressed) then
+    if exists (
+      select from unnest(p_there.client_absences) as a
+      where a.since + parley.excused_after() <= coalesce(v_away_since, p_verdict.at)
+        and (a.until is null or a.until > coalesce(v_away_since, p_verdict.at))
+    ) then
+      v_away_since := null;
+      v_pressed := false;
+    end if;
   end if;
   if v_away_since is null and not v_pressed and v_stay * 100 >= extract(epoch from p_verdict.at - v_start) * 80 then
     v_stay := v_stay + greatest(0, extract(epoch from v_end - greatest(p_verdict.at, v_start)));

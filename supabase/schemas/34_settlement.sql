@@ -141,7 +141,7 @@ create function parley.earned_kind(p_booking parley.bookings) returns text
 language plpgsql immutable set search_path = ''
 as $$ begin return case when p_booking.dispute_window_minutes > 0 then 'pending' else 'payable' end; end $$;
 
--- The client's held and available account and the consultant's of a kind, in one look.
+-- The client's held and available account, the consultant's of a kind and the platform's for the fee, in one look.
 create function parley.accounts_of(p_booking parley.bookings, p_currency text, p_earned text) returns bigint[]
 language plpgsql volatile set search_path = ''
 as $$
@@ -149,30 +149,38 @@ declare
   v_held bigint;
   v_available bigint;
   v_earned bigint;
+  v_revenue bigint;
 begin
   select
-    max(id) filter (where person_id = p_booking.client_id and kind = 'held'),
-    max(id) filter (where person_id = p_booking.client_id and kind = 'available'),
-    max(id) filter (where person_id = p_booking.consultant_id and kind = p_earned)
-  into v_held, v_available, v_earned
-  from parley.accounts where person_id in (p_booking.client_id, p_booking.consultant_id) and currency = p_currency;
+    (select id from parley.accounts
+      where person_id = p_booking.client_id and kind = 'held' and currency = p_currency and shard = 0),
+    (select id from parley.accounts
+      where person_id = p_booking.client_id and kind = 'available' and currency = p_currency and shard = 0),
+    (select id from parley.accounts
+      where person_id = p_booking.consultant_id and kind = p_earned and currency = p_currency and shard = 0),
+    (select id from parley.accounts
+      where person_id is null and kind = 'revenue' and currency = p_currency and shard = parley.revenue_shard(p_booking.id))
+  into v_held, v_available, v_earned, v_revenue;
   return array[
     coalesce(v_held, parley.account_of(p_booking.client_id, 'held', p_currency)),
     coalesce(v_available, parley.account_of(p_booking.client_id, 'available', p_currency)),
-    coalesce(v_earned, parley.account_of(p_booking.consultant_id, p_earned, p_currency))
+    coalesce(v_earned, parley.account_of(p_booking.consultant_id, p_earned, p_currency)),
+    coalesce(v_revenue, parley.revenue_account(p_booking.id, p_currency))
   ];
 end
 $$;
 
-create function parley.move_money(p_settlement parley.settlements, p_booking parley.bookings) returns void
+-- Answers its transfer. Whatever answers is assigned, not performed: that is an expression, and no statement of its own.
+create function parley.move_money(p_settlement parley.settlements, p_booking parley.bookings) returns bigint
 language plpgsql volatile set search_path = ''
 as $$
 declare
   v_earned text := parley.earned_kind(p_booking);
+  v_transfer bigint;
 begin
-  perform parley.post_transfer(
+  v_transfer := parley.post_transfer(
     'settlement', p_booking.id, p_settlement.ended_by, p_settlement.reason,
-    parley.accounts_of(p_booking, p_settlement.currency, v_earned) || parley.revenue_account(p_booking.id, p_settlement.currency),
+    parley.accounts_of(p_booking, p_settlement.currency, v_earned),
     array[
       -p_settlement.held_minor::bigint, p_settlement.returned_minor::bigint,
       p_settlement.released_minor::bigint, p_settlement.fee_minor::bigint
@@ -184,33 +192,38 @@ begin
       p_settlement.settled_at + parley.dispute_window(p_booking.dispute_window_minutes)
     );
   end if;
+  return v_transfer;
 end
 $$;
 
--- The one door through which a session ends. The session is locked by the caller and not over; its hold is locked here.
+-- The one door through which a session ends; answers its ending. The session is locked by the caller and not over; its hold is locked here.
 create function parley.settle_by(
   p_session parley.webrtc_sessions, p_there parley.attendance, p_verdict parley.verdict, p_now timestamptz
-) returns void
+) returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
 declare
   v_of record;
   v_out parley.settlements;
+  v_transfer bigint;
+  v_summary jsonb;
 begin
   select h as hold, b as booking into strict v_of
     from parley.holds h join parley.bookings b on b.id = h.booking_id where h.booking_id = p_session.booking_id for update of h;
   p_verdict.at := coalesce(p_verdict.at, p_now);
   v_out := parley.outcome_by(p_session, v_of.booking, v_of.hold, p_there, p_verdict, p_now);
   insert into parley.settlements select v_out.*;
-  perform parley.move_money(v_out, v_of.booking);
+  v_transfer := parley.move_money(v_out, v_of.booking);
   update parley.holds set status = 'settled', settled_at = p_now where id = v_out.hold_id;
   update parley.webrtc_sessions
     set status = v_out.status, ended_at = v_out.ended_at, end_reason = v_out.reason, end_note = v_out.note, ended_by = v_out.ended_by
     where id = p_session.id;
+  v_summary := parley.summary_of(v_out);
   insert into parley.session_events (session_id, type, actor, data) values
     (p_session.id, 'ended', v_out.ended_by, jsonb_strip_nulls(
       jsonb_build_object('status', v_out.status, 'reason', v_out.reason, 'note', v_out.note))),
-    (p_session.id, 'settled', 'system', parley.summary_of(v_out));
+    (p_session.id, 'settled', 'system', v_summary);
+  return parley.ending_by(v_summary, p_session, parley.corrected_by(v_out, 0, 0));
 end
 $$;
 
@@ -257,21 +270,28 @@ begin
 end
 $$;
 
--- The summary with the names that an ending is answered by. The repeated end answers what the first one did; beside it stands what was
--- corrected since.
+-- The summary with the names that an ending is answered by.
+create function parley.ending_by(p_summary jsonb, p_session parley.webrtc_sessions, p_corrections jsonb) returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return p_summary || jsonb_build_object('sessionId', p_session.id, 'roomId', p_session.room_id, 'corrections', p_corrections);
+end
+$$;
+
+-- The repeated end answers what the first one did; beside it stands what was corrected since.
 create function parley.ending_of(p_session_id uuid) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
   v_settled parley.settlements;
+  v_session parley.webrtc_sessions;
 begin
   select * into v_settled from parley.settlements where session_id = p_session_id;
   if not found then
     return null;
   end if;
-  return parley.summary_of(v_settled) || jsonb_build_object(
-    'sessionId', p_session_id, 'roomId', (select s.room_id from parley.webrtc_sessions s where s.id = p_session_id),
-    'corrections', parley.corrected(v_settled)
-  );
+  select * into strict v_session from parley.webrtc_sessions where id = p_session_id;
+  return parley.ending_by(parley.summary_of(v_settled), v_session, parley.corrected(v_settled));
 end
 $$;

@@ -1,18 +1,24 @@
 -- Endings: by a side, by the clock, by the sweep that finds what nobody looks at, or by cancelling before the start.
 
--- Ends a locked, active session: by the clock if that came first, otherwise as its people say.
-create function parley.end_running(p_session parley.webrtc_sessions, p_reason text, p_actor text) returns void
+-- Ends a locked, active session: by the clock if that came first, otherwise as its people say. Answers its ending.
+create function parley.end_running(p_session parley.webrtc_sessions, p_reason text, p_actor text) returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_now timestamptz := parley.now_in(p_session.id);
-  v_there parley.attendance := parley.attendance_of(p_session.id, v_now);
-  v_verdict parley.verdict := parley.verdict_by(p_session, v_there, v_now);
+  v_clock timestamptz := parley.clock();
+  v_there parley.attendance := parley.attendance_of(p_session.id, v_clock);
+  -- parley.now_in, by the same look
+  v_now timestamptz := greatest(v_clock, v_there.last_word);
+  v_verdict parley.verdict;
 begin
+  if v_now > v_clock then
+    v_there := parley.attendance_of(p_session.id, v_now);
+  end if;
+  v_verdict := parley.verdict_by(p_session, v_there, v_now);
   if v_verdict.status is null then
     v_verdict := row ('completed', 'ended', p_actor, null, parley.note_of(p_reason))::parley.verdict;
   end if;
-  perform parley.settle_by(p_session, v_there, v_verdict, v_now);
+  return parley.settle_by(p_session, v_there, v_verdict, v_now);
 end
 $$;
 
@@ -42,17 +48,17 @@ declare
   v_actor text := parley.checked_actor(p_ended_by);
   v_session parley.webrtc_sessions;
 begin
-  select * into v_session from parley.webrtc_sessions where id = p_session_id;
-  -- Over is final, so that a repeated end needs no lock; otherwise the status is read again behind it.
-  if not parley.is_over(v_session.status) then
-    select * into v_session from parley.webrtc_sessions where id = p_session_id for update;
+  -- Over is final, so that a repeated end needs no lock.
+  select * into v_session from parley.webrtc_sessions where id = p_session_id and status in ('scheduled', 'waiting', 'active') for update;
+  if not found then
+    select * into v_session from parley.webrtc_sessions where id = p_session_id;
   end if;
   if v_session.id is null then
     perform parley.refuse('session_not_found', format('There is no session %s.', p_session_id));
   elsif v_session.status in ('scheduled', 'waiting') then
     perform parley.refuse('not_started', 'This session has not started.', v_session.status);
   elsif v_session.status = 'active' then
-    perform parley.end_running(v_session, p_reason, v_actor);
+    return parley.end_running(v_session, p_reason, v_actor);
   end if;
   return parley.ending_of(p_session_id);
 end
@@ -109,17 +115,17 @@ as $$
   limit p_limit
 $$;
 
--- Leases that nobody closed in sessions that are over end where the settlement let them end.
+-- Leases that nobody closed in sessions that are over end where their end let them end.
 create function parley.close_leases_of_the_over(p_now timestamptz, p_limit integer) returns void
 language sql volatile set search_path = ''
 as $$
   update parley.presence p
   set left_at = greatest(p.joined_at, parley.lease_end(p, greatest(s.ended_at, p.joined_at))), leave_reason = 'session_over', closed_at = p_now
-  from parley.webrtc_sessions s
+  from parley.sessions s
   where s.id = p.session_id and p.left_at is null and p.id in (
     select q.id
-    from parley.presence q join parley.webrtc_sessions o on o.id = q.session_id
-    where q.left_at is null and q.last_seen_at + parley.lease() < p_now and parley.is_over(o.status)
+    from parley.presence q join parley.sessions o on o.id = q.session_id
+    where q.left_at is null and q.last_seen_at + parley.lease() < p_now and o.ended_at is not null
     limit p_limit
     for update of q skip locked
   )
@@ -149,11 +155,12 @@ begin
       when others then raise warning 'session % was not settled: % (%)', v_id, sqlerrm, sqlstate;
     end;
   end loop;
+  perform parley.sweep_kinds(parley.clock(), p_limit);
   perform parley.close_leases_of_the_over(parley.clock(), p_limit);
   return (select coalesce(jsonb_agg(parley.ending_of(id)), '[]') from unnest(v_ended) as id);
 end
 $$;
-comment on function public.sweep_sessions is 'Ends what nobody ended; safe in any number of processes. Answers what this call ended.';
+comment on function public.sweep_sessions is 'Ends what nobody ended; safe in any number of processes. Answers the appointments that this call ended.';
 
 create function public.cancel_session(p_session_id uuid, p_reason text, p_cancelled_by text) returns jsonb
 language plpgsql volatile security definer set search_path = '' set timezone = 'UTC'

@@ -14,7 +14,6 @@ create table parley.earnings_on_hold (
   withheld_at timestamptz
 );
 create index earnings_on_hold_due on parley.earnings_on_hold (due_at) where withheld_at is null;
-create index earnings_on_hold_by_consultant on parley.earnings_on_hold (consultant_id, currency);
 
 -- The dispute window, as an interval; a pure function of the booking's own copy of the policy.
 create function parley.dispute_window(p_minutes integer) returns interval

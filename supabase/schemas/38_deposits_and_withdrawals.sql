@@ -160,21 +160,12 @@ as $$
   from parley.people p where p.id = p_withdrawal.person_id
 $$;
 
--- The door through which a consultant is paid, and a client gets the rest of a balance back. A payment out is bounded by what a booking and
--- a deposit are, and says which of its words is wrong before it looks at any money.
-create function public.withdraw_funds(
-  p_participant_type text, p_ref text, p_amount_minor bigint, p_currency text, p_actor text, p_reason text, p_idempotency_key text,
-  p_reference text default null
-) returns jsonb
-language plpgsql volatile security definer set search_path = '' set timezone = 'UTC'
+-- A payment out is bounded by what a booking and a deposit are, and says which of its words is wrong before it looks at any money.
+create function parley.check_withdrawal(
+  p_amount_minor bigint, p_currency text, p_actor text, p_reason text, p_idempotency_key text, p_reference text
+) returns void
+language plpgsql set search_path = ''
 as $$
-declare
-  v_side text := parley.checked_side(p_participant_type);
-  v_person parley.people := parley.person_named(v_side, p_ref);
-  v_done parley.withdrawals;
-  v_account bigint;
-  v_outside bigint;
-  v_balance bigint;
 begin
   if p_amount_minor is null or p_amount_minor not between 1 and parley.most_price_minor() then
     perform parley.refuse('invalid_argument',
@@ -189,7 +180,27 @@ begin
     perform parley.refuse('invalid_argument', 'A withdrawal has a reason of 1 to 500 characters.', 'reason');
   elsif char_length(btrim(p_reference)) > 200 then
     perform parley.refuse('invalid_argument', 'A reference has at most 200 characters.', 'reference');
-  elsif v_person.id is null then
+  end if;
+end
+$$;
+
+-- The door through which a consultant is paid, and a client gets the rest of a balance back.
+create function public.withdraw_funds(
+  p_participant_type text, p_ref text, p_amount_minor bigint, p_currency text, p_actor text, p_reason text, p_idempotency_key text,
+  p_reference text default null
+) returns jsonb
+language plpgsql volatile security definer set search_path = '' set timezone = 'UTC'
+as $$
+declare
+  v_side text := parley.checked_side(p_participant_type);
+  v_person parley.people := parley.person_named(v_side, p_ref);
+  v_done parley.withdrawals;
+  v_account bigint;
+  v_outside bigint;
+  v_balance bigint;
+begin
+  perform parley.check_withdrawal(p_amount_minor, p_currency, p_actor, p_reason, p_idempotency_key, p_reference);
+  if v_person.id is null then
     perform parley.refuse('invalid_argument', format('There is no %s %s, or more than one of that name.', v_side, coalesce(p_ref, '')), 'person');
   end if;
   -- One at a time for a key, so that a repetition finds what the first one did.

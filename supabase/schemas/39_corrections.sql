@@ -56,11 +56,19 @@ declare
 begin
   select coalesce(sum(f.amount_minor), 0), coalesce(sum(f.fee_minor), 0) into v_refunded, v_fee_refunded
     from parley.refunds f where f.session_id = p_settlement.session_id;
+  return parley.corrected_by(p_settlement, v_refunded, v_fee_refunded);
+end
+$$;
+
+create function parley.corrected_by(p_settlement parley.settlements, p_refunded bigint, p_fee_refunded bigint) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
   return jsonb_build_object(
-    'grossMinor', p_settlement.gross_minor, 'refundedMinor', v_refunded, 'netMinor', p_settlement.gross_minor - v_refunded,
-    'feeNetMinor', p_settlement.fee_minor - v_fee_refunded,
-    'releasedNetMinor', p_settlement.released_minor - (v_refunded - v_fee_refunded),
-    'returnedTotalMinor', p_settlement.returned_minor + v_refunded
+    'grossMinor', p_settlement.gross_minor, 'refundedMinor', p_refunded, 'netMinor', p_settlement.gross_minor - p_refunded,
+    'feeNetMinor', p_settlement.fee_minor - p_fee_refunded,
+    'releasedNetMinor', p_settlement.released_minor - (p_refunded - p_fee_refunded),
+    'returnedTotalMinor', p_settlement.returned_minor + p_refunded
   );
 end
 $$;

@@ -1,19 +1,22 @@
--- What administrators do to a session, each act with an actor, a reason and an audit entry.
+-- What administrators do to a session, each act with an actor, a reason and an audit entry. (To accounts: 42_admin_users.sql.)
 
 -- Repeated with the same key, an act answers what it did the first time and does nothing.
 create table parley.audit (
   id bigint generated always as identity primary key,
   idempotency_key text not null unique check (char_length(idempotency_key) between 8 and 200),
   action text not null check (action ~ '^[a-z]+(_[a-z]+)*$'),
-  session_id uuid not null references parley.webrtc_sessions,
+  session_id uuid references parley.sessions,
   actor text not null check (char_length(btrim(actor)) between 1 and 254),
   reason text not null check (char_length(btrim(reason)) between 1 and 500),
   -- What was asked for, and what came of it; no secrets in either.
   details jsonb not null,
   result jsonb not null,
-  at timestamptz not null default parley.clock()
+  at timestamptz not null default parley.clock(),
+  user_id uuid references parley.users,
+  constraint audit_is_about_something check (session_id is not null or user_id is not null)
 );
 create index audit_by_session on parley.audit (session_id, id);
+create index audit_by_user on parley.audit (user_id, id) where user_id is not null;
 create trigger audit_append_only before update or delete on parley.audit
   for each row execute function parley.refuse_change();
 create trigger audit_no_truncate before truncate on parley.audit

@@ -83,21 +83,21 @@ $$;
 create function parley.list_session() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
-declare
-  v_settled parley.settlements;
 begin
   if tg_op = 'INSERT' then
     perform parley.refresh_session_list(new.id);
-    return null;
+  elsif parley.is_over(new.status) then
+    -- Settled before it was over.
+    update parley.session_list l set
+      status = new.status, start = new.scheduled_start_time, started_at = new.started_at, ended_at = new.ended_at,
+      booked_seconds = new.paid_duration_minutes * 60, actual_seconds = st.billable_seconds, released_minor = st.released_minor,
+      returned_minor = st.returned_minor, fee_minor = st.fee_minor, end_reason = new.end_reason, ended_by = new.ended_by
+    from parley.settlements st where l.session_id = new.id and st.session_id = new.id;
+  else
+    update parley.session_list l set
+      status = new.status, start = new.scheduled_start_time, started_at = new.started_at, booked_seconds = new.paid_duration_minutes * 60
+    where l.session_id = new.id;
   end if;
-  if parley.is_over(new.status) then
-    select * into v_settled from parley.settlements st where st.session_id = new.id;
-  end if;
-  update parley.session_list l set
-    status = new.status, start = new.scheduled_start_time, started_at = new.started_at, ended_at = new.ended_at,
-    booked_seconds = new.paid_duration_minutes * 60, actual_seconds = v_settled.billable_seconds, released_minor = v_settled.released_minor,
-    returned_minor = v_settled.returned_minor, fee_minor = v_settled.fee_minor, end_reason = new.end_reason, ended_by = new.ended_by
-  where l.session_id = new.id;
   return null;
 end
 $$;

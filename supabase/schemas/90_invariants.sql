@@ -112,8 +112,62 @@ select 'the events of a session form an unbroken chain', e.session_id::text, e.p
   from parley.broken_links() as e;
 comment on view parley.violations_of_the_books is 'The part of parley.invariant_violations that is about money, sessions and events.';
 
+create view parley.violations_of_members as
+select 'a session is its kind''s, with the same room, mode and end' as invariant, coalesce(s.id, w.id)::text as subject, coalesce(s.kind, 'none') as found
+  from (select * from parley.sessions where kind = 'appointment') s full join parley.webrtc_sessions w on w.id = s.id
+  where (s.id, s.room_id, s.mode::text, s.created_at, s.ended_at)
+    is distinct from (w.id, w.room_id, w.session_type::text, w.created_at, w.ended_at)
+union all
+select 'a session is its kind''s, with the same room, mode and end', coalesce(s.id, g.id)::text, coalesce(s.kind, 'none')
+  from (select * from parley.sessions where kind = 'group') s full join parley.group_sessions g on g.id = s.id
+  where s.id is null or g.id is null or (s.ended_at is not null) <> (g.status in ('ended', 'cancelled'))
+union all
+select 'the members of an appointment are the people of its booking', coalesce(m.session_id, b.id)::text, coalesce(m.role, b.role)
+  from (
+    select m.* from parley.session_members m join parley.sessions s on s.id = m.session_id where s.kind = 'appointment'
+  ) m
+  full join (
+    select w.id, side.role, side.person_id, side.name
+    from parley.webrtc_sessions w
+    join parley.bookings k on k.id = w.booking_id
+    cross join lateral (values ('client', k.client_id, k.client_name), ('consultant', k.consultant_id, k.consultant_name))
+      as side (role, person_id, name)
+  ) b on b.id = m.session_id and b.role = m.role
+  where (m.session_id, m.seat::integer, m.person_id, m.name) is distinct from (b.id, 1, b.person_id, b.name)
+union all
+select 'a session has members, and no more than it has room for', s.id::text, count(m.id)::text
+  from parley.sessions s left join parley.session_members m on m.session_id = s.id
+  group by s.id having count(m.id) not between 1 and case s.capacity_of when 'members' then s.capacity else parley.most_members() end
+union all
+select 'each member has a seat of its role', m.id::text, m.role || ' ' || m.seat
+  from parley.session_members m
+  join parley.sessions s on s.id = m.session_id
+  left join parley.kind_roles r on r.kind = s.kind and r.role = m.role
+  where m.seat > case when s.capacity_of = 'members' or r.seats = 1 then coalesce(r.seats, 0) else parley.most_members() end
+union all
+select 'a room of an account has one host, and what each of its members is', s.id::text, count(g.member_id)::text
+  from parley.group_sessions s
+  join parley.session_members m on m.session_id = s.id
+  left join parley.group_members g on g.member_id = m.id and g.session_id = s.id
+  where s.owner_id is not null
+  group by s.id having count(*) <> count(g.member_id) or count(*) filter (where g.role = 'host') <> 1
+union all
+select 'a club has one owner', m.club_id::text, count(*)::text
+  from parley.club_members m group by m.club_id having count(*) filter (where m.role = 'owner') <> 1
+union all
+select 'nobody is blocked from a club and belongs to it', m.club_id::text, m.user_id::text
+  from parley.club_members m join parley.club_blocks b on b.club_id = m.club_id and b.user_id = m.user_id
+union all
+select 'a report of a line is of a member', q.id::text, q.participant_type || ' ' || q.seat
+  from parley.call_quality q
+  where not exists (
+    select from parley.session_members m where m.session_id = q.session_id and m.role = q.participant_type and m.seat = q.seat);
+comment on view parley.violations_of_members is 'The part of parley.invariant_violations that is about sessions of any kind, and who is in them.';
+
 create view parley.invariant_violations as
 select invariant, subject, found from parley.violations_of_the_books
+union all
+select invariant, subject, found from parley.violations_of_members
 union all
 select 'a session takes the time of both its people until it is over', s.id::text, count(t.id)::text
   from parley.webrtc_sessions s left join parley.taken_times t on t.session_id = s.id

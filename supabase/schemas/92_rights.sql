@@ -33,16 +33,17 @@ begin
     ('public.database_status', 'service_role'),
     -- 11_currencies
     ('public.currency_readings', 'service_role'),
-    -- 21_events
+    -- 19_events
     ('public.verify_event_chain', 'service_role'),
     ('public.recent_room_changes', 'service_role'),
-    -- 22_links_and_claims
+    -- 20_links
     ('public.is_session_link_valid', 'service_role'),
-    ('public.is_claim_valid', 'service_role'),
     ('public.issue_session_link', 'service_role'),
+    -- 21_claims
+    ('public.is_claim_valid', 'service_role'),
     ('public.claim_session_link', 'service_role'),
     ('public.participant_of_claim', 'service_role'),
-    -- 23_presence
+    -- 22_presence
     ('public.renew_presence', 'service_role'),
     ('public.close_presence', 'service_role'),
     ('public.recover_presence', 'service_role'),
@@ -94,16 +95,32 @@ begin
     ('public.store_receipt', 'service_role'),
     ('public.find_receipt', 'service_role'),
     ('public.session_receipt', 'service_role'),
-    -- 41_staff
-    ('public.create_staff_account', 'service_role'),
-    ('public.save_staff_account', 'service_role'),
-    ('public.find_staff_account', 'service_role'),
-    ('public.list_staff_accounts', 'service_role'),
-    ('public.delete_staff_account', 'service_role'),
+    -- 41_users
+    ('public.create_user', 'service_role'),
+    ('public.save_user', 'service_role'),
+    ('public.find_user', 'service_role'),
+    ('public.list_users', 'service_role'),
+    ('public.delete_user', 'service_role'),
+    ('public.adopt_user', 'service_role'),
     ('public.consultant_person', 'service_role'),
-    ('public.open_staff_session', 'service_role'),
-    ('public.is_staff_session_live', 'service_role'),
-    ('public.close_staff_session', 'service_role'),
+    -- 41_users_sign_ins
+    ('public.open_sign_in', 'service_role'),
+    ('public.use_sign_in', 'service_role'),
+    ('public.close_sign_in', 'service_role'),
+    -- 41_users_tokens
+    ('public.open_api_sign_in', 'service_role'),
+    ('public.refresh_sign_in', 'service_role'),
+    -- 41_users_own
+    ('public.sign_up', 'service_role'),
+    ('public.own_account', 'service_role'),
+    ('public.change_own_name', 'service_role'),
+    ('public.own_password', 'service_role'),
+    ('public.change_own_password', 'service_role'),
+    ('public.end_own_sign_ins', 'service_role'),
+    ('public.delete_own_account', 'service_role'),
+    -- 41_users_links
+    ('public.find_user_link', 'service_role'),
+    ('public.use_user_link', 'service_role'),
     -- 42_admin_acts
     ('public.admin_reissue_link', 'service_role'),
     ('public.admin_revoke_link', 'service_role'),
@@ -112,6 +129,14 @@ begin
     ('public.admin_note', 'service_role'),
     ('public.admin_decide_dispute', 'service_role'),
     ('public.admin_read_messages', 'service_role'),
+    -- 42_admin_users
+    ('public.admin_users', 'service_role'),
+    ('public.admin_set_roles', 'service_role'),
+    ('public.admin_invite_user', 'service_role'),
+    ('public.admin_make_user_link', 'service_role'),
+    ('public.admin_end_sign_ins', 'service_role'),
+    ('public.admin_delete_user', 'service_role'),
+    ('public.make_user_link', 'service_role'),
     -- 44_lists
     ('public.admin_sessions', 'service_role'),
     ('public.admin_session_totals', 'service_role'),
@@ -139,6 +164,49 @@ begin
     -- 48_ratings
     ('public.rate_session', 'service_role'),
     ('public.session_extras', 'service_role'),
+    -- 48_clubs
+    ('public.create_club', 'service_role'),
+    ('public.list_clubs', 'service_role'),
+    ('public.find_club', 'service_role'),
+    ('public.join_club', 'service_role'),
+    ('public.leave_club', 'service_role'),
+    -- 48_clubs_members
+    ('public.list_club_members', 'service_role'),
+    ('public.set_club_role', 'service_role'),
+    ('public.remove_club_member', 'service_role'),
+    ('public.block_from_club', 'service_role'),
+    ('public.unblock_from_club', 'service_role'),
+    ('public.list_club_blocks', 'service_role'),
+    -- 50_group_rooms
+    ('public.create_group_room', 'service_role'),
+    ('public.invite_to_group_room', 'service_role'),
+    ('public.reissue_group_link', 'service_role'),
+    ('public.end_group_room', 'service_role'),
+    -- 52_group_hosting
+    ('public.create_group_session', 'service_role'),
+    ('public.change_group_session', 'service_role'),
+    ('public.start_group_session', 'service_role'),
+    ('public.end_group_session', 'service_role'),
+    ('public.cancel_group_session', 'service_role'),
+    ('public.invite_to_group_session', 'service_role'),
+    -- 53_group_joining
+    ('public.join_group_session', 'service_role'),
+    ('public.leave_group_session', 'service_role'),
+    -- 54_group_lists
+    ('public.find_group_session', 'service_role'),
+    ('public.list_group_sessions', 'service_role'),
+    ('public.group_session_people', 'service_role'),
+    ('public.group_session_messages', 'service_role'),
+    -- 55_group_moderation
+    ('public.moderate_group_session', 'service_role'),
+    ('public.moderate_group_room', 'service_role'),
+    -- 56_group_attendance
+    ('public.group_attendance', 'service_role'),
+    -- 57_admin_groups
+    ('public.admin_group_rooms', 'service_role'),
+    ('public.admin_group_room', 'service_role'),
+    ('public.admin_end_group_room', 'service_role'),
+    ('public.admin_remove_group_member', 'service_role'),
     -- What is called on behalf of whoever writes or reads as that role: the domains' refusals, and the policy of parley.session_list.
     ('parley.refuse_value', 'service_role'),
     ('parley.own_claims', 'authenticated'),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ServerName } from '@/tests/helpers/postgres'
+import type { ServerName } from '@/tests/support/postgres'
 import { Driver } from './driver/driver'
 import { expectAgreement } from './support/compare'
 import { eventsOf } from './support/story'

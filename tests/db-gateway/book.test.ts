@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { startEmbedded } from '@/lib/db/embedded'
-import { migrate } from '@/lib/db/migrate'
-import { freshDatabase } from '../helpers/postgres'
+import { migrate } from '@/lib/db/migrate/migrate'
+import { freshDatabase } from '@/tests/support/postgres'
 import { sql } from './support/database'
 
 const root = join(import.meta.dirname, '../..')

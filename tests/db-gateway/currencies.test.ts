@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { currencies, currencyDigits, keepReadings } from '@/lib/contract/currencies'
+import { fromDecimal, toDecimal } from '@/lib/contract/money'
 import { type Database, openDatabase } from '@/lib/db'
-import { migrate } from '@/lib/db/migrate'
+import { migrate } from '@/lib/db/migrate/migrate'
 import { loadEnv } from '@/lib/env'
-import { currencies, currencyDigits, keepReadings } from '@/lib/room/currencies'
-import { fromDecimal, toDecimal } from '@/lib/room/money'
-import { databaseOfBefore, migrations } from '../helpers/before'
-import { type FreshDatabase, freshDatabase } from '../helpers/postgres'
+import { databaseOfBefore, migrations } from '@/tests/support/before'
+import { type FreshDatabase, freshDatabase } from '@/tests/support/postgres'
 import { sql, terms } from './support/database'
 
 const opened = (url: string) => openDatabase(loadEnv({ DATABASE_URL: url }))
@@ -88,6 +88,8 @@ describe('An upgrade of a database with amounts', () => {
       await sql(database.url, `select store_receipt($1, 'key-of-before', $2)`, [id, receipt(frozen)])
     }
     await migrate(database.url, migrations)
+    const [undecided] = await sql(database.url, 'select currency_readings(null) as readings')
+    expect(undecided).toEqual({ readings: null })
     db = opened(database.url)
     await db.rpc('database_status', {})
   })
@@ -129,6 +131,7 @@ describe('An upgrade of a database with amounts', () => {
     const otherwise = Object.fromEntries(booked.map((code) => [code, 4]))
     const before = await db.rpc('currency_readings', { p_runtime: {} })
     expect(await db.rpc('currency_readings', { p_runtime: otherwise })).toEqual(before)
+    expect(await db.rpc('currency_readings', { p_runtime: null })).toEqual(before)
     await sql(database.url, `select parley.read_currency_with('HUF', 2)`)
     await restart()
     expect(toDecimal(100_000, 'HUF')).toBe('1000.00')

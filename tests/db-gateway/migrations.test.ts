@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { MigrationProblem, migrate } from '@/lib/db/migrate'
-import { seed } from '@/lib/db/seed'
-import { type FreshDatabase, freshDatabase } from '../helpers/postgres'
+import { migrate } from '@/lib/db/migrate/migrate'
+import { MigrationProblem } from '@/lib/db/migrate/problem'
+import { seed } from '@/lib/db/migrate/seed'
+import { type FreshDatabase, freshDatabase } from '@/tests/support/postgres'
 import { sql } from './support/database'
 
 const first = "-- People.\ncreate table people (name text);\ninsert into people values ('a;b');\n"

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { freePort } from '../helpers/free-port'
-import { freshDatabase } from '../helpers/postgres'
+import { freePort } from '@/tests/support/free-port'
+import { freshDatabase } from '@/tests/support/postgres'
 
 const root = join(import.meta.dirname, '../..')
 const secret = 'of the tests alone, and long enough for it'

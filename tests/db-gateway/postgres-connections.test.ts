@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Database, openDatabase } from '@/lib/db'
-import { type FreshDatabase, freshDatabase } from '../helpers/postgres'
+import { type FreshDatabase, freshDatabase } from '@/tests/support/postgres'
 import { type Cable, layCable } from './support/cable'
 import { eventually, onPort, portOf, sql, terms } from './support/database'
 

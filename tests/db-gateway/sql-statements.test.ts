@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sqlStatements } from '@/lib/db/sql-statements'
+import { sqlStatements } from '@/lib/db/migrate/statements'
 
 describe('SQL is split into statements', () => {
   it.each([

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Database, DatabaseUnavailable, openDatabase, Refusal } from '@/lib/db'
-import { type FreshDatabase, freshDatabase } from '../helpers/postgres'
+import { appointmentOf } from '@/tests/support/appointment'
+import { type FreshDatabase, freshDatabase } from '@/tests/support/postgres'
 import { type Cable, layCable } from './support/cable'
 import { eventually, onPort, portOf, sql, terms } from './support/database'
 import { type StandIn, startStandIn } from './support/postgrest-stand-in'
@@ -72,7 +73,7 @@ describe.each([
     )
     expect(booked).toMatchObject({ sessionType: 'video', bookingId: expect.stringMatching(uuid) })
     const check = await db().rpc('is_session_link_valid', { p_token: booked.consultantToken })
-    expect(check.facts?.otherParticipantName).toBe('Zoë 😀 "O\'Neil"')
+    expect(appointmentOf(check.facts).otherParticipantName).toBe('Zoë 😀 "O\'Neil"')
   })
 
   it('leaves out what is undefined, so that SQL’s default applies, and hands over null as null', async () => {

@@ -1,14 +1,8 @@
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { migrate } from '@/lib/db/migrate'
-import { emptyDatabase, type FreshDatabase } from '../helpers/postgres'
+import { migrate } from '@/lib/db/migrate/migrate'
+import { databaseOfBefore, migrations } from '@/tests/support/before'
+import type { FreshDatabase } from '@/tests/support/postgres'
 import { sql } from './support/database'
-
-const migrations = 'supabase/migrations'
-/** The last migration of before absences were told apart by their cause. */
-const lastBefore = '20261125090000'
 
 /** The clock of the database stands still and is moved by hand, as in the tests of its rules. */
 const stoppedClock = `
@@ -77,13 +71,7 @@ describe('An upgrade from the release before', () => {
     )
 
   beforeAll(async () => {
-    database = await emptyDatabase()
-    const old = mkdtempSync(join(tmpdir(), 'parley-before-'))
-    for (const file of readdirSync(migrations).filter((name) => name.slice(0, 14) <= lastBefore)) {
-      copyFileSync(join(migrations, file), join(old, file))
-    }
-    await migrate(database.url, old)
-    rmSync(old, { recursive: true })
+    database = await databaseOfBefore()
     await sql(database.url, stoppedClock)
     for (const session of ['settled', 'running'] as const) {
       sessions[session] = await book(session, '2026-11-20 10:00+00')

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
-import type { Args } from '@/lib/db/functions'
+import type { ParticipantType } from '@/lib/contract/words'
+import type { Args } from '@/lib/db/functions/index'
 import { onEveryServer, refusalOf } from './support/practice'
-import { consultantOf, signedIn } from './support/staff'
+import { consultantOf, signedIn } from './support/signed-in'
 
 type Report = Args<'record_call_quality'>['p_reports'][number]
 
 onEveryServer('reports of quality', 'running', (db) => {
   const report = (
     sessionId: string,
-    participantType: Report['participantType'] = 'client',
+    participantType: ParticipantType = 'client',
     terms: Partial<Report['quality']> = {},
   ): Report => ({
     sessionId,

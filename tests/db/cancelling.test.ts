@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Args, functions } from '@/lib/db/functions'
+import { type Args, functions } from '@/lib/db/functions/index'
 import { type Booked, device, onEveryServer } from './support/practice'
 
 onEveryServer('cancelling', 'stopped', (db) => {

@@ -19,10 +19,12 @@ onEveryServer('changes', 'running', (db) => {
     await db().rpc('issue_session_link', { p_session_id: sessionId, p_participant_type: 'client' })
     const { sessionId: _id, roomId: _room, ...summary } = await db().end(sessionId)
     const room = { sessionId, roomId }
+    const { members } = await db().rpc('open_room', { p_session_id: sessionId })
+    const client = { participantType: 'client', memberId: members.find(({ role }) => role === 'client')?.id }
     expect(await changesOf(sessionId, serverTime)).toEqual([
-      { change: 'claimed', ...room, participantType: 'client', claimNumber: 1 },
-      { change: 'claimed', ...room, participantType: 'client', claimNumber: 2 },
-      { change: 'revoked', ...room, participantType: 'client' },
+      { change: 'claimed', ...room, ...client, claimNumber: 1 },
+      { change: 'claimed', ...room, ...client, claimNumber: 2 },
+      { change: 'revoked', ...room, ...client },
       { change: 'ended', ...room, summary },
     ])
     const later = new Date((await db().now()).getTime() + 60_000).toISOString()

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { Args } from '@/lib/db/functions'
+import type { Args } from '@/lib/db/functions/index'
 import { onEveryServer } from './support/practice'
 
 type Report = Args<'report_calls'>['p_reports'][number]

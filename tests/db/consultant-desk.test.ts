@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
+import { appointmentOf } from '@/tests/support/appointment'
 import { device, onEveryServer, refusalOf } from './support/practice'
-import { consultantOf, signedIn } from './support/staff'
+import { consultantOf, signedIn } from './support/signed-in'
 
 onEveryServer('a consultant’s desk', 'stopped', (db) => {
   /** A booking, its consultant's sign-in, and that of another consultant. */
@@ -59,7 +60,7 @@ onEveryServer('a consultant’s desk', 'stopped', (db) => {
     expect(await refusalOf(enter(laptop, foreign))).toBe('session_not_found: session_not_found')
     const { linkId } = await enter(laptop)
     const opened = await db().rpc('is_claim_valid', { p_device: laptop, p_link_id: linkId })
-    expect(opened.valid && opened.facts.participantType).toBe('consultant')
+    expect(opened.valid && appointmentOf(opened.facts).participantType).toBe('consultant')
     expect(await refusalOf(enter(phone))).toBe('in_use_elsewhere: in_use_elsewhere')
     await enter(phone, own, true)
     const sent = await db().rpc('is_session_link_valid', { p_token: consultantToken })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { onEveryServer, type Practice } from './support/practice'
-import { consultantOf, signedIn } from './support/staff'
+import { consultantOf, signedIn } from './support/signed-in'
 
 const minutes = (count: number) => count * 60
 

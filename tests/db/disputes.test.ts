@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
-import type { Args } from '@/lib/db/functions'
+import type { Args } from '@/lib/db/functions/index'
 import { device, onEveryServer, type Practice } from './support/practice'
 
 const minutes = (count: number) => count * 60

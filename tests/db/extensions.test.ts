@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
-import type { ParticipantType } from '@/lib/room/words'
+import type { ParticipantType } from '@/lib/contract/words'
 import { onEveryServer, type Practice } from './support/practice'
 
 const minutes = (count: number) => count * 60

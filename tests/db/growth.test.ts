@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import { limits } from '@/lib/limits'
 import { device, onEveryServer } from './support/practice'
-import { signedIn } from './support/staff'
+import { signedIn } from './support/signed-in'
 
 const hourSeconds = 3_600
 /** So many of a rate within an hour, from a full bucket on. */

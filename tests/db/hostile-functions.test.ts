@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from 'vitest'
-import { fingerprint } from '@/tests/helpers/fingerprint'
-import { claimsOf, type Row, rows, strangers } from './support/hostile'
+import { fingerprint } from '@/tests/support/fingerprint'
+import { claimsOf, nobodysClaims, type Row, rows, strangers } from './support/hostile'
 import { onEveryServer } from './support/practice'
-import { signedIn } from './support/staff'
+import { signedIn } from './support/signed-in'
 import { makeWorld, type World } from './support/world'
 
 /**
@@ -134,6 +134,18 @@ function triesOf(row: Row, world: World): Record<string, readonly [Record<string
           return [[who, [row.args(holder), said]]]
         }),
       )
+    case 'user': {
+      const { admin, signedOutAdmin } = world.staff
+      return {
+        ...Object.fromEntries(
+          nobodysClaims(admin, signedOutAdmin, row.toNobody).map(({ who, claims, said }) => [
+            who,
+            [{ p_claims: claims, ...row.args(world) }, said],
+          ]),
+        ),
+        ...row.strangers(world),
+      }
+    }
     case 'server':
       return row.tries(world)
     default:

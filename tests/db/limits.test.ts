@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { type Limit, limits } from '@/lib/limits'
 import { onEveryServer } from './support/practice'
-import { signedIn } from './support/staff'
+import { signedIn } from './support/signed-in'
 
 /** Constraints with a number that bounds nothing: the form of hashes, digits, marks. */
 const forms =
@@ -60,19 +60,19 @@ onEveryServer(
         'update parley.settings set practice_address = $1',
       ],
       [
-        'staff_email_check',
+        'users_email_check',
         limits.email,
-        `insert into parley.staff (email, role, password_hash) values (right($1, -4) || '@x.y', 'admin', 'scrypt$')`,
+        `insert into parley.users (email, name) values (right($1, -4) || '@x.y', 'Mira')`,
       ],
       [
         'saved_views_name_check',
         limits.viewName,
-        `insert into parley.saved_views (account_id, name, query) select id, $1, '' from parley.staff limit 1`,
+        `insert into parley.saved_views (account_id, name, query) select id, $1, '' from parley.users limit 1`,
       ],
       [
         'saved_views_query_check',
         limits.viewQuery,
-        `insert into parley.saved_views (account_id, name, query) select id, length($1)::text, $1 from parley.staff limit 1`,
+        `insert into parley.saved_views (account_id, name, query) select id, length($1)::text, $1 from parley.users limit 1`,
       ],
       [
         'deposits_idempotency_key_check',

@@ -212,7 +212,13 @@ onEveryServer('claims', 'stopped', (db) => {
     const { facts, bothJoined } = await claim(consultantToken, mine)
     expect(bothJoined).toBe(true)
     const as = (args: ReturnType<typeof who>) => db().rpc('participant_of_claim', args)
-    expect(await as(who(mine, clientToken))).toEqual({ sessionId, participantType: 'client', claimNumber: 1 })
+    expect(await as(who(mine, clientToken))).toEqual({
+      sessionId,
+      kind: 'appointment',
+      participantType: 'client',
+      memberId: expect.any(String),
+      claimNumber: 1,
+    })
     expect(await as(who(mine, null, facts.linkId))).toMatchObject({ participantType: 'consultant' })
     await db().pass(1)
     await claim(clientToken, mine)

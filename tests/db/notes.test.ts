@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { onEveryServer, refusalOf } from './support/practice'
-import { consultantOf, signedIn } from './support/staff'
+import { consultantOf, signedIn } from './support/signed-in'
 
 onEveryServer('private notes', 'running', (db) => {
   async function session() {

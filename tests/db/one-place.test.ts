@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
-import type { Args } from '@/lib/db/functions'
-import type { ParticipantType } from '@/lib/room/words'
+import type { ParticipantType } from '@/lib/contract/words'
+import type { Args } from '@/lib/db/functions/index'
 import { minutesAfter, onEveryServer, type Practice, refusalOf } from './support/practice'
 
 const seats = { client: 'p_client_ref', consultant: 'p_consultant_ref' } as const

@@ -29,6 +29,27 @@ onEveryServer('receipts', 'stopped', (db) => {
     expect((await statement(sessions[0]?.sessionId ?? '')).number).toBe(numbers[0])
   })
 
+  it('tell the digits of their amounts, and what is no receipt tells none', async () => {
+    const signed = (claims: unknown) =>
+      `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`
+    const texts = [
+      signed({ client: 'Zoë', amounts: { frozen: '12.345' } }),
+      signed({ amounts: { frozen: '1001' } }),
+      signed({ amounts: {} }),
+      signed('text'),
+      `e30.${Buffer.from('no JSON').toString('base64url')}.c2ln`,
+      'e30.no base64!.c2ln',
+      `e30.${Buffer.from([0xff]).toString('base64url')}.c2ln`,
+      'one word',
+      '',
+    ]
+    const [told] = await db().rows(
+      'select array_agg(parley.digits_of_receipt(jws) order by at) as digits from unnest($1::text[]) with ordinality as t (jws, at)',
+      [texts],
+    )
+    expect(told?.['digits']).toEqual([3, 0, null, null, null, null, null, null, null])
+  })
+
   it('are there once the session is settled, and not before', async () => {
     const { sessionId } = await db().running()
     expect(await db().rpc('session_receipt', { p_session_id: sessionId })).toBeNull()

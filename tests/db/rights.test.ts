@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { functions } from '@/lib/db/functions'
+import { functions } from '@/lib/db/functions/index'
 import { onEveryServer } from './support/practice'
 
 const outsiders = ['anon', 'authenticated'] as const

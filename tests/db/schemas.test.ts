@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { sqlStatements } from '@/lib/db/sql-statements'
-import { emptyDatabase, type FreshDatabase, freshDatabase, type ServerName } from '@/tests/helpers/postgres'
+import { sqlStatements } from '@/lib/db/migrate/statements'
+import { emptyDatabase, type FreshDatabase, freshDatabase, type ServerName } from '@/tests/support/postgres'
 import { type Catalog, readCatalog } from './support/catalog'
 
 const folder = fileURLToPath(new URL('../../supabase/schemas/', import.meta.url))
@@ -56,6 +56,22 @@ describe('supabase/schemas', () => {
     const twice = defined.filter((object, index) => defined.indexOf(object) !== index)
     expect(twice, 'Change the text where it stands instead of defining it again further down.').toEqual([])
     expect(defined.length).toBeGreaterThan(400)
+  })
+
+  it('hold no function that is longer than a screen', () => {
+    const long = statements
+      .filter(({ statement }) => /^create function /.test(statement) && statement.split('\n').length > 60)
+      .map(({ statement }) => objectOf(statement))
+    expect(long, 'Sixty lines are read at once: a part with a name of its own reads better.').toEqual([])
+  })
+
+  it('read no table in what is named as computed by its values', () => {
+    const byValues = statements.filter(({ statement }) =>
+      /^create function \w+\.(?!settle_by)\w+_by\(/.test(statement),
+    )
+    expect(byValues.map(({ statement }) => objectOf(statement))).toContain('function parley.verdict_by')
+    const reading = byValues.filter(({ statement }) => /\b(from|join|into|update) parley\./.test(statement))
+    expect(reading, 'What reads is named …_of.').toEqual([])
   })
 
   it('say how things stand, and never how they were changed', () => {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { type Booked, onEveryServer, type Practice, sides } from './support/practice'
+import { afterEvery, type Booked, onEveryServer, type Practice, sides } from './support/practice'
 
 const runs = 25
+/** Each ends with a check that reads all that is in the books: so many share a database, and the next ones have another. */
+const runsPerDatabase = 5
 const limitMs = 600_000
 const share = fc.constantFrom(1, 33, 50, 99, 100)
 const which = fc.nat({ max: 2 })
@@ -131,19 +133,21 @@ class Books {
 onEveryServer(
   'every screen',
   'stopped',
-  (db) => {
+  (db, renew) => {
     it(
       `says what the ledger says, whatever was refunded, reported, decided and paid out (${runs} random histories)`,
       async () => {
-        const property = fc.asyncProperty(
-          fc.tuple(session, session, session),
-          fc.array(step, { minLength: 1, maxLength: 12 }),
-          async (wishes, steps) => {
-            const books = await Books.keep(db(), wishes)
-            for (const one of steps) await books.tell(one)
-            expect(await db().violations()).toEqual([])
-          },
-        )
+        const property = fc
+          .asyncProperty(
+            fc.tuple(session, session, session),
+            fc.array(step, { minLength: 1, maxLength: 12 }),
+            async (wishes, steps) => {
+              const books = await Books.keep(db(), wishes)
+              for (const one of steps) await books.tell(one)
+              expect(await db().violations()).toEqual([])
+            },
+          )
+          .beforeEach(afterEvery(runsPerDatabase, renew))
         await fc.assert(property, { numRuns: runs })
       },
       limitMs,

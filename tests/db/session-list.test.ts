@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
-import type { SessionFilters, SessionSort } from '@/lib/db/desk/lists'
-import type { PageKey } from '@/lib/db/desk/page-key'
-import type { StaffClaims } from '@/lib/db/desk/staff'
+import type { Claims } from '@/lib/db/functions/shapes/claims'
+import type { PageKey } from '@/lib/db/functions/shapes/page-key'
+import type { SessionFilters, SessionSort } from '@/lib/db/functions/staff/lists'
 import { onEveryServer } from './support/practice'
-import { consultantOf, signedIn } from './support/staff'
+import { consultantOf, signedIn } from './support/signed-in'
 
 onEveryServer('the list of sessions', 'stopped', (db) => {
-  let admin: StaffClaims | undefined
+  let admin: Claims | undefined
   const claims = async () => {
     admin ??= await signedIn(db(), 'admin')
     return admin

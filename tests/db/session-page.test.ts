@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { onEveryServer } from './support/practice'
-import { signedIn } from './support/staff'
+import { signedIn } from './support/signed-in'
 
 onEveryServer('the page of a session', 'stopped', (db) => {
   const timeline = async (

@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
-import type { StaffClaims } from '@/lib/db/desk/staff'
+import type { Claims } from '@/lib/db/functions/shapes/claims'
 import { onEveryServer, refusalOf } from './support/practice'
-import { consultantOf, signedIn } from './support/staff'
+import { consultantOf, signedIn } from './support/signed-in'
 
 onEveryServer('claims of staff', 'running', (db) => {
-  const asks = (claims: StaffClaims) =>
-    refusalOf(db().rpc('admin_sessions', { p_claims: claims, p_limit: 1 }))
+  const asks = (claims: Claims) => refusalOf(db().rpc('admin_sessions', { p_claims: claims, p_limit: 1 }))
 
   it('open what their role may, and nothing once anything about them is untrue', async () => {
     const claims = await signedIn(db(), 'admin')
     const other = await signedIn(db(), 'admin')
     expect(await asks(claims)).toBe('nothing refused')
-    const untrue: StaffClaims[] = [
+    const untrue: Claims[] = [
       { ...claims, exp: Math.floor(Date.now() / 1000) - 1 },
       { ...claims, sub: other.sub },
       { ...claims, session_id: other.session_id },
@@ -28,21 +27,21 @@ onEveryServer('claims of staff', 'running', (db) => {
 
   it('end with the sign-out, with every sign-out of the account, and with any change of it', async () => {
     const first = await signedIn(db(), 'admin')
-    const again = () => db().rpc('open_staff_session', { p_staff_id: first.sub, p_seconds: 3600 })
+    const again = () => db().rpc('open_sign_in', { p_user_id: first.sub, p_seconds: 3600 })
     const [second, third] = [await again(), await again()]
-    expect(await db().rpc('close_staff_session', { p_claims: first, p_everywhere: false })).toEqual({
+    expect(await db().rpc('close_sign_in', { p_claims: first, p_everywhere: false })).toEqual({
       closed: 1,
     })
     expect([await asks(first), await asks(second)]).toEqual([
       'not_signed_in: not_signed_in',
       'nothing refused',
     ])
-    expect(await db().rpc('close_staff_session', { p_claims: second, p_everywhere: true })).toEqual({
+    expect(await db().rpc('close_sign_in', { p_claims: second, p_everywhere: true })).toEqual({
       closed: 2,
     })
     expect(await asks(third)).toBe('not_signed_in: not_signed_in')
     const fourth = await again()
-    await db().rpc('save_staff_account', { p_email: await emailOf(first), p_role: 'admin' })
+    await db().rpc('save_user', { p_email: await emailOf(first), p_roles: ['admin'] })
     expect(await asks(fourth)).toBe('not_signed_in: not_signed_in')
   })
 
@@ -55,7 +54,7 @@ onEveryServer('claims of staff', 'running', (db) => {
     expect(await readAs(consultant, ids)).toBe(1)
     expect(await readAs(null, ids)).toBe(0)
     expect(await readAs({ ...consultant, app_metadata: { role: 'admin' } }, ids)).toBe(0)
-    await db().rpc('close_staff_session', { p_claims: admin, p_everywhere: false })
+    await db().rpc('close_sign_in', { p_claims: admin, p_everywhere: false })
     expect(await readAs(admin, ids)).toBe(0)
   })
 
@@ -86,7 +85,7 @@ onEveryServer('claims of staff', 'running', (db) => {
     ).toHaveLength(2)
   })
 
-  async function readAs(claims: StaffClaims | null, ids: string[]): Promise<number> {
+  async function readAs(claims: Claims | null, ids: string[]): Promise<number> {
     return db().as('authenticated', async (client) => {
       await client.query(`select set_config('request.jwt.claims', $1, true)`, [
         claims ? JSON.stringify(claims) : '',
@@ -98,8 +97,8 @@ onEveryServer('claims of staff', 'running', (db) => {
     })
   }
 
-  async function emailOf(claims: StaffClaims): Promise<string> {
-    const [row] = await db().rows<{ email: string }>('select email from parley.staff where id = $1', [
+  async function emailOf(claims: Claims): Promise<string> {
+    const [row] = await db().rows<{ email: string }>('select email from parley.users where id = $1', [
       claims.sub,
     ])
     return row?.email ?? ''

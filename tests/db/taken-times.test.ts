@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
-import type { Args } from '@/lib/db/functions'
+import type { Args } from '@/lib/db/functions/index'
 import { minutesAfter, onEveryServer, type Practice, refusalOf } from './support/practice'
-import { signedIn } from './support/staff'
+import { signedIn } from './support/signed-in'
 
 /** `person_busy` with the booking that is in the way and its time. */
 async function busyWith(act: Promise<unknown>): Promise<unknown> {

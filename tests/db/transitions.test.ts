@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sessionStatus } from '@/lib/room/words'
+import { sessionStatus } from '@/lib/contract/words'
 import { onEveryServer, sides } from './support/practice'
 
 const minutes = (count: number) => count * 60
@@ -14,7 +14,7 @@ onEveryServer('the state machine', 'stopped', (db) => {
   it('allows exactly the transitions of the design', async () => {
     for (const from of statuses) {
       for (const to of statuses) {
-        const [row] = await db().rows('select parley.may_become($1, $2) as may', [from, to])
+        const [row] = await db().rows(`select parley.may_become('appointment', $1, $2) as may`, [from, to])
         expect(row, `${from} → ${to}`).toEqual({ may: allowed[from]?.includes(to) ?? false })
       }
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ParticipantType } from '@/lib/room/words'
+import type { ParticipantType } from '@/lib/contract/words'
+import { appointmentOf } from '@/tests/support/appointment'
 import { type Booked, onEveryServer } from './support/practice'
 
 onEveryServer('what waiting means', 'stopped', (db) => {
@@ -12,7 +13,7 @@ onEveryServer('what waiting means', 'stopped', (db) => {
     const token = side === 'client' ? booked.clientToken : booked.consultantToken
     const { facts } = await db().rpc('is_session_link_valid', { p_token: token })
     if (!facts) throw new Error('The link tells nothing.')
-    return facts
+    return appointmentOf(facts)
   }
   /** Seconds from the scheduled start. */
   const since = (facts: { scheduledStartTime: string }, at: string | undefined) =>

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
-import { BadPath } from './support/bad-path'
-import { expectRemotePicture } from './support/media-watch'
-import { expectInSession, expectSaid, meet, say } from './support/room'
-import { expect, test } from './support/test'
+import { BadPath } from '@/tests/support/product/bad-path'
+import { expectRemotePicture } from '@/tests/support/product/media-watch'
+import { expectInSession, expectSaid, meet, say } from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 /** Chromium logs every failed attempt to reach a server. */
 const unreachable = /WebSocket connection to .* failed|net::ERR_/

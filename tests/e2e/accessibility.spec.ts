@@ -1,5 +1,6 @@
-import { expectAccessible } from './support/look'
-import { expectRemotePicture } from './support/media-watch'
+import { comeIn, groupRoom } from '@/tests/support/product/group'
+import { expectAccessible } from '@/tests/support/product/look'
+import { expectRemotePicture } from '@/tests/support/product/media-watch'
 import {
   askToEnd,
   endDialog,
@@ -11,8 +12,8 @@ import {
   meet,
   say,
   shownSummary,
-} from './support/room'
-import { expect, test } from './support/test'
+} from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 test('the pages before a session pass the accessibility rules and fit every screen', async ({
   desk,
@@ -100,5 +101,33 @@ for (const sessionType of ['voice', 'video'] as const) {
     await consultant.page.goto('about:blank')
     await expect(client.page.getByRole('heading', { name: 'Asha Rao has closed the page' })).toBeVisible()
     await expectAccessible(client.page, `alone in ${sessionType}`)
+  })
+}
+
+for (const mode of ['chat', 'voice', 'video'] as const) {
+  test(`every state of a group room by ${mode} passes the accessibility rules and fits every screen`, async ({
+    visitor,
+  }) => {
+    const [host, member] = await groupRoom('Evening class for everybody who likes to sing', mode, [
+      'Asha Rao',
+      'Thomas Fitzgerald-Featherstonehaugh',
+    ])
+    if (!host || !member) throw new Error('nobody')
+    const [one, two] = await Promise.all([visitor(), visitor()])
+    await one.page.goto(host.url)
+    await expect(one.page.getByRole('button', { name: 'Join room' })).toBeVisible()
+    await expectAccessible(one.page, `pre-join, group by ${mode}`)
+    await one.page.getByRole('button', { name: 'Join room' }).click()
+    await expect(one.page.getByText('Nobody else is here yet.')).toBeVisible()
+    await expectAccessible(one.page, `alone in a group by ${mode}`)
+    await comeIn(two.page, member)
+    await expect(one.page.getByText('2 of 4 here')).toBeVisible()
+    if (mode !== 'chat') await two.page.getByRole('button', { name: 'Turn microphone off' }).click()
+    await expectAccessible(one.page, `a group by ${mode}`)
+    await one.page.getByRole('button', { name: 'End session' }).click()
+    await expectAccessible(one.page, 'the question before its end')
+    await one.page.getByRole('button', { name: 'End for everybody' }).click()
+    await expect(two.page.getByRole('heading', { name: 'This room is closed' })).toBeVisible()
+    await expectAccessible(two.page, 'a group that is over')
   })
 }

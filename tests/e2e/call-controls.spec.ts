@@ -1,8 +1,15 @@
-import { expectAccessible } from './support/look'
-import { expectRemotePicture, expectRemoteSound } from './support/media-watch'
-import { endDialog, expectInSession, expectWaiting, join, meet, shownSummary } from './support/room'
-import { tabTo } from './support/tab'
-import { expect, test } from './support/test'
+import { expectAccessible } from '@/tests/support/product/look'
+import { expectRemotePicture, expectRemoteSound } from '@/tests/support/product/media-watch'
+import {
+  endDialog,
+  expectInSession,
+  expectWaiting,
+  join,
+  meet,
+  shownSummary,
+} from '@/tests/support/product/room'
+import { tabTo } from '@/tests/support/product/tab'
+import { expect, test } from '@/tests/support/product/test'
 
 test('sound that the browser holds back needs one tap, and the picture is there meanwhile', async ({
   desk,

@@ -1,8 +1,13 @@
-import { chromiumArgs, chromiumPath } from './support/chromium'
-import { expectAccessible } from './support/look'
-import { expectRemotePicture, expectRemoteSound, livePeers, received } from './support/media-watch'
-import { expectInSession, meet } from './support/room'
-import { expect, test } from './support/test'
+import { chromiumArgs, chromiumPath } from '@/tests/support/product/chromium'
+import { expectAccessible } from '@/tests/support/product/look'
+import {
+  expectRemotePicture,
+  expectRemoteSound,
+  livePeers,
+  received,
+} from '@/tests/support/product/media-watch'
+import { expectInSession, meet } from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 /** Several cameras and microphones; of the cameras Chromium's second is a depth sensor that shows nothing. */
 test.use({

@@ -1,8 +1,8 @@
-import { expectAccessible } from './support/look'
-import { expectRemotePicture } from './support/media-watch'
-import { endSession, meet, shownSummary } from './support/room'
-import { newAccount, signIn } from './support/staff'
-import { expect, test } from './support/test'
+import { expectAccessible } from '@/tests/support/product/look'
+import { expectRemotePicture } from '@/tests/support/product/media-watch'
+import { endSession, meet, shownSummary } from '@/tests/support/product/room'
+import { newAccount, signIn } from '@/tests/support/product/staff'
+import { expect, test } from '@/tests/support/product/test'
 
 /** The first report of a call comes after three readings, one a second. */
 const reportMs = 20_000

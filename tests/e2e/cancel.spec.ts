@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
-import { expectAccessible } from './support/look'
-import { expectWaiting, join } from './support/room'
-import { expect, test } from './support/test'
+import { expectAccessible } from '@/tests/support/product/look'
+import { expectWaiting, join } from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 const dialog = (page: Page) => page.getByRole('alertdialog', { name: 'Cancel this session?' })
 

@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test'
-import { BadPath } from './support/bad-path'
-import type { Booked, Desk } from './support/desk'
-import { livePeers } from './support/media-watch'
-import { expectInSession, meet } from './support/room'
-import { socketGate } from './support/socket-gate'
-import { lastSoundMs, listen, longestSilenceMs } from './support/sound'
-import { expect, test } from './support/test'
-import type { Visitor } from './support/visitor'
+import { BadPath } from '@/tests/support/product/bad-path'
+import type { Booked, Desk } from '@/tests/support/product/desk'
+import { livePeers } from '@/tests/support/product/media-watch'
+import { expectInSession, meet } from '@/tests/support/product/room'
+import { socketGate } from '@/tests/support/product/socket-gate'
+import { lastSoundMs, listen, longestSilenceMs } from '@/tests/support/product/sound'
+import { expect, test } from '@/tests/support/product/test'
+import type { Visitor } from '@/tests/support/product/visitor'
 
 /** Chromium logs every failed attempt to reach a server. */
 const unreachable = /WebSocket connection to .* failed|WebSocket is already in CLOSING|net::ERR_/

@@ -1,6 +1,6 @@
-import { expectRemotePicture, expectRemoteSound, received } from './support/media-watch'
-import { expectInSession, meet } from './support/room'
-import { expect, test } from './support/test'
+import { expectRemotePicture, expectRemoteSound, received } from '@/tests/support/product/media-watch'
+import { expectInSession, meet } from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 test('a person who refuses camera and microphone still joins, sees and hears the other side', async ({
   desk,

@@ -9,8 +9,8 @@ import {
   messages,
   say,
   shownSummary,
-} from './support/room'
-import { expect, test } from './support/test'
+} from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 /** What a page finds in the browser instead of what it is used to. */
 type Surroundings = 'absent' | 'throwing' | 'odd'

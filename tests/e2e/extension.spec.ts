@@ -1,5 +1,5 @@
-import { endSession, meet, shownSummary } from './support/room'
-import { expect, test } from './support/test'
+import { endSession, meet, shownSummary } from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 const moreTime = { name: 'More time' } as const
 

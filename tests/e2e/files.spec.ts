@@ -3,11 +3,19 @@ import { createReadStream, mkdtempSync, readFileSync, rmSync, truncateSync, writ
 import { tmpdir } from 'node:os'
 import { join as joinPath } from 'node:path'
 import type { Page } from '@playwright/test'
-import { limits } from '@/lib/room/limits'
-import { expectAccessible } from './support/look'
-import { mediaUse } from './support/media-watch'
-import { endSession, expectInSession, expectSaid, meet, messages, say, shownSummary } from './support/room'
-import { expect, test } from './support/test'
+import { limits } from '@/lib/contract/limits'
+import { expectAccessible } from '@/tests/support/product/look'
+import { mediaUse } from '@/tests/support/product/media-watch'
+import {
+  endSession,
+  expectInSession,
+  expectSaid,
+  meet,
+  messages,
+  say,
+  shownSummary,
+} from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 const folder = mkdtempSync(joinPath(tmpdir(), 'parley-files-'))
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -19,9 +27,11 @@ function fileOf(name: string, bytes: Buffer): string {
 }
 
 async function choose(page: Page, path: string): Promise<void> {
-  const asked = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: 'Attach a file' }).click()
-  await (await asked).setFiles(path)
+  const [asked] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Attach a file' }).click(),
+  ])
+  await asked.setFiles(path)
 }
 
 function card(page: Page, name: string) {
@@ -55,9 +65,10 @@ test('a file goes from browser to browser once it is accepted, and arrives byte 
   await offered.getByRole('button', { name: 'Accept Plan 2026.pdf' }).click()
   await expect(offered).toContainText('Received and checked.')
   await expect(card(client.page, 'Plan 2026.pdf')).toContainText('Delivered. Asha has all of it.')
-  const saving = consultant.page.waitForEvent('download')
-  await offered.getByRole('button', { name: 'Save Plan 2026.pdf' }).click()
-  const saved = await saving
+  const [saved] = await Promise.all([
+    consultant.page.waitForEvent('download'),
+    offered.getByRole('button', { name: 'Save Plan 2026.pdf' }).click(),
+  ])
   expect(saved.suggestedFilename()).toBe('Plan 2026.pdf')
   expect(await sha256(await saved.path())).toBe(createHash('sha256').update(bytes).digest('hex'))
 
@@ -111,9 +122,7 @@ test('a file that has come and was not saved is saved when the session ends', as
   await choose(client.page, fileOf('contract.txt', Buffer.from('as agreed')))
   await card(consultant.page, 'contract.txt').getByRole('button', { name: 'Accept' }).click()
   await expect(card(consultant.page, 'contract.txt')).toContainText('Received and checked.')
-  const saving = consultant.page.waitForEvent('download')
-  await endSession(client.page)
-  const saved = await saving
+  const [saved] = await Promise.all([consultant.page.waitForEvent('download'), endSession(client.page)])
   expect(saved.suggestedFilename()).toBe('contract.txt')
   expect(readFileSync(await saved.path(), 'utf8')).toBe('as agreed')
   await shownSummary(consultant.page)
@@ -160,9 +169,11 @@ test('a reload of either side keeps the cards, and a received file that was not 
   await expectInSession(consultant.page)
   await expect(card(consultant.page, 'waiting.txt')).toContainText('Ask Nina to send it again.')
   await expect(card(client.page, 'waiting.txt')).toContainText('Not sent')
-  const saving = consultant.page.waitForEvent('download')
-  await card(consultant.page, 'kept.bin').getByRole('button', { name: 'Save kept.bin' }).click()
-  expect(readFileSync(await (await saving).path()).equals(bytes)).toBe(true)
+  const [saved] = await Promise.all([
+    consultant.page.waitForEvent('download'),
+    card(consultant.page, 'kept.bin').getByRole('button', { name: 'Save kept.bin' }).click(),
+  ])
+  expect(readFileSync(await saved.path()).equals(bytes)).toBe(true)
 
   await client.page.reload()
   await expectInSession(client.page)

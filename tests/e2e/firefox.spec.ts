@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'puppeteer-core'
-import { BadPath } from './support/bad-path'
-import type { Booked } from './support/desk'
+import { BadPath } from '@/tests/support/product/bad-path'
+import type { Booked } from '@/tests/support/product/desk'
 import {
   expectMorePictures,
   expectSoundPlays,
@@ -8,11 +8,18 @@ import {
   firefoxPath,
   launchFirefox,
   press,
-} from './support/firefox'
-import { expectRemotePicture, expectRemoteSound } from './support/media-watch'
-import { endSession, expectInSession, expectSaid, join, say, shownSummary } from './support/room'
-import { expect, test } from './support/test'
-import type { Visitor } from './support/visitor'
+} from '@/tests/support/product/firefox'
+import { expectRemotePicture, expectRemoteSound } from '@/tests/support/product/media-watch'
+import {
+  endSession,
+  expectInSession,
+  expectSaid,
+  join,
+  say,
+  shownSummary,
+} from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
+import type { Visitor } from '@/tests/support/product/visitor'
 
 // Where there is no Firefox these are left out, except under CI, which installs one.
 test.skip(!firefoxPath && process.env['CI'] !== 'true', 'Firefox is not installed')

@@ -6,9 +6,9 @@ import {
   join,
   say,
   shownSummary,
-} from './support/room'
-import { collectScripts, totalGzipBytes } from './support/scripts'
-import { expect, test } from './support/test'
+} from '@/tests/support/product/room'
+import { collectScripts, totalGzipBytes } from '@/tests/support/product/scripts'
+import { expect, test } from '@/tests/support/product/test'
 
 const mostChatBytes = 190_000
 

@@ -1,6 +1,6 @@
-import type { SessionType } from '@/lib/room/words'
-import type { Booked } from './support/desk'
-import { expectRemotePicture, expectRemoteSound } from './support/media-watch'
+import type { SessionType } from '@/lib/contract/words'
+import type { Booked } from '@/tests/support/product/desk'
+import { expectRemotePicture, expectRemoteSound } from '@/tests/support/product/media-watch'
 import {
   askToEnd,
   endDialog,
@@ -12,9 +12,9 @@ import {
   meet,
   say,
   shownSummary,
-} from './support/room'
-import { expect, test } from './support/test'
-import type { Visitor } from './support/visitor'
+} from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
+import type { Visitor } from '@/tests/support/product/visitor'
 
 const modeWords: Record<SessionType, RegExp> = {
   chat: /chat/i,

@@ -1,6 +1,13 @@
-import { endDialog, expectInSession, expectSaid, expectWaiting, join, shownSummary } from './support/room'
-import { tabTo } from './support/tab'
-import { expect, test } from './support/test'
+import {
+  endDialog,
+  expectInSession,
+  expectSaid,
+  expectWaiting,
+  join,
+  shownSummary,
+} from '@/tests/support/product/room'
+import { tabTo } from '@/tests/support/product/tab'
+import { expect, test } from '@/tests/support/product/test'
 
 test('a chat can be had from link to summary with Tab, Enter and letters alone', async ({
   desk,

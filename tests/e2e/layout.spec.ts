@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
-import { expectRemotePicture } from './support/media-watch'
-import { meet } from './support/room'
-import { expect, test } from './support/test'
+import { expectRemotePicture } from '@/tests/support/product/media-watch'
+import { meet } from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 const screens = {
   phone: { width: 390, height: 844 },

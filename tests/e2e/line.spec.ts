@@ -1,9 +1,14 @@
 import type { Page } from '@playwright/test'
-import { BadPath } from './support/bad-path'
-import { expectAccessible } from './support/look'
-import { expectRemotePicture, expectRemoteSound, livePeers, received } from './support/media-watch'
-import { meet } from './support/room'
-import { expect, test } from './support/test'
+import { BadPath } from '@/tests/support/product/bad-path'
+import { expectAccessible } from '@/tests/support/product/look'
+import {
+  expectRemotePicture,
+  expectRemoteSound,
+  livePeers,
+  received,
+} from '@/tests/support/product/media-watch'
+import { meet } from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 /** What is said for five seconds only, whoever looks now and then may miss: the page itself notes it. */
 async function noteWhenSaid(page: Page, words: string): Promise<void> {

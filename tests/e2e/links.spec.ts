@@ -7,8 +7,8 @@ import {
   meet,
   say,
   shownSummary,
-} from './support/room'
-import { expect, test } from './support/test'
+} from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 test('scanners that look at a link change nothing, and it can still be joined by anybody who holds it', async ({
   desk,

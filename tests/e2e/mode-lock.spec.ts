@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
-import { mediaUse } from './support/media-watch'
-import { endSession, expectSaid, meet, say, shownSummary } from './support/room'
-import { expect, test } from './support/test'
+import { mediaUse } from '@/tests/support/product/media-watch'
+import { endSession, expectSaid, meet, say, shownSummary } from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 /** What the browser answers when something in the page asks for a device: `granted`, or the error's name. */
 async function deviceAnswer(page: Page, kind: 'audio' | 'video'): Promise<string> {

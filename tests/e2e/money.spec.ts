@@ -1,7 +1,7 @@
+import { decimalOf } from '@/lib/contract/decimal'
 import { formatMoney } from '@/lib/format'
-import { decimalOf } from '@/lib/room/decimal'
-import { askToEnd, endDialog, endSession, meet, shownSummary } from './support/room'
-import { expect, test } from './support/test'
+import { askToEnd, endDialog, endSession, meet, shownSummary } from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 test('twelve of thirty minutes cost 40.00, and both summaries show 60.00 returned', async ({
   desk,

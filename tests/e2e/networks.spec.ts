@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test'
-import { BadPath } from './support/bad-path'
-import { longestGapMs, pathInUse, secondsUntilFrames, watchFrames } from './support/frames'
-import { expectRemotePicture, expectRemoteSound } from './support/media-watch'
-import { startTurn, stopTurn } from './support/product'
-import { expectInSession, meet } from './support/room'
-import { expect, test } from './support/test'
-import type { Visitor } from './support/visitor'
+import { BadPath } from '@/tests/support/product/bad-path'
+import { longestGapMs, pathInUse, secondsUntilFrames, watchFrames } from '@/tests/support/product/frames'
+import { expectRemotePicture, expectRemoteSound } from '@/tests/support/product/media-watch'
+import { startTurn, stopTurn } from '@/tests/support/product/product'
+import { expectInSession, meet } from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
+import type { Visitor } from '@/tests/support/product/visitor'
 
 const state = (page: Page) => page.getByTestId('connection-state')
 

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
-import { expectAccessible } from './support/look'
-import { breakableNetwork } from './support/network'
-import { endSession, expectInSession, join, linkIdOf, meet, shownSummary } from './support/room'
-import { expect, test } from './support/test'
+import { expectAccessible } from '@/tests/support/product/look'
+import { breakableNetwork } from '@/tests/support/product/network'
+import { endSession, expectInSession, join, linkIdOf, meet, shownSummary } from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 function notes(page: Page) {
   return page.getByRole('textbox', { name: 'Private notes' })

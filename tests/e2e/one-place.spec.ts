@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
-import { expectInSession, expectSaid, join, meet, say } from './support/room'
-import { expect, test } from './support/test'
+import { expectInSession, expectSaid, join, meet, say } from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 const goOn = (page: Page) => page.getByRole('button', { name: 'Go on here' })
 const question = (page: Page) => page.getByRole('heading', { name: 'You are in another session' })

@@ -1,8 +1,8 @@
+import { expectAccessible } from '@/tests/support/product/look'
+import { meet, shownSummary } from '@/tests/support/product/room'
+import { newAccount, signIn } from '@/tests/support/product/staff'
+import { expect, test } from '@/tests/support/product/test'
 import { act, done, signInAsAdmin } from './support/admin'
-import { expectAccessible } from './support/look'
-import { meet, shownSummary } from './support/room'
-import { newAccount, signIn } from './support/staff'
-import { expect, test } from './support/test'
 
 // Walks through many pages of three people and scans them in two sizes.
 test.setTimeout(150_000)

@@ -1,7 +1,7 @@
-import { expectAccessible } from './support/look'
-import { mediaUse } from './support/media-watch'
-import { expectInSession, join } from './support/room'
-import { expect, test } from './support/test'
+import { expectAccessible } from '@/tests/support/product/look'
+import { mediaUse } from '@/tests/support/product/media-watch'
+import { expectInSession, join } from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 const check = { name: 'Check microphone and camera' }
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
-import { expectAccessible } from './support/look'
-import { endSession, meet, shownSummary } from './support/room'
-import { expect, test } from './support/test'
+import { expectAccessible } from '@/tests/support/product/look'
+import { endSession, meet, shownSummary } from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 const address = '1 MG Road, Ashok Nagar\n560001 Bengaluru, Karnataka\nIndia'
 

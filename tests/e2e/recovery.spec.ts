@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test'
-import { longestGapMs, watchFrames } from './support/frames'
-import { expectRemotePicture } from './support/media-watch'
-import { breakableNetwork } from './support/network'
-import { startSignalling, stopSignalling } from './support/product'
-import { expectInSession, expectSaid, meet, say } from './support/room'
-import { expect, test } from './support/test'
+import { longestGapMs, watchFrames } from '@/tests/support/product/frames'
+import { expectRemotePicture } from '@/tests/support/product/media-watch'
+import { breakableNetwork } from '@/tests/support/product/network'
+import { startSignalling, stopSignalling } from '@/tests/support/product/product'
+import { expectInSession, expectSaid, meet, say } from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 const backWithinMs = 5_000
 /** Chromium logs every failed attempt to reach a server. */

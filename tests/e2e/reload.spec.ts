@@ -1,4 +1,4 @@
-import { expectRemotePicture, expectRemoteSound } from './support/media-watch'
+import { expectRemotePicture, expectRemoteSound } from '@/tests/support/product/media-watch'
 import {
   endDialog,
   endSession,
@@ -9,8 +9,8 @@ import {
   meet,
   say,
   shownSummary,
-} from './support/room'
-import { expect, test } from './support/test'
+} from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 test('a reload in a video call brings either side back without a click, with picture and sound', async ({
   desk,

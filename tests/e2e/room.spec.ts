@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
-import { expectRemotePicture, expectRemoteSound } from './support/media-watch'
-import { endDialog, expectInSession, expectSaid, meet, messages, say } from './support/room'
-import { expect, test } from './support/test'
+import { expectRemotePicture, expectRemoteSound } from '@/tests/support/product/media-watch'
+import { endDialog, expectInSession, expectSaid, meet, messages, say } from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 test('who leaves for a while comes back by one press, and the session was not ended', async ({
   desk,

@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test'
-import { chromiumArgs, chromiumPath } from './support/chromium'
-import { expectAccessible } from './support/look'
-import { expectRemotePicture, livePeers } from './support/media-watch'
-import { meet } from './support/room'
-import { expect, test } from './support/test'
+import { chromiumArgs, chromiumPath } from '@/tests/support/product/chromium'
+import { expectAccessible } from '@/tests/support/product/look'
+import { expectRemotePicture, livePeers } from '@/tests/support/product/media-watch'
+import { meet } from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 /** Chooses the fake monitor by itself where a person would be asked. */
 test.use({

@@ -1,7 +1,14 @@
-import { expectAccessible, expectUncovered } from './support/look'
-import { endSession, expectInSession, expectWaiting, join, meet, shownSummary } from './support/room'
-import { downloaded, newAccount, signIn, signOut } from './support/staff'
-import { expect, test } from './support/test'
+import { expectAccessible, expectUncovered } from '@/tests/support/product/look'
+import {
+  endSession,
+  expectInSession,
+  expectWaiting,
+  join,
+  meet,
+  shownSummary,
+} from '@/tests/support/product/room'
+import { downloaded, newAccount, signIn, signOut } from '@/tests/support/product/staff'
+import { expect, test } from '@/tests/support/product/test'
 
 // Each walks through many pages and scans them in two sizes.
 test.setTimeout(150_000)

@@ -1,8 +1,15 @@
 import type { Page } from '@playwright/test'
-import { livePeers, received } from './support/media-watch'
-import { endSession, expectInSession, expectSaid, join, say, shownSummary } from './support/room'
+import { livePeers, received } from '@/tests/support/product/media-watch'
+import {
+  endSession,
+  expectInSession,
+  expectSaid,
+  join,
+  say,
+  shownSummary,
+} from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 import { StartCommand } from './support/start-command'
-import { expect, test } from './support/test'
 
 const parts = {
   'web app': /next/,

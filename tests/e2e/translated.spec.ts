@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expectRemoteSound } from './support/media-watch'
+import { expectRemoteSound } from '@/tests/support/product/media-watch'
 import {
   endDialog,
   endSession,
@@ -9,8 +9,8 @@ import {
   meet,
   say,
   shownSummary,
-} from './support/room'
-import { expect, test } from './support/test'
+} from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 test('a chat whose pages their browsers translate goes on: messages, typing, absence, end', async ({
   desk,

@@ -1,5 +1,5 @@
-import { expectInSession, expectSaid, join, meet, say } from './support/room'
-import { expect, test } from './support/test'
+import { expectInSession, expectSaid, join, meet, say } from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 test('where WebSockets are held back the page says so and offers a way on', async ({ desk, visitor }) => {
   const booked = await desk.book({ sessionType: 'chat' })

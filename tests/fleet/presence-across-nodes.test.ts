@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { limits } from '@/lib/limits'
-import { intervals } from '@/lib/signalling/options'
+import { intervals } from '@/lib/signalling/operations/intervals'
 import { Line } from '@/tests/signalling/support/line'
 import { type Booked, Stage } from '@/tests/signalling/support/stage'
 import { PairOfNodes } from './support/pair-of-nodes'

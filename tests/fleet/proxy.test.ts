@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { freePort } from '@/tests/helpers/free-port'
 import { Stage } from '@/tests/signalling/support/stage'
+import { freePort } from '@/tests/support/free-port'
+import { askProxy, type ProxyKind, proxies, startProxy } from '@/tests/support/product/shipped-proxy'
 import { PairOfNodes } from './support/pair-of-nodes'
-import { askProxy, type ProxyKind, proxies, startProxy } from './support/shipped-proxy'
 import { TalkingRoom } from './support/talking-room'
 
 let stage: Stage

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { issueResume, issueTicket } from '@/lib/auth/tickets'
-import { steadyClock } from '@/lib/signalling/clock'
+import { steadyClock } from '@/lib/signalling/operations/clock'
 import { type Booked, deviceSecret, origin, Stage, secret, stageForThisTest } from './support/stage'
 
 let stage: Stage

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { rates } from '@/lib/room/limits'
+import { rates } from '@/lib/contract/limits'
 import { type Booked, Stage } from './support/stage'
 
 let stage: Stage

@@ -53,6 +53,7 @@ it('takes a message as the first design sent it, and makes its id, its sender an
     id: answer.data.id,
     senderId: participantId,
     senderType: 'client',
+    memberId: client.memberId,
     message: 'Hello',
     timestamp: answer.data.timestamp,
   })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { limits, rates } from '@/lib/room/limits'
+import { limits, rates } from '@/lib/contract/limits'
 import { audioSdp, candidate, dataOnlySdp, dataSdp, rejectedVideoSdp } from './support/sdp'
 import { Stage } from './support/stage'
 import type { Visitor } from './support/visitor'
@@ -56,7 +56,11 @@ describe('the offer of a file', () => {
     const { client, consultant } = await stage.pair('chat')
     const offered = file({ name: '../../etc/Plan\u202efdp.exe ' })
     expect(await client.code('file-offer', offered)).toBe('ok')
-    expect(await consultant.next('file-offer')).toEqual({ ...offered, name: '_.._etc_Planfdp.exe' })
+    expect(await consultant.next('file-offer')).toEqual({
+      ...offered,
+      name: '_.._etc_Planfdp.exe',
+      from: client.memberId,
+    })
     expect(client.all('file-offer')).toEqual([])
   })
 
@@ -87,7 +91,7 @@ describe('the offer of a file', () => {
     expect(await client.code('file-offer', file())).toBe('rate_limited')
     expect(await consultant.code('file-offer', theirs)).toBe('ok')
     expect(await consultant.code('file-decline', { id: mine.id })).toBe('ok')
-    expect(await client.next('file-decline')).toEqual({ id: mine.id })
+    expect(await client.next('file-decline')).toEqual({ id: mine.id, from: consultant.memberId })
     expect(await client.code('file-offer', file())).toBe('ok')
   })
 
@@ -102,7 +106,7 @@ describe('the offer of a file', () => {
     expect(await consultant.code('file-accept', { id })).toBe('ok')
     expect(await consultant.code('file-accept', { id })).toBe('bad_payload')
     expect(await consultant.code('file-decline', { id })).toBe('bad_payload')
-    expect(client.all('file-accept')).toEqual([{ id }])
+    expect(client.all('file-accept')).toEqual([{ id, from: consultant.memberId }])
   })
 
   it('cannot be made without a pause for ever', async () => {
@@ -132,9 +136,9 @@ describe('signals in a chat', () => {
     const { client, consultant, id } = await accepted()
     for (const [event, payload] of signals(id)) {
       expect(await client.code(event, payload), event).toBe('ok')
-      expect(await consultant.next(event)).toEqual({ ...payload, call: 1 })
+      expect(await consultant.next(event)).toEqual({ ...payload, call: 1, from: client.memberId })
       expect(await consultant.code(event, payload), event).toBe('ok')
-      expect(await client.next(event)).toEqual({ ...payload, call: 1 })
+      expect(await client.next(event)).toEqual({ ...payload, call: 1, from: consultant.memberId })
     }
   })
 
@@ -168,7 +172,7 @@ describe('signals in a chat', () => {
     const { id, ...pair } = await accepted()
     const other = by === 'client' ? pair.consultant : pair.client
     expect(await pair[by].code(event, { id, ...more })).toBe('ok')
-    expect(await other.next(event)).toEqual({ id, ...more })
+    expect(await other.next(event)).toEqual({ id, ...more, from: pair[by].memberId })
     await expectNoSignals(pair.client, pair.consultant, id)
   })
 
@@ -187,7 +191,11 @@ describe('a reaction', () => {
   it.each(['chat', 'voice', 'video'] as const)('is shown to the other side of a %s session', async (mode) => {
     const { client, consultant } = await stage.pair(mode)
     expect(await client.code('reaction', { reaction: 'heart' })).toBe('ok')
-    expect(await consultant.next('reaction')).toEqual({ participantType: 'client', reaction: 'heart' })
+    expect(await consultant.next('reaction')).toEqual({
+      memberId: client.memberId,
+      participantType: 'client',
+      reaction: 'heart',
+    })
     expect(client.all('reaction')).toEqual([])
   })
 

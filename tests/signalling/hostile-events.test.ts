@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { issueTicket } from '@/lib/auth/tickets'
-import { connectRefusal } from '@/lib/room/codes'
-import { clientEvents } from '@/lib/room/events'
-import { fingerprint } from '@/tests/helpers/fingerprint'
+import { connectRefusal } from '@/lib/contract/codes'
+import { clientEvents } from '@/lib/contract/socket'
+import { fingerprint } from '@/tests/support/fingerprint'
 import { rows } from './support/hostile-events'
 import { knock } from './support/raw-frames'
 import { type Booked, origin, Stage, secret } from './support/stage'
@@ -86,14 +86,15 @@ it('who is not let in is told why, and none of his events is heard, answered or 
   await nobodyElseHeard(heard)
 })
 
-it.each(events)('%s is nothing for who oversteps', async (event, { payload, notIn }) => {
+it.each(events)('%s is nothing for who oversteps', async (event, { payload, notIn, elsewhere, ofGroups }) => {
   const heard = told()
   const answers: Record<string, string> = {}
   const right: Record<string, string> = {}
   for (const [how, { code, says }] of Object.entries(oversteps)) {
     const mode = modeFor(how, notIn)
     if (mode === null || (how === 'without being in the room' && event === 'join-room')) continue
-    right[how] = code
+    const isForeign = (elsewhere || ofGroups) && code === 'bad_payload'
+    right[how] = isForeign ? 'not_allowed_in_mode' : code
     answers[how] = (await members.get(`${how} ${mode}`)?.code(event, { ...payload(), ...says() })) ?? 'nobody'
   }
   expect(answers).toEqual(right)

@@ -50,7 +50,9 @@ it('signals keep their order, whichever way they are read and however large they
   expect(consultant.all('ice-candidate').map((one) => one.candidate)).toEqual(
     sent.map((one) => one.candidate),
   )
-  expect(consultant.all('offer')).toEqual([{ offer: { type: 'offer', sdp: videoSdp }, call: 1 }])
+  expect(consultant.all('offer')).toEqual([
+    { offer: { type: 'offer', sdp: videoSdp }, call: 1, from: expect.any(String) },
+  ])
   const acks = raw.heard.filter((text) => text.startsWith('43') && !text.startsWith('430['))
   expect(acks).toEqual(Array.from({ length: 21 }, (_, index) => `43${index + 1}[{"ok":true,"data":{}}]`))
 })

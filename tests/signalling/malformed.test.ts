@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { clientEvents } from '@/lib/room/events'
+import { clientEvents } from '@/lib/contract/socket'
 import { hugeFrame, malformedFrames, sendRaw } from './support/raw-frames'
 import { candidate } from './support/sdp'
 import { Stage } from './support/stage'

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { createFleetMetrics } from '@/lib/signalling/fleet/metrics'
-import { lagJudge } from '@/lib/signalling/loop-delay'
-import { createMetrics } from '@/lib/signalling/metrics'
-import { readiness } from '@/lib/signalling/readiness'
+import { createFleetMetrics } from '@/lib/signalling/cluster/metrics'
+import { readiness } from '@/lib/signalling/operations/health'
+import { lagJudge } from '@/lib/signalling/operations/loop-delay'
+import { createMetrics } from '@/lib/signalling/operations/metrics'
 import { candidate } from './support/sdp'
 import { stageForThisTest } from './support/stage'
 
@@ -24,6 +24,9 @@ const promised: Readonly<Record<string, readonly string[]>> = {
   parley_settled_total: ['cause', 'status'],
   parley_database_failures_total: ['task'],
   parley_event_loop_delay_seconds: ['quantile'],
+  parley_media: ['part'],
+  parley_media_worker_restarts_total: [],
+  parley_media_worker_cpu_seconds_total: [],
   parley_unready: ['reason'],
   parley_redis_up: [],
   parley_fleet_nodes: [],

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import type { ParticipantType } from '@/lib/room/words'
+import type { ParticipantType } from '@/lib/contract/words'
 import { ServerProcess } from './support/server-process'
 import { Stage } from './support/stage'
 import { Visitor } from './support/visitor'

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import type { Place } from '@/lib/auth/tickets'
 import { DatabaseUnavailable } from '@/lib/db/refusals'
 import { limits } from '@/lib/limits'
-import { inBatches } from '@/lib/signalling/batches'
-import { createChatWriter } from '@/lib/signalling/chat-writer'
-import { databaseClock } from '@/lib/signalling/database-clock'
-import { Edge } from '@/lib/signalling/fleet/edge'
-import { createMetrics } from '@/lib/signalling/metrics'
-import { SpentTickets } from '@/lib/signalling/spent-tickets'
-import { TokenBucket } from '@/lib/signalling/token-bucket'
+import { RemoteMembers } from '@/lib/signalling/cluster/remote-members'
+import { RemoteRooms } from '@/lib/signalling/cluster/remote-rooms'
+import { createMetrics } from '@/lib/signalling/operations/metrics'
+import { TokenBucket } from '@/lib/signalling/operations/token-bucket'
+import type { Connection } from '@/lib/signalling/rooms/member'
+import { UsedTickets } from '@/lib/signalling/rooms/used-tickets'
+import { inBatches } from '@/lib/signalling/store/batching'
+import { createChatWriter } from '@/lib/signalling/store/chat-writer'
+import { databaseClock } from '@/lib/signalling/store/database-clock'
 
 function handClock(startMs = 1_000_000) {
   let nowMs = startMs
@@ -63,12 +66,12 @@ it('a bucket gives its burst, then what comes back, and never more than it holds
 
 it('a ticket is spent once, remembered while it could be used again, and too old before the process', () => {
   const clock = handClock()
-  const spent = new SpentTickets(clock)
+  const spent = new UsedTickets(clock)
   expect(spent.spend('before', clock.nowMs() - 1)).toBe('too_old')
   expect(spent.spend('one', clock.nowMs())).toBe('ok')
   clock.pass(61_000)
   expect(spent.spend('one', clock.nowMs())).toBe('used')
-  spent.giveBack('one')
+  spent.restore('one')
   expect(spent.spend('one', clock.nowMs())).toBe('ok')
 })
 
@@ -141,14 +144,14 @@ it('what is carried to another node is stopped at the edge when it is more than 
     heardMs: () => 0,
   }
   const place = { sessionId: randomUUID(), participantType: 'client', claimNumber: 1 } as const
-  const guest = new Edge(link, clock).open('a peer', place, connection)
+  const guest = new RemoteRooms(link, clock).open('a peer', place, connection)
   onTestFinished(() => guest.closed('left'))
   const refused: string[] = []
   const { burst, perSecond } = limits.carriedEvents.value
   const flood = (count: number) => {
     for (let event = 0; event < count; event += 1) {
       const acknowledge = (json: string) => void refused.push(json)
-      guest.hear({ name: 'typing', text: null, payload: () => ({}), acknowledge })
+      guest.hear({ name: 'typing', text: null, wantsAnswer: true, payload: () => ({}), acknowledge })
     }
   }
   flood(burst + 2)
@@ -156,4 +159,41 @@ it('what is carried to another node is stopped at the edge when it is more than 
   clock.pass(1_000)
   flood(perSecond + 1)
   expect(refused).toHaveLength(3)
+})
+
+it('what is for several connections of a node is said once, where that node knows how', () => {
+  const clock = handClock()
+  const sent: unknown[] = []
+  const link = {
+    send: (peer: string) => void sent.push(`${peer} each`),
+    emit: (peer: string) => void sent.push(`${peer} list`),
+  }
+  const connections: Connection[] = []
+  const welcome = (_place: Place, connection: Connection) => {
+    connections.push(connection)
+    return { hear: () => undefined, closed: () => undefined }
+  }
+  const members = new RemoteMembers({ link, clock, admit: async () => null, welcome, part: () => undefined })
+  const place = { sessionId: randomUUID(), participantType: 'client', claimNumber: 1 } as const
+  members.heard('old', { t: 'open', tunnel: 1, place })
+  members.heard('new', { t: 'open', tunnel: 1, place, lists: true })
+  for (const connection of connections) connection.send('typing', '{}')
+  expect(sent).toEqual(['old each', 'new list'])
+
+  // At the other end each of them hears it, and no connection of another peer does.
+  const heard: string[] = []
+  const rooms = new RemoteRooms({ send: () => undefined, sendNow: async () => undefined }, clock)
+  const carried = ['home', 'home', 'another'].map((peer, index) =>
+    rooms.open(peer, place, {
+      send: (event) => void heard.push(`${index} ${event}`),
+      dismiss: () => undefined,
+      cut: () => undefined,
+      heardMs: () => 0,
+    }),
+  )
+  onTestFinished(() => {
+    for (const guest of carried) guest.closed('left')
+  })
+  rooms.heard('home', { t: 'emit', tunnel: 1, also: [2, 3, 9], event: 'typing', json: '{}' })
+  expect(heard).toEqual(['0 typing', '1 typing'])
 })

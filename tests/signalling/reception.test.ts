@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { rates } from '@/lib/room/limits'
-import type { ParticipantType } from '@/lib/room/words'
+import { rates } from '@/lib/contract/limits'
+import type { ParticipantType } from '@/lib/contract/words'
 import { ServerProcess } from './support/server-process'
 import { type Booked, Stage } from './support/stage'
 import { Visitor } from './support/visitor'
@@ -62,6 +62,7 @@ describe('a dead call', () => {
     expect(Date.parse(stalled.pausesAt) - Date.parse(stalled.serverTime)).toBeLessThan(2_100)
     expect(toldMs).toBeGreaterThanOrEqual(10_000)
     expect((await consultant.join()).stalled).toEqual({
+      memberId: client.memberId,
       participantType: 'client',
       pausesAt: stalled.pausesAt,
     })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { limits } from '@/lib/contract/limits'
 import { audioSdp, candidate, dataSdp, rejectedVideoSdp, videoSdp } from './support/sdp'
 import { Stage } from './support/stage'
 import type { Visitor } from './support/visitor'
@@ -33,14 +34,18 @@ describe.each(['voice', 'video'] as const)('in a %s session', (mode) => {
       { participantType: 'consultant', call: consultantJoined.call },
     ])
     expect(await consultant.code('offer', { ...offerOf(sdp), call: 1 })).toBe('ok')
-    expect(await client.next('offer')).toEqual({ ...offerOf(sdp), call: 1 })
+    expect(await client.next('offer')).toEqual({ ...offerOf(sdp), call: 1, from: consultant.memberId })
     expect(await client.code('answer', { ...answerOf(sdp), call: 1 })).toBe('ok')
-    expect(await consultant.next('answer')).toEqual({ ...answerOf(sdp), call: 1 })
+    expect(await consultant.next('answer')).toEqual({ ...answerOf(sdp), call: 1, from: client.memberId })
     for (let one = 1; one <= 20; one += 1) {
       expect(await consultant.code('ice-candidate', { candidate: candidate(one), call: 1 })).toBe('ok')
     }
     for (let one = 1; one <= 20; one += 1) {
-      expect(await client.next('ice-candidate')).toEqual({ candidate: candidate(one), call: 1 })
+      expect(await client.next('ice-candidate')).toEqual({
+        candidate: candidate(one),
+        call: 1,
+        from: consultant.memberId,
+      })
     }
     expect(consultant.all('ice-candidate')).toEqual([])
   })
@@ -50,6 +55,7 @@ describe.each(['voice', 'video'] as const)('in a %s session', (mode) => {
     const camera = mode === 'video' ? { camera: 'paused' } : {}
     expect(await client.code('media-state', { microphone: 'off', ...camera })).toBe('ok')
     expect(await consultant.next('media-state')).toEqual({
+      memberId: client.memberId,
       participantType: 'client',
       microphone: 'off',
       ...camera,
@@ -231,6 +237,7 @@ describe('claimed identity', () => {
       id: said.id,
       senderId: clientJoined.participantId,
       senderType: 'client',
+      memberId: client.memberId,
       message: 'hello',
       timestamp: expect.any(String),
     })
@@ -240,9 +247,15 @@ describe('claimed identity', () => {
 it('typing is told to the other side only', async () => {
   const { client, consultant } = await stage.pair('chat')
   expect(await client.code('typing')).toBe('ok')
-  expect(await consultant.next('typing')).toEqual({ participantType: 'client' })
+  expect(await consultant.next('typing')).toEqual({
+    memberId: client.memberId,
+    participantType: 'client',
+  })
   expect(await client.code('stop-typing', {})).toBe('ok')
-  expect(await consultant.next('stop-typing')).toEqual({ participantType: 'client' })
+  expect(await consultant.next('stop-typing')).toEqual({
+    memberId: client.memberId,
+    participantType: 'client',
+  })
   expect(client.all('typing')).toEqual([])
 })
 
@@ -273,4 +286,48 @@ describe('numbers of calls', () => {
     expect(consultant.all('answer')).toEqual([])
     expect(consultant.all('ice-candidate')).toHaveLength(1)
   })
+})
+
+describe('a signal that names its addressee', () => {
+  it('goes to that member, the short way as well as the long one', async () => {
+    const { client, consultant } = await stage.pair('video')
+    const to = consultant.memberId
+    const known = { candidate: candidate(1), call: 1, to }
+    const parsed = { to, call: 1, candidate: candidate(2) }
+    for (const signal of [known, parsed]) expect(await client.code('ice-candidate', signal)).toBe('ok')
+    for (const signal of [known, parsed]) {
+      expect(await consultant.next('ice-candidate')).toEqual({
+        candidate: signal.candidate,
+        call: 1,
+        from: client.memberId,
+      })
+    }
+  })
+
+  it('reaches nobody where the addressee is not in the room, is oneself, or is no id', async () => {
+    const { client, consultant } = await stage.pair('video')
+    const other = await stage.pair('video')
+    const answers = []
+    for (const to of [other.consultant.memberId, randomUUID(), client.memberId, '__proto__', 7]) {
+      answers.push(await client.code('ice-candidate', { candidate: candidate(1), call: 1, to }))
+      answers.push(await client.code('offer', { ...offerOf(videoSdp), call: 1, to }))
+    }
+    const absent = Array.from({ length: 6 }, () => 'peer_absent')
+    expect(answers).toEqual([...absent, ...Array.from({ length: 4 }, () => 'bad_payload')])
+    await barrier(client, consultant)
+    expect(consultant.all('ice-candidate')).toHaveLength(1)
+    for (const one of [other.client, other.consultant, client]) expect(one.all('ice-candidate')).toEqual([])
+    for (const one of [consultant, other.client, other.consultant, client])
+      expect(one.all('offer')).toEqual([])
+  })
+})
+
+it('takes as many attempts from a page that comes back as a room has others', async () => {
+  const { client, consultant } = await stage.pair('video')
+  const calls = (count: number) => Array.from({ length: count }, () => ({ with: randomUUID(), number: 1 }))
+  expect(await client.code('join-room', { calls: calls(limits.livingCalls + 1) })).toBe('bad_payload')
+  const living = [...calls(limits.livingCalls - 1), { with: consultant.memberId, number: 1 }]
+  expect((await client.join({ calls: living })).calls).toEqual([
+    { with: consultant.memberId, number: 1, offerer: client.memberId },
+  ])
 })

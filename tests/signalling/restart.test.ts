@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
-import type { SessionType } from '@/lib/room/words'
+import type { SessionType } from '@/lib/contract/words'
 import { candidate } from './support/sdp'
 import { ServerProcess } from './support/server-process'
 import { Stage } from './support/stage'

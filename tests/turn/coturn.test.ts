@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { turnAddress } from '@/scripts/turn/transport'
 import { checkServer, checkTurn, type Finding, forbiddenPeers } from '@/scripts/turn/turn-check'
-import { type Coturn, startCoturn } from '@/tests/helpers/coturn'
-import { freePort } from '@/tests/helpers/free-port'
+import { type Coturn, startCoturn } from '@/tests/support/coturn'
+import { freePort } from '@/tests/support/free-port'
 
 const secret = randomBytes(24).toString('base64url')
 const failures = (findings: readonly Finding[]) =>

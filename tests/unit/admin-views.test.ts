@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { parseTimelineQuery, toTimeline } from '@/app/admin/timeline-view'
-import { chartScale } from '@/components/admin/chart-scale'
-import { ratingWords } from '@/components/admin/rating'
-import { readinessLines } from '@/components/admin/readiness-words'
-import { toCorrectionsView } from '@/lib/room/corrections'
-import { filtersOf, listParams, pageArgs, pageOf, parseListQuery } from '@/lib/web/session-query'
+import { chartScale } from '@/components/admin/overview/chart-scale'
+import { readinessLines } from '@/components/admin/session/readiness-words'
+import { ratingWords } from '@/components/staff/rating-words'
+import { toCorrectionsView } from '@/lib/contract/http/corrections'
+import { filtersOf, listParams, pageArgs, pageOf, parseListQuery } from '@/lib/web/staff/lists/session-query'
 
 const id = '0a572b15-8b48-4e6a-b304-1dc8d1279bf6'
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 10, 0, second)).toISOString()

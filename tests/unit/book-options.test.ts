@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { amountsOf, bookOptions } from '@/scripts/book-options'
+import { amountsOf, bookOptions } from '@/scripts/options/book-options'
 
 describe('The options of npm run book', () => {
   it('need only the type', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { countsAwayFrom, mediaRule } from '@/lib/client/absence'
+import { countsAwayFrom, mediaRule } from '@/lib/client/appointment/absence'
 
 const sinceMs = 1_000_000
 const absence = { sinceMs, reason: 'connection_lost' } as const

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { inAppWords, permissionSteps } from '@/components/devices/permission-words'
-import { type BrowserName, browserFacts, type SystemName } from '@/lib/client/browser'
+import { type BrowserName, browserFacts, type SystemName } from '@/lib/client/browser/browser'
 
 const webkit = 'AppleWebKit/605.1.15 (KHTML, like Gecko)'
 const blink = 'AppleWebKit/537.36 (KHTML, like Gecko)'

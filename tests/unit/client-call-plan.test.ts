@@ -2,54 +2,56 @@ import { describe, expect, it } from 'vitest'
 import * as plans from '@/lib/client/media/call-plan'
 
 const at = 1_000_000
-const offered = (number: number) => ({ number, offerer: 'client' }) as const
-const begun = plans.assigned(plans.noCall, offered(1), 'client', at).plan
-const answering = plans.assigned(plans.noCall, offered(1), 'consultant', at).plan
+/** As the end sees it that offers, and the other. */
+const offered = (number: number) => ({ number, offering: true })
+const awaited = (number: number) => ({ number, offering: false })
+const begun = plans.assigned(plans.noCall, offered(1), at).plan
+const answering = plans.assigned(plans.noCall, awaited(1), at).plan
 const up = plans.connected(begun)
 
 describe('which media attempt to be part of', () => {
   it('opens the one that the room assigns, offering only where the room says so', () => {
-    expect(plans.assigned(plans.noCall, offered(4), 'client', at).open).toEqual({ number: 4, offering: true })
-    expect(plans.assigned(plans.noCall, offered(4), 'consultant', at).open).toEqual({
+    expect(plans.assigned(plans.noCall, offered(4), at).open).toEqual({ number: 4, offering: true })
+    expect(plans.assigned(plans.noCall, awaited(4), at).open).toEqual({
       number: 4,
       offering: false,
     })
-    expect(plans.assigned(plans.noCall, null, 'client', at).open).toBeNull()
+    expect(plans.assigned(plans.noCall, null, at).open).toBeNull()
   })
 
   it('keeps the running one when the room names it again, and never goes back to an older one', () => {
-    expect(plans.assigned(up, offered(1), 'client', at).open).toBeNull()
-    const third = plans.assigned(up, offered(3), 'client', at).plan
-    expect(plans.assigned(third, offered(2), 'client', at).open).toBeNull()
+    expect(plans.assigned(up, offered(1), at).open).toBeNull()
+    const third = plans.assigned(up, offered(3), at).plan
+    expect(plans.assigned(third, offered(2), at).open).toBeNull()
   })
 
   it('follows a restarted server, which counts from one again, once the old attempt is given up', () => {
-    const ninth = plans.assigned(plans.noCall, offered(9), 'client', at).plan
-    expect(plans.assigned(plans.over(ninth), offered(1), 'client', at).open).toEqual({
+    const ninth = plans.assigned(plans.noCall, offered(9), at).plan
+    expect(plans.assigned(plans.over(ninth), offered(1), at).open).toEqual({
       number: 1,
       offering: true,
     })
   })
 
   it('follows a restarted server, which names a lower number than the running one, when the room has not named any since', () => {
-    const ninth = plans.connected(plans.assigned(plans.noCall, offered(9), 'client', at).plan)
-    expect(plans.assigned(ninth, offered(1), 'client', at, true).open).toEqual({ number: 1, offering: true })
-    expect(plans.assigned(ninth, offered(9), 'client', at, true).open).toBeNull()
-    expect(plans.assigned(ninth, null, 'client', at, true).open).toBeNull()
+    const ninth = plans.connected(plans.assigned(plans.noCall, offered(9), at).plan)
+    expect(plans.assigned(ninth, offered(1), at, true).open).toEqual({ number: 1, offering: true })
+    expect(plans.assigned(ninth, offered(9), at, true).open).toBeNull()
+    expect(plans.assigned(ninth, null, at, true).open).toBeNull()
   })
 
   it('answers an offer with a higher number in place of what it has, and no other', () => {
-    expect(plans.offered(up, 2, 'client', at).open).toEqual({ number: 2, offering: false })
-    expect(plans.offered(up, 1, 'client', at).open).toBeNull()
-    expect(plans.offered(answering, 1, 'consultant', at).open).toBeNull()
+    expect(plans.offered(up, 2, true, at).open).toEqual({ number: 2, offering: false })
+    expect(plans.offered(up, 1, true, at).open).toBeNull()
+    expect(plans.offered(answering, 1, false, at).open).toBeNull()
   })
 
   it('lets exactly one of two crossing offers stand', () => {
     const client = plans.retried(begun, at).plan
     const consultant = plans.retried(answering, at).plan
     expect(client.number).toBe(consultant.number)
-    expect(plans.offered(client, client.number, 'client', at).open).toEqual({ number: 2, offering: false })
-    expect(plans.offered(consultant, consultant.number, 'consultant', at).open).toBeNull()
+    expect(plans.offered(client, client.number, true, at).open).toEqual({ number: 2, offering: false })
+    expect(plans.offered(consultant, consultant.number, false, at).open).toBeNull()
   })
 
   it('reports a call as alive only while its path works', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { otherCamera } from '@/lib/client/other-camera'
+import { otherCamera } from '@/lib/client/devices/other-camera'
 
 const phone = ['front', 'back', 'back, wide', 'back, far']
 

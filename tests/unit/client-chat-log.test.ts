@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import * as log from '@/lib/client/chat-log'
-import type { ChatMessage } from '@/lib/room/events'
+import * as log from '@/lib/client/chat/log'
+import type { ChatMessage } from '@/lib/contract/socket/chat'
 
-const me = 'client'
+const me = ({ senderType }: ChatMessage) => senderType === 'client'
 const message = (id: string, atMs: number, senderType: 'client' | 'consultant' = 'consultant') =>
   ({
     id,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { better, measured, unmeasured } from '@/lib/client/server-clock'
+import { better, measured, unmeasured } from '@/lib/client/browser/server-clock'
 
 const server = (ms: number) => new Date(ms).toISOString()
 

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { logRows } from '@/components/chat/log-rows'
-import { rememberDevice, rememberedDevice } from '@/lib/client/device-memory'
-import * as environment from '@/lib/client/environment'
+import * as environment from '@/lib/client/browser/environment'
+import { rememberDevice, rememberedDevice } from '@/lib/client/devices/device-memory'
+import { watchHotPlug } from '@/lib/client/devices/hot-plug'
 import { keepFiles, recallFiles } from '@/lib/client/files/kept-files'
-import { watchHotPlug } from '@/lib/client/hot-plug'
 import { formatDate, formatDateTime, formatTime } from '@/lib/format'
 
 afterEach(() => {

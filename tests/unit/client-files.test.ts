@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import type { Ear, Line } from '@/lib/client/files/data-channel'
 import { createDigest } from '@/lib/client/files/digest'
-import type { Ear, Line } from '@/lib/client/files/line'
+import { blockBytes, pieceBytes, windowBytes } from '@/lib/client/files/protocol'
 import { receiveFile } from '@/lib/client/files/receive-file'
+import { blobVault, type Vault } from '@/lib/client/files/received-file-store'
 import { sendFile } from '@/lib/client/files/send-file'
-import { blockBytes, pieceBytes, windowBytes } from '@/lib/client/files/shares'
-import { blobVault, type Vault } from '@/lib/client/files/vault'
 
 type Data = string | Uint8Array<ArrayBuffer>
 

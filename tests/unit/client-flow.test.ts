@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Flow, hasPicture, isStill, noFlow, observed, speaking } from '@/lib/client/media/flow'
+import { type Flow, hasPicture, isStill, noFlow, observed, speaking } from '@/lib/client/media/media-flow'
 
 const at = 1_000_000
 const every = 300

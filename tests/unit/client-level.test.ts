@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isVoice, levelSteps, stepOf, voiceStep } from '@/lib/client/level'
+import { isVoice, levelSteps, stepOf, voiceStep } from '@/lib/client/devices/loudness'
 
 /** A tone of this loudness, dB relative to full scale. */
 const tone = (decibel: number) =>

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { createLineKeeper, type LineKeeper } from '@/lib/client/media/line-keeper'
-import type { VideoLimit } from '@/lib/client/media/media-connection'
 import type { PeerLink } from '@/lib/client/media/peer-link'
+import { createLineKeeper, type LineKeeper } from '@/lib/client/media/quality/bitrate-control'
+import type { VideoLimit } from '@/lib/client/media/quality/video-policy'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())

@@ -7,7 +7,7 @@ import {
   totalsOf,
   unwatched,
   watchedLine,
-} from '@/lib/client/media/line'
+} from '@/lib/client/media/quality/network-quality'
 
 const clear: LineReading = { lostOut: 0, lostIn: 0, rttMs: 40, jitterMs: 4, capacityBps: 2_000_000 }
 

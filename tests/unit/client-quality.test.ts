@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { pathChanges, placed, type QualityReport } from '@/components/admin/quality'
-import { createQualityReports, pathOf, reportOf } from '@/lib/client/media/quality-reports'
-import type { LineView } from '@/lib/client/snapshot'
-import { type CallQuality, callQuality } from '@/lib/room/call-quality'
+import type { LineView } from '@/lib/client/media/quality/network-quality'
+import { createQualityReports, pathOf, reportOf } from '@/lib/client/media/quality/reports'
+import { type CallQuality, callQuality } from '@/lib/contract/socket/quality'
 
 const clear: LineView = {
   grade: 'good',

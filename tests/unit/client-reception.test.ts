@@ -10,7 +10,7 @@ import {
   reported,
   reportOf,
 } from '@/lib/client/media/reception'
-import { receptionReport } from '@/lib/room/events'
+import { receptionReport } from '@/lib/contract/socket/quality'
 
 /** Seconds as they were: did packets come, and does the other side say that it sends. */
 interface Lived {

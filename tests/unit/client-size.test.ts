@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, '../..')
 async function bundle() {
   const { metafile, outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: ['lib/client/room-client.ts'],
+    entryPoints: ['lib/client/appointment/client.ts'],
     outdir: 'out',
     alias: { '@': root, 'simple-peer': `${root}/node_modules/simple-peer/simplepeer.min.js` },
     bundle: true,
@@ -29,7 +29,7 @@ async function bundle() {
       if (kind === 'import-statement') visit(next)
     }
   }
-  visit('out/room-client.js')
+  visit('out/client.js')
   const atOnce = [...first]
   return {
     text: atOnce.map(textOf).join('\n'),
@@ -42,6 +42,7 @@ describe('what a chat room loads of the room client', () => {
   it('holds no WebRTC code and no schema library, and stays within 30 kB gzip with Socket.IO', async () => {
     const { text, inputs, later } = await bundle()
     expect(inputs.filter((input) => /simple-peer|node_modules\/zod|client\/media\//.test(input))).toEqual([])
+    expect(text).toContain('join-room')
     expect(text).not.toContain('RTCPeerConnection')
     expect(gzipSync(text).byteLength).toBeLessThan(30 * 1024)
     // It is there for the modes that need it.

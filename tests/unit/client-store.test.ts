@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createStore } from '@/lib/client/store'
+import { createStore } from '@/lib/client/browser/store'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())

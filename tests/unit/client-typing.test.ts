@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createTypingSigns, typingEveryMs, typingIdleMs } from '@/lib/client/typing'
+import { createTypingSigns, typingEveryMs, typingIdleMs } from '@/lib/client/chat/typing'
 
 describe('typing signs', () => {
   beforeEach(() => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { LineReading } from '@/lib/client/media/line'
+import type { LineReading } from '@/lib/client/media/quality/network-quality'
 import {
   adapted,
   lowerAfterMs,
@@ -10,7 +10,7 @@ import {
   startPatienceMs,
   startPlan,
   type VideoPlan,
-} from '@/lib/client/media/video-policy'
+} from '@/lib/client/media/quality/video-policy'
 
 const clear: LineReading = { lostOut: 0, lostIn: 0, rttMs: 40, jitterMs: 4, capacityBps: 2_000_000 }
 const lossy: LineReading = { ...clear, lostOut: 0.2 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openKinds, openOne } from '@/lib/client/device-open'
+import { openKinds, openOne } from '@/lib/client/devices/device-open'
 
 const never = () => new Promise<never>(() => {})
 const query = (state: string) => ({ query: async () => ({ state }) })

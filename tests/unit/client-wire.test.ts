@@ -1,38 +1,59 @@
 import { describe, expect, it } from 'vitest'
-import { joinResponse, problem, validateResponse } from '@/lib/client/http-shapes'
-import { latePayloads } from '@/lib/client/late-wire'
-import { joined, serverPayloads } from '@/lib/client/wire'
-import * as events from '@/lib/room/events'
-import * as http from '@/lib/room/http'
+import { appointmentPayloads, joined } from '@/lib/client/guards/appointment'
+import { groupPayloads } from '@/lib/client/guards/group'
+import { joinResponse, problem, validateResponse } from '@/lib/client/guards/http'
+import { hubPayloads } from '@/lib/client/guards/hub'
+import { latePayloads } from '@/lib/client/guards/on-demand'
+import { roomPayloads } from '@/lib/client/guards/socket'
+import * as http from '@/lib/contract/http/session'
+import * as events from '@/lib/contract/socket'
+import { joined as roomJoined } from '@/lib/contract/socket/room'
 
 const id = '7b6a3f0e-8f4c-4d5b-9a51-0b6f2f5f5a11'
 const at = '2026-11-21T05:44:00.429121+00:00'
 const ice = 'candidate:1 1 udp 2113937151 192.0.2.1 54400 typ host'
 
+const whose = { memberId: id, participantType: 'client' } as const
+
 /** One good message of every kind; each has to please the schema of lib/room and the browser's own check. */
 const heard = {
-  'participant-joined': { participantType: 'client', timestamp: at, call: { number: 2, offerer: 'client' } },
+  'participant-joined': {
+    ...whose,
+    participantId: id,
+    name: 'Priya',
+    timestamp: at,
+    call: { number: 2, offerer: 'client' },
+    calls: [{ with: id, number: 2, offerer: id }],
+  },
   'participant-left': {
-    participantType: 'client',
+    ...whose,
     timestamp: at,
     reason: 'connection_lost',
     lastHeardAt: at,
   },
-  'call-stalled': { participantType: 'client', pausesAt: at, serverTime: at },
+  'hub-consumers': {
+    consumers: [{ id, member: id, source: 'camera', producer: id, rtp: { codecs: [] }, paused: false }],
+  },
+  'hub-gone': { consumers: [id] },
+  'hub-paused': { consumer: id, paused: true },
+  'hub-closed': { source: 'mic' },
+  'hub-lost': {},
+  'hub-speaking': { members: [id] },
+  'call-stalled': { ...whose, pausesAt: at, serverTime: at },
   'call-resumed': { endsAt: at, serverTime: at },
-  offer: { offer: { type: 'offer', sdp: 'v=0' }, call: 1, transfer: id },
-  answer: { answer: { type: 'answer', sdp: 'v=0' }, call: 1 },
-  'ice-candidate': { candidate: { candidate: ice, sdpMid: '0', sdpMLineIndex: null }, call: 1 },
-  'media-state': { participantType: 'client', microphone: 'off', camera: 'screen' },
-  message: { id, senderId: id, senderType: 'consultant', message: 'hello', timestamp: at },
-  typing: { participantType: 'client' },
-  'stop-typing': { participantType: 'client' },
-  'file-offer': { id, name: 'plan.pdf', size: 12, type: '' },
-  'file-accept': { id },
-  'file-decline': { id },
-  'file-cancel': { id, reason: 'failed' },
-  'file-done': { id },
-  reaction: { participantType: 'consultant', reaction: 'heart' },
+  offer: { offer: { type: 'offer', sdp: 'v=0' }, call: 1, transfer: id, from: id },
+  answer: { answer: { type: 'answer', sdp: 'v=0' }, call: 1, from: id },
+  'ice-candidate': { candidate: { candidate: ice, sdpMid: '0', sdpMLineIndex: null }, call: 1, from: id },
+  'media-state': { ...whose, microphone: 'off', camera: 'screen' },
+  message: { id, senderId: id, senderType: 'consultant', memberId: id, message: 'hello', timestamp: at },
+  typing: whose,
+  'stop-typing': whose,
+  'file-offer': { id, name: 'plan.pdf', size: 12, type: '', from: id },
+  'file-accept': { id, from: id },
+  'file-decline': { id, from: id },
+  'file-cancel': { id, reason: 'failed', from: id },
+  'file-done': { id, from: id },
+  reaction: { ...whose, reaction: 'heart' },
   'session-started': { startedAt: at, endsAt: at, serverTime: at },
   'session-extended': { paidDurationMinutes: 45, price: '150.00', startedAt: at, endsAt: at, serverTime: at },
   'extension-proposed': {
@@ -55,6 +76,11 @@ const heard = {
     currency: 'INR',
   },
   replaced: { reason: 'revoked' },
+  hands: { hands: [{ memberId: id, raisedAt: at }] },
+  door: { isLocked: true, waiting: [{ memberId: id, name: 'Priya', askedAt: at }] },
+  'role-changed': { memberId: id, participantType: 'cohost' },
+  'stands-in': { standsIn: id },
+  admitted: {},
 } as const satisfies { [E in events.ServerEvent]: unknown }
 
 const session = {
@@ -86,12 +112,14 @@ const session = {
 
 const entered = {
   ...session,
-  participants: [{ participantType: 'client', participantId: id, name: 'Priya' }],
+  memberId: id,
+  participants: [{ ...whose, participantId: id, name: 'Priya' }],
   sessionActive: false,
   call: null,
+  calls: [],
   otherLastHeardAt: at,
   otherLeftReason: 'page_closed',
-  stalled: { participantType: 'consultant', pausesAt: at },
+  stalled: { participantType: 'consultant', memberId: id, pausesAt: at },
   resume: 'credential',
 }
 
@@ -109,7 +137,7 @@ const admitted = {
 
 const refusal = { title: 'Gone', status: 410, detail: 'Over.', code: 'link_over', message: 'Over.', session }
 
-const guards = { ...serverPayloads, ...latePayloads }
+const guards = { ...groupPayloads, ...roomPayloads, ...appointmentPayloads, ...latePayloads, ...hubPayloads }
 
 const isEvent = (name: string): name is events.ServerEvent => Object.hasOwn(events.serverEvents, name)
 
@@ -117,7 +145,7 @@ const pairs = [
   ...Object.keys(heard)
     .filter(isEvent)
     .map((event) => [event, events.serverEvents[event], guards[event], heard[event]] as const),
-  ['join-room', events.joined, joined, entered] as const,
+  ['join-room', roomJoined, joined, entered] as const,
   ['join', http.joinResponse, joinResponse, admitted] as const,
   ['validate, valid', http.validateResponse, validateResponse, { valid: true, ...session }] as const,
   [

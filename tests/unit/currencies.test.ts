@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { currencies, currencyDigits, keepReadings } from '@/lib/room/currencies'
-import { amountOf, decimalOf } from '@/lib/room/decimal'
-import { fromDecimal, toDecimal } from '@/lib/room/money'
+import { currencies, currencyDigits, keepReadings } from '@/lib/contract/currencies'
+import { amountOf, decimalOf } from '@/lib/contract/decimal'
+import { fromDecimal, toDecimal } from '@/lib/contract/money'
 
 describe('the table of currencies', () => {
   it('is ISO 4217’s: the codes that have a minor unit, with its digits', () => {

@@ -12,10 +12,11 @@ const gone = lines.flatMap((line) => /^- (\d{3}) · /.exec(line)?.slice(1, 2) ??
 const statusForm = /^(stands(; .+)?|replaced by \d{3})$/
 
 /** Where a record may be spoken of; migrations are never edited, so they may only name what stays. */
-const sources = ['app', 'components', 'lib', 'scripts', 'supabase', 'docs', 'tests'].flatMap((folder) =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(tsx?|mjs|sql|md|css)$/.test(file))
-    .map((file) => join(folder, file)),
+const sources = ['app', 'components', 'lib', 'locales', 'scripts', 'supabase', 'docs', 'tests'].flatMap(
+  (folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(tsx?|mjs|sql|md|css)$/.test(file))
+      .map((file) => join(folder, file)),
 )
 const mention = /\b(?:docs\/decisions\/|[Dd]ecisions? |[Rr]ecords? )(\d{3})\b/g
 

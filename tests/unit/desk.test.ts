@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { differenceInWords } from '@/components/admin/difference'
 import { waitingWords } from '@/components/consultant/waiting-words'
-import { csvCell, csvLine, csvResponse } from '@/lib/web/csv'
-import { bookAgainUrl } from '@/lib/web/extras'
+import { bookAgainUrl } from '@/lib/web/appointment/rating-and-lateness'
+import { csvCell, csvLine, csvResponse } from '@/lib/web/staff/lists/csv'
 
 describe('words of staff pages', () => {
   it('say how far the actual time is from the booked one', () => {
@@ -66,7 +66,7 @@ describe('a CSV file', () => {
     const makers = Object.entries(sources).flatMap(([file, text]) =>
       text.includes('text/csv') ? [file] : [],
     )
-    expect(makers).toEqual(['/lib/web/csv.ts'])
+    expect(makers).toEqual(['/lib/web/staff/lists/csv.ts'])
   })
 
   it('reads a page only when the one before was taken, and ends when the reader leaves', async () => {

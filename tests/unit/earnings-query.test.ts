@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { earningsSpan } from '@/lib/web/earnings-query'
+import { earningsSpan } from '@/lib/web/staff/lists/earnings-query'
 
 afterEach(() => vi.unstubAllEnvs())
 

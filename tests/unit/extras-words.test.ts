@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { notesWords } from '@/components/extras/notes-words'
-import { reactionLooks, reactions } from '@/components/extras/reaction-words'
 import { fileWords, formatBytes, mayTryAgain, percent } from '@/components/files/file-words'
+import { notesWords } from '@/components/notes/notes-words'
+import { reactionLooks, reactions } from '@/components/reactions/reaction-words'
 import { changed, type FileRow, withRow } from '@/lib/client/files/file-rows'
-import { reaction } from '@/lib/room/events'
-import { limits } from '@/lib/room/limits'
+import { limits } from '@/lib/contract/limits'
+import { reaction } from '@/lib/contract/socket/reactions'
 
 const row = (terms: Partial<FileRow> = {}): FileRow => ({
   id: 'a',

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { ended, gateOf, gateOfRefusal, titleOf } from '@/components/appointment/gate'
+import { ended, gateOf, gateOfRefusal, titleOf } from '@/components/appointment/gates/gate'
 import {
   type Problem,
   type ProblemCode,
   problemCode,
   type SessionView,
   type SummaryView,
-} from '@/lib/room/http'
+} from '@/lib/contract/http/session'
 
 const id = '00000000-0000-4000-8000-000000000000'
 const session: SessionView = {
@@ -107,7 +107,7 @@ describe('a refused entry', () => {
     expect(gateOfRefusal(refused('link_not_found'), session).name).toBe('not-valid')
     expect(gateOfRefusal(refused('too_many_attempts'), session)).toMatchObject({
       name: 'trouble',
-      message: 'Because.',
+      obstacle: { code: 'too_many_attempts' },
     })
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { sessionTitle } from '@/components/appointment/mode-words'
-import { firstName } from '@/components/room/presence-words'
-import { isolated } from '@/lib/room/isolated'
+import { sessionTitle } from '@/components/room/mode-words'
+import { isolated } from '@/lib/contract/isolated'
+import { firstName } from '@/lib/format-name'
 
 describe('a name in a sentence', () => {
   it.each(['ליאת כהן', 'أحمد (علي', 'Ann\u202egro.elpmaxe'])('turns nothing beside it: %s', (name) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LinkCheck } from '@/lib/db'
-import { checkForPage, checkOfProxy } from '@/lib/web/link-check'
+import { checkForPage, checkOfProxy } from '@/lib/web/session/link-check'
 
 const unknown: LinkCheck = { valid: false, reason: 'not_found', facts: null }
 

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cutToToken, tokenIn } from '@/lib/room/link-token'
-import { straightened } from '@/lib/web/session-path'
+import { cutToToken, tokenIn } from '@/lib/contract/link-token'
+import { straightened } from '@/lib/web/session/session-path'
 
 const token = randomBytes(32).toString('base64url')
 const after = [

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { reasonInWords } from '@/components/admin/status-words'
-import { entryOf } from '@/lib/room/entry-of'
+import { reasonInWords } from '@/components/staff/status-words'
+import { entryOf } from '@/lib/contract/entry-of'
 
 const root = resolve(import.meta.dirname, '../..')
-const sources = ['lib', 'components', 'app', 'scripts'].flatMap((folder) =>
+const sources = ['lib', 'components', 'app', 'locales', 'scripts'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.tsx?$/.test(file))
     .map((file) => join(folder, file)),

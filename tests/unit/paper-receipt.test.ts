@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { amountLines, headline, serviceOf, timeLines } from '@/components/receipts/paper-words'
-import type { PaperReceipt } from '@/lib/room/paper-receipt'
+import type { PaperReceipt } from '@/lib/contract/http/paper-receipt'
 
 const receipt: PaperReceipt = {
   reader: 'client',

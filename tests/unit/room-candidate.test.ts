@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkCandidate } from '@/lib/room/candidate'
+import { checkCandidate } from '@/lib/room/checks/candidate'
 
 const host =
   'candidate:842163049 1 udp 1677729535 192.0.2.7 54400 typ host generation 0 ufrag EsAw network-cost 999'

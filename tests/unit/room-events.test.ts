@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ackCode, ackMessages } from '@/lib/room/codes'
-import { ackOf, type ClientEvent, clientEvents, serverEvents } from '@/lib/room/events'
+import { ackCode, ackMessages } from '@/lib/contract/codes'
+import { rates } from '@/lib/contract/limits'
+import { type ClientEvent, clientEvents, serverEvents } from '@/lib/contract/socket'
+import { ackOf } from '@/lib/contract/socket/ack'
+import { sessionType } from '@/lib/contract/words'
 import { appointment } from '@/lib/room/kinds/appointment'
-import { rates } from '@/lib/room/limits'
 import { modes } from '@/lib/room/modes'
-import { sessionType } from '@/lib/room/words'
 
 const names: ClientEvent[] = [
   'join-room',
@@ -16,6 +17,14 @@ const names: ClientEvent[] = [
   'ice-candidate',
   'media-state',
   'call-quality',
+  'hub-enter',
+  'hub-connect',
+  'hub-restart',
+  'hub-produce',
+  'hub-pause',
+  'hub-close',
+  'hub-receive',
+  'hub-watch',
   'reception-report',
   'message',
   'typing',
@@ -28,6 +37,9 @@ const names: ClientEvent[] = [
   'reaction',
   'propose-extension',
   'answer-extension',
+  'raise-hand',
+  'lower-hand',
+  'moderate',
 ]
 const good: Record<ClientEvent, unknown> = {
   'join-room': { call: 3, goOn: true },
@@ -45,6 +57,14 @@ const good: Record<ClientEvent, unknown> = {
     lostIn: 0.02,
     lostOut: 0,
   },
+  'hub-enter': { stay: randomUUID() },
+  'hub-connect': { transport: randomUUID(), dtls: { fingerprints: [{ algorithm: 'sha-256', value: '00' }] } },
+  'hub-restart': { transport: randomUUID() },
+  'hub-produce': { transport: randomUUID(), id: randomUUID(), source: 'screen', rtp: { codecs: [] } },
+  'hub-pause': { source: 'mic', paused: true },
+  'hub-close': { source: 'camera' },
+  'hub-receive': { transport: randomUUID(), capabilities: { codecs: [] } },
+  'hub-watch': { views: [{ consumer: randomUUID(), layer: 2 }] },
   'reception-report': { seconds: '11011', silent: true, poor: true },
   message: { id: randomUUID(), message: 'hello' },
   typing: {},
@@ -57,6 +77,9 @@ const good: Record<ClientEvent, unknown> = {
   reaction: { reaction: 'clap' },
   'propose-extension': { id: randomUUID(), minutes: 15 },
   'answer-extension': { id: randomUUID(), accept: true },
+  'raise-hand': { raised: true },
+  'lower-hand': { memberId: randomUUID() },
+  moderate: { act: 'remove', memberIds: [randomUUID()] },
 }
 
 describe.each(names)('the event %s', (event) => {

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { safeFileName } from '@/lib/room/file-name'
-import { limits } from '@/lib/room/limits'
+import { limits } from '@/lib/contract/limits'
+import { otherSide, type ParticipantType } from '@/lib/contract/words'
+import { safeFileName } from '@/lib/room/checks/file-name'
 import type { FileEvent } from '@/lib/room/modes'
 import { isUnderWay, noTransfers, stepTransfers, type Transfers } from '@/lib/room/transfers'
-import type { ParticipantType } from '@/lib/room/words'
 
 describe('a safe file name', () => {
   it.each([
@@ -57,7 +57,7 @@ it('over any history a file is under way only after its receiver accepted it, un
       const agreed = new Set<string>()
       for (const [side, event, id] of history) {
         const offeredByOther = now[side === 'client' ? 'consultant' : 'client']?.id === id
-        const step = stepTransfers(now, side, event, id)
+        const step = stepTransfers(now, { from: side, to: otherSide(side) }, event, id)
         if (!step.ok) continue
         if (event === 'file-accept') {
           expect(offeredByOther).toBe(true)
@@ -66,7 +66,8 @@ it('over any history a file is under way only after its receiver accepted it, un
         now = step.transfers
         for (const one of ['a', 'b', 'c']) expect(isUnderWay(now, one)).toBe(agreed.has(one))
         expect(isUnderWay(now)).toBe(agreed.size > 0)
-        expect(now.client?.id === undefined || now.client.id !== now.consultant?.id).toBe(true)
+        const { client, consultant }: Partial<typeof now> = now
+        expect(client?.id === undefined || client.id !== consultant?.id).toBe(true)
       }
     }),
     { numRuns: 500 },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { checkCandidate } from '@/lib/room/candidate'
-import { relayOnlyCandidate, relayOnlySdp } from '@/lib/room/relay-only'
-import { checkSdp } from '@/lib/room/sdp'
+import { checkCandidate } from '@/lib/room/checks/candidate'
+import { relayOnlyCandidate, relayOnlySdp } from '@/lib/room/checks/relay-only'
+import { checkSdp } from '@/lib/room/checks/sdp'
 import { audioSdp, videoSdp } from '../signalling/support/sdp'
 
 const own = ['198.51.100.23', '2001:db8::23', '192.168.1.23', '9f1c2d3e-0000-4000-8000-000000000001.local']

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { limits } from '@/lib/room/limits'
+import { limits } from '@/lib/contract/limits'
+import { checkSdp } from '@/lib/room/checks/sdp'
 import type { MediaKind } from '@/lib/room/modes'
-import { checkSdp } from '@/lib/room/sdp'
 
 const head = ['v=0', 'o=- 1 2 IN IP4 127.0.0.1', 's=-', 't=0 0']
 const section = (kind: string, port = 9) => [
@@ -109,5 +109,42 @@ describe('whatever is sent', () => {
 
   it('nothing passes where no media is booked', () => {
     fc.assert(fc.property(mangled, (text) => !checkSdp(text, []).ok))
+  })
+})
+
+describe('a member that may not do everything', () => {
+  const viewer = { send: [], receive: both }
+  const speaker = { send: ['audio'] as const, receive: both }
+  const directed = (kind: string, ...directions: string[]) => [
+    ...section(kind).slice(0, 2),
+    ...directions.map((direction) => `a=${direction}`),
+  ]
+
+  it.each([
+    ['receiving alone', sdpOf(directed('audio', 'recvonly'), directed('video', 'recvonly')), viewer],
+    ['nothing in either direction', sdpOf(directed('audio', 'inactive')), viewer],
+    ['a section that is rejected', sdpOf(section('video', 0)), viewer],
+    ['sound both ways and pictures one way', sdpOf(section('audio'), directed('video', 'recvonly')), speaker],
+    ['a direction for the whole session', sdpOf(['a=recvonly'], directed('audio')), viewer],
+  ])('may describe %s', (_what, sdp, granted) => {
+    expect(checkSdp(sdp, both, granted)).toEqual({ ok: true, sdp })
+  })
+
+  it.each([
+    ['sends', sdpOf(section('audio')), viewer],
+    ['sends alone', sdpOf(directed('audio', 'sendonly')), viewer],
+    ['says no direction, which is both (RFC 8866 §6.7)', sdpOf(directed('audio')), viewer],
+    ['says one for the session and another for the medium', sdpOf(['a=recvonly'], section('audio')), viewer],
+    ['says two of one medium', sdpOf(directed('video', 'recvonly', 'sendonly')), viewer],
+    ['sends a picture beside its sound', sdpOf(section('audio'), section('video')), speaker],
+    ['asks for what does not come to it', sdpOf(directed('audio', 'recvonly')), { send: both, receive: [] }],
+  ])('is refused by its directions when it %s', (_what, sdp, granted) => {
+    expect(checkSdp(sdp, both, granted)).toMatchObject({ ok: false, code: 'not_permitted' })
+  })
+
+  it('is refused by its kind first', () => {
+    expect(checkSdp(sdpOf(section('video')), ['audio'], viewer)).toMatchObject({
+      code: 'not_allowed_in_mode',
+    })
   })
 })

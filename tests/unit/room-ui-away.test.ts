@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { awayWords } from '@/components/appointment/room/away/away-words'
+import { pausedWords } from '@/components/appointment/room/meanwhile-words'
 import { lengthState } from '@/components/chat/composer-words'
-import { awayWords } from '@/components/room/away-words'
-import { initialSnapshot } from '@/lib/client/room-state'
-import type { Absence, RoomClock, RoomSnapshot } from '@/lib/client/snapshot'
-import type { LeaveReason } from '@/lib/room/events'
-import type { SessionView } from '@/lib/room/http'
+import type { Absence, RoomClock } from '@/lib/client/appointment/clock'
+import type { AppointmentSnapshot } from '@/lib/client/appointment/snapshot'
+import { initialSnapshot } from '@/lib/client/appointment/state'
+import type { SessionView } from '@/lib/contract/http/session'
+import type { LeaveReason } from '@/lib/contract/socket/member'
 
 const at = '2026-11-30T10:00:00Z'
 const startMs = Date.parse(at)
@@ -46,7 +48,7 @@ function words(
   session: SessionView,
   clock: Partial<RoomClock>,
   seconds: number,
-  more: Partial<RoomSnapshot> = {},
+  more: Partial<AppointmentSnapshot> = {},
 ) {
   const first = initialSnapshot(session, 0)
   return awayWords({ ...first, ...more, clock: { ...first.clock, ...clock } }, sinceMs + seconds * 1000)
@@ -152,9 +154,9 @@ test('while both are here and before both were in there is nothing to say', () =
 })
 
 test('the composer says that the clock is paused, unless the length is more urgent', () => {
-  expect(lengthState('Hello', true).words).toBe('The clock is paused.')
+  expect(lengthState('Hello', pausedWords).words).toBe('The clock is paused.')
   expect(lengthState('Hello').words).toBeNull()
-  expect(lengthState('x'.repeat(4_001), true)).toMatchObject({
+  expect(lengthState('x'.repeat(4_001), pausedWords)).toMatchObject({
     words: '1 characters too many',
     sendable: false,
   })

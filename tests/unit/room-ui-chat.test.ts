@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { lengthState } from '@/components/chat/composer-words'
 import { logRows } from '@/components/chat/log-rows'
 import { textParts } from '@/components/chat/text-parts'
-import type { ChatLine } from '@/lib/client/snapshot'
+import type { ChatLine } from '@/lib/client/chat/log'
 
 const linksIn = (message: string) =>
   textParts(message).flatMap((part) => (part.kind === 'link' ? [part.href] : []))

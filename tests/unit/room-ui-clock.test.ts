@@ -1,8 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { digits, isPaused, readClock, timeAnnouncement, urgencyOf } from '@/components/room/clock-words'
-import { spoken } from '@/components/room/spoken-time'
-import type { RoomClock } from '@/lib/client/snapshot'
+import {
+  digits,
+  isPaused,
+  readClock,
+  timeAnnouncement,
+  urgencyOf,
+} from '@/components/appointment/room/clock/clock-words'
+import { spoken } from '@/components/appointment/room/clock/spoken-time'
+import type { RoomClock } from '@/lib/client/appointment/clock'
 
 const startedAtMs = Date.parse('2026-11-21T10:00:00.400Z')
 const clock: RoomClock = {

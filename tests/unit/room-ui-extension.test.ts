@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { choiceWords, closedWords, extensionPrice, openWords } from '@/components/room/extension-words'
-import { extensionOutcome, extensionRefusal } from '@/lib/room/events'
+import {
+  choiceWords,
+  closedWords,
+  extensionPrice,
+  openWords,
+} from '@/components/appointment/room/extension/extension-words'
+import { extensionOutcome, extensionRefusal } from '@/lib/contract/socket/appointment'
 
 const client = { participantType: 'client', otherParticipantName: 'Asha Rao' } as const
 const consultant = { participantType: 'consultant', otherParticipantName: 'Nina Kapoor' } as const

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cornerByKey, fitOf, nearestCorner, nextCorner } from '@/components/room/stage-layout'
+import { cornerByKey, fitOf, nearestCorner, nextCorner } from '@/components/call/stage/stage-layout'
 
 const wide = { width: 1280, height: 720 }
 const tall = { width: 480, height: 854 }

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { actOf } from '@/components/call/keys/shortcuts'
+import { levelWords, lineWords } from '@/components/call/line-words'
+import { stripLines } from '@/components/call/strip-lines'
 import { joinsAs } from '@/components/prejoin/joins-as'
-import { levelWords, lineWords } from '@/components/room/line-words'
-import { actOf } from '@/components/room/shortcuts'
-import { stripLines } from '@/components/room/strip-lines'
-import { initialSnapshot } from '@/lib/client/room-state'
-import type { DevicesSnapshot, LineView, RoomSnapshot } from '@/lib/client/snapshot'
-import type { SessionView } from '@/lib/room/http'
+import type { AppointmentSnapshot } from '@/lib/client/appointment/snapshot'
+import { initialSnapshot } from '@/lib/client/appointment/state'
+import type { DevicesSnapshot } from '@/lib/client/devices/device-state'
+import type { LineView } from '@/lib/client/media/quality/network-quality'
+import type { SessionView } from '@/lib/contract/http/session'
 
 const at = '2026-11-25T10:00:00Z'
 const session: SessionView = {
@@ -41,8 +43,8 @@ const devices: DevicesSnapshot = {
   interrupted: [],
   notices: [],
 }
-const well: RoomSnapshot = { ...initialSnapshot(session, 0), phase: 'live', devices }
-const words = (changes: Partial<RoomSnapshot>, speaksMuted = false) =>
+const well: AppointmentSnapshot = { ...initialSnapshot(session, 0), phase: 'live', devices }
+const words = (changes: Partial<AppointmentSnapshot>, speaksMuted = false) =>
   stripLines({ ...well, ...changes }, speaksMuted).map((line) => line.words)
 
 describe('what a call has to say', () => {
@@ -69,9 +71,42 @@ describe('what a call has to say', () => {
     ])
   })
 
+  it('says by whom a screen is seen: by who is in, and by nobody where nobody is', () => {
+    const shared = (members: [string, boolean][]) => {
+      const all = well.members.flatMap((one) =>
+        members.map(([name, present]) => ({ ...one, id: name, name, present })),
+      )
+      return words({ screen: 'on', members: all })[0]
+    }
+    expect(shared([['Mei', true]])).toBe('Mei sees your screen.')
+    expect(
+      shared([
+        ['Mei Lin', true],
+        ['Ravi', false],
+        ['Tom', true],
+        ['Asha', true],
+      ]),
+    ).toBe('Mei, Tom and Asha see your screen.')
+    expect(
+      shared([
+        ['Mei', true],
+        ['Tom', true],
+      ]),
+    ).toBe('Mei and Tom see your screen.')
+    expect(
+      shared([
+        ['Mei', false],
+        ['Tom', false],
+      ]),
+    ).toBe('Your screen is shared. Nobody else is here.')
+    expect(shared([])).toBe('Your screen is shared. Nobody else is here.')
+  })
+
   it('tells who speaks into a microphone that is off, on either side', () => {
     expect(words({ devices: { ...devices, microphone: 'off' } }, true)[0]).toMatch(/your microphone is off/)
-    expect(words({ otherMedia: { microphone: 'off', camera: 'on' } })).toEqual(["Asha's microphone is off."])
+    expect(
+      words({ members: well.members.map((one) => ({ ...one, sends: { microphone: 'off', camera: 'on' } })) }),
+    ).toEqual(["Asha's microphone is off."])
   })
 })
 
@@ -83,7 +118,7 @@ describe('the word for a line', () => {
     ['weak', 'yours', 'Weak line on your side'],
     ['weak', null, 'Weak line'],
   ])('%s, %s', (grade, side, expected) => {
-    expect(lineWords({ grade, side, reading }, 'Asha Rao')).toBe(expected)
+    expect(lineWords({ grade, side, reading }, 'Asha')).toBe(expected)
     expect(levelWords({ videoLevel: 'full', screen: 'off' })).toBeNull()
   })
 })

@@ -1,10 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import { failedWords } from '@/components/room/call-words'
-import { deviceTrouble, toggleName } from '@/components/room/device-words'
-import { leavingWords, moneyWords, type OtherAtEnd, timeLeftWords } from '@/components/room/ending-words'
-import { connectionWords, firstName, presenceWords, waitingWords } from '@/components/room/presence-words'
-import type { RoomSnapshot } from '@/lib/client/snapshot'
-import type { SessionView } from '@/lib/room/http'
+import {
+  leavingWords,
+  moneyWords,
+  type OtherAtEnd,
+  timeLeftWords,
+} from '@/components/appointment/room/ending/ending-words'
+import { presenceWords } from '@/components/appointment/room/head/presence-words'
+import { keptWords, waitingWords } from '@/components/appointment/room/meanwhile-words'
+import { failedWords } from '@/components/call/call-words'
+import { connectionWords } from '@/components/call/connection-words'
+import { deviceTrouble, toggleName } from '@/components/call/device-words'
+import type { RoomSnapshot } from '@/lib/client/room/snapshot'
+import type { SessionView } from '@/lib/contract/http/session'
+import type { LeaveReason } from '@/lib/contract/socket/member'
+import { firstName } from '@/lib/format-name'
 
 const session: SessionView = {
   sessionId: '00000000-0000-4000-8000-000000000001',
@@ -40,26 +49,27 @@ const consultant: SessionView = {
 const past = (elapsedSeconds: number) => ({ elapsedSeconds, remainingSeconds: 1800 - elapsedSeconds })
 
 describe('who is here', () => {
-  const alone = { phase: 'waiting', session, otherPresent: false, otherLeft: null } as const
+  const alone = { phase: 'waiting', session } as const
+  const away = (left: LeaveReason | null) => ({ present: false, left })
 
   test('who is still on the way in does not know yet', () => {
-    expect(presenceWords({ ...alone, phase: 'entering' })).toBe('')
+    expect(presenceWords({ ...alone, phase: 'entering' }, away(null))).toBe('')
   })
 
   test('a lost connection is not a decision to leave', () => {
-    expect(presenceWords({ ...alone, otherLeft: 'connection_lost' })).toBe('lost the connection')
-    expect(presenceWords({ ...alone, otherLeft: 'left' })).toBe('has left')
+    expect(presenceWords(alone, away('connection_lost'))).toBe('lost the connection')
+    expect(presenceWords(alone, away('left'))).toBe('has left')
   })
 
   test('who never came is not here yet, and nothing is charged', () => {
     const early = { ...alone, session: { ...session, startedAt: null } }
-    expect(presenceWords(early)).toBe("isn't here yet")
+    expect(presenceWords(early, away(null))).toBe("isn't here yet")
     expect(waitingWords(early).title).toBe("Asha isn't here yet. Not charged yet.")
   })
 
   test('a page that was closed and another session are told apart from leaving', () => {
-    expect(presenceWords({ ...alone, otherLeft: 'page_closed' })).toBe('has closed the page')
-    expect(presenceWords({ ...alone, otherLeft: 'elsewhere' })).toBe('is in another session')
+    expect(presenceWords(alone, away('page_closed'))).toBe('has closed the page')
+    expect(presenceWords(alone, away('elsewhere'))).toBe('is in another session')
   })
 
   test('a name that is empty still names somebody', () => expect(firstName('  ')).toBe('The other person'))
@@ -89,17 +99,24 @@ describe('how the line is', () => {
       'Your connection is down. Reconnecting… your time is safe',
     ],
     [{ media: 'failed' }, 'Not connected'],
-  ])('%j reads "%s"', (change, words) => expect(connectionWords({ ...well, ...change }).words).toBe(words))
+  ])('%j reads "%s"', (change, words) =>
+    expect(connectionWords({ ...well, ...change }, keptWords).words).toBe(words),
+  )
 
   test('what is known of why a call fails is said, and what can be done', () => {
-    expect(failedWords({ session, trouble: 'relay' }).title).toContain("relay for calls doesn't answer")
-    expect(failedWords({ session, trouble: 'no-relay' }).detail).toContain('booked to go through a relay')
-    expect(failedWords({ session, trouble: 'own-network' }).title).toBe('Your connection is down.')
-    expect(failedWords({ session, trouble: 'between' }).title).toContain('You are both here')
+    const other = { name: session.otherParticipantName, present: true, media: 'failed' } as const
+    expect(failedWords({ members: [other], trouble: 'relay' }).title).toContain(
+      "relay for calls doesn't answer",
+    )
+    expect(failedWords({ members: [other], trouble: 'no-relay' }).detail).toContain(
+      'booked to go through a relay',
+    )
+    expect(failedWords({ members: [other], trouble: 'own-network' }).title).toBe('Your connection is down.')
+    expect(failedWords({ members: [other], trouble: 'between' }).title).toContain('You are both here')
   })
 
   test('while the other side is away, their lost path is not taken for ours', () => {
-    expect(connectionWords({ ...well, phase: 'waiting', media: 'lost' }).words).toBe('Connected')
+    expect(connectionWords({ ...well, phase: 'waiting', media: 'lost' }, keptWords).words).toBe('Connected')
   })
 })
 

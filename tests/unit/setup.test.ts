@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { countOfProject, vitestProjects } from '@/scripts/setup/test-runs.mjs'
 
 let checkout = ''
 
@@ -36,4 +37,42 @@ describe('a command on a fresh checkout', () => {
       ])
     },
   )
+})
+
+describe('the configuration of Next', () => {
+  /** What a file takes of others for more than their types, and what those take. */
+  const loadedBy = (file: string): { from: string; name: string }[] =>
+    [...readFileSync(file, 'utf8').matchAll(/^(?:import|export) (?!type )[^;'"]*?from '([^']+)'/gm)].flatMap(
+      ([, name = '']) => [
+        { from: file, name },
+        ...(name.startsWith('.') ? loadedBy(`${join(dirname(file), name)}.ts`) : []),
+      ],
+    )
+
+  it('names files by their place all the way, as Next knows no aliases while it reads it', () => {
+    const loaded = loadedBy('next.config.ts')
+    expect(loaded.map(({ from }) => from)).toContain('lib/web/http/security-headers.ts')
+    expect(loaded.filter(({ name }) => name.startsWith('@/'))).toEqual([])
+  })
+})
+
+describe('the summary of npm test', () => {
+  const files = readdirSync('tests', { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.test\.tsx?$/.test(file),
+  )
+
+  it('counts every file of the tests once', () => {
+    const report = {
+      testResults: files.map((file) => ({
+        name: `/anywhere/tests/${file}`,
+        status: 'passed',
+        assertionResults: [{ status: 'passed' }],
+      })),
+    }
+    const counts = [...vitestProjects.keys()].map((name) => countOfProject(name, report))
+    expect(counts.reduce((sum, { passed }) => sum + passed, 0)).toBe(files.length)
+    expect(counts.find(({ name }) => name === 'db')?.passed).toBe(
+      files.filter((file) => /^(db|clock)\//.test(file)).length,
+    )
+  })
 })

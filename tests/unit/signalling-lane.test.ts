@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Incoming } from '@/lib/signalling/incoming'
-import { type EngineSocket, Lane } from '@/lib/signalling/wire/lane'
-import { eventPacket, readEvent, textFrame } from '@/lib/signalling/wire/packet'
+import type { Incoming } from '@/lib/signalling/rooms/incoming'
+import { type EngineSocket, FastPath } from '@/lib/signalling/transport/fast-path/fast-path'
+import { eventPacket, readEvent, textFrame } from '@/lib/signalling/transport/fast-path/packet'
 
 /** Engine.IO's socket and the WebSocket below it, as far as a lane touches them. */
 function stubEngine() {
@@ -42,7 +42,7 @@ const framed = (text: string) => textFrame(text).toString('latin1')
 describe('the short way', () => {
   it('writes at once what one turn led to', async () => {
     const { engine, written } = stubEngine()
-    const lane = new Lane(engine, clock)
+    const lane = new FastPath(engine, clock)
     for (const event of ['a', 'b', 'c']) lane.send(event, '{}')
     expect(written).toEqual([])
     await Promise.resolve()
@@ -51,7 +51,7 @@ describe('the short way', () => {
 
   it('says everything before the connection is closed', () => {
     const { engine, written } = stubEngine()
-    const lane = new Lane(engine, clock)
+    const lane = new FastPath(engine, clock)
     lane.send('last', '{}')
     lane.close()
     expect(written).toEqual([framed('42["last",{}]')])
@@ -62,7 +62,7 @@ describe('the short way', () => {
 
   it('overtakes nothing that Engine.IO holds back', async () => {
     const { engine, written, queued } = stubEngine()
-    const lane = new Lane(engine, clock)
+    const lane = new FastPath(engine, clock)
     lane.send('first', '{}')
     engine.writeBuffer.push('a packet')
     lane.send('second', '{}')
@@ -74,7 +74,7 @@ describe('the short way', () => {
 
   it('remembers when it last heard anything, heartbeats as well', () => {
     const { engine, arrive } = stubEngine()
-    const lane = new Lane(engine, clock)
+    const lane = new FastPath(engine, clock)
     lane.open(() => undefined)
     for (const frame of ['3', '42["typing",{}]', 'garbage']) {
       nowMs += 500
@@ -89,7 +89,7 @@ describe('the short way', () => {
   it('hears plain events alone; everything else takes the long way', () => {
     const { engine, longWay, arrive } = stubEngine()
     const heard: Incoming[] = []
-    new Lane(engine, clock).open((event) => heard.push(event))
+    new FastPath(engine, clock).open((event) => heard.push(event))
     const others = [
       '2',
       '3',

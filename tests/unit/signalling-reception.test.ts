@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readSeconds } from '@/lib/signalling/reception/reading'
-import { RoomReception } from '@/lib/signalling/reception/room-reception'
+import { readSeconds } from '@/lib/signalling/appointment/reception/reading'
+import { RoomReception } from '@/lib/signalling/appointment/reception/room-reception'
 
 const sessionId = '6f1a6f5e-4c0d-4a6e-9d38-3b8f5a0f2a11'
 const on = { microphone: 'on' } as const

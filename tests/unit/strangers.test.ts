@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { limits } from '@/lib/limits'
-import { Strangers } from '@/lib/signalling/strangers'
+import { Strangers } from '@/lib/signalling/transport/strangers'
 
 it('addresses are counted within bounds, however many there are', () => {
   const everybody = { perAddress: Number.MAX_SAFE_INTEGER, atOnce: Number.MAX_SAFE_INTEGER }

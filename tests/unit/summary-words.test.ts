@@ -6,9 +6,9 @@ import {
   noteWriter,
   outcomeInWords,
   whatHappened,
-} from '@/components/appointment/summary-words'
-import type { SummaryView } from '@/lib/room/http'
-import { sessionStatus } from '@/lib/room/words'
+} from '@/components/appointment/summary/summary-words'
+import type { SummaryView } from '@/lib/contract/http/session'
+import { sessionStatus } from '@/lib/contract/words'
 
 const terms = { billing: 'prorata', freeSeconds: 60 } as const
 const client = { participantType: 'client', otherParticipantName: 'Asha Rao', ...terms } as const

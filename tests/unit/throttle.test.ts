@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { turns } from '@/lib/http/throttle'
 import { limits } from '@/lib/limits'
+import { turns } from '@/lib/web/http/throttle'
 
 describe('turns at an account', () => {
   const { guessesAtAccount, signInWait, countedAccounts } = limits

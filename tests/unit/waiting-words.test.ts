@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { keptWords, returnedWords } from '@/components/appointment/cancelling/cancel-words'
-import { countdownWords } from '@/components/appointment/countdown'
+import { termsOf } from '@/components/appointment/gates/terms'
 import { aloneWords, missedWords } from '@/components/appointment/waiting-terms'
-import { termsOf } from '@/components/prejoin/terms'
+import { countdownWords } from '@/components/time/countdown'
 
 const clock = (iso: string) => iso.slice(11, 16)
 const booked = {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { keepReadings } from '@/lib/room/currencies'
-import { minorOf, withdrawOptions } from '@/scripts/withdraw-options'
+import { keepReadings } from '@/lib/contract/currencies'
+import { minorOf, withdrawOptions } from '@/scripts/options/withdraw-options'
 
 const pay = ['--consultant', 'expert:7', '--amount', '17.08', '--currency', 'INR', '--reason', 'November']
 

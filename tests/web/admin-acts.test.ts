@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { POST as act } from '@/app/api/admin/sessions/act/route'
-import { issueStaffSession, staffCookie, staffSeconds } from '@/lib/auth/staff-session'
-import { adminActAnswer } from '@/lib/room/admin-acts'
+import { issueSignIn, signInCookie, signInSeconds } from '@/lib/auth/sign-in-token'
+import { adminActAnswer } from '@/lib/contract/http/admin-acts'
 import { Browser, problemOf, serveWeb } from './support/web'
 
 const web = serveWeb()
@@ -10,17 +10,17 @@ const secret = 'a secret of the tests, long enough for HS256'
 const passwordHash = 'scrypt$1024$8$1$c2FsdA$aGFzaA'
 
 async function signedIn(role: 'admin' | 'consultant'): Promise<Browser> {
-  const { account } = await web.database.rpc('create_staff_account', {
+  const { user } = await web.database.rpc('create_user', {
     p_email: `${role}@practice.example`,
-    p_role: role,
+    p_roles: [role],
     p_password_hash: passwordHash,
   })
   const browser = new Browser()
-  const claims = await web.database.rpc('open_staff_session', {
-    p_staff_id: account.id,
-    p_seconds: staffSeconds,
+  const claims = await web.database.rpc('open_sign_in', {
+    p_user_id: user.id,
+    p_seconds: signInSeconds,
   })
-  browser.cookies.set(staffCookie, await issueStaffSession(claims, secret))
+  browser.cookies.set(signInCookie, await issueSignIn(claims, secret))
   return browser
 }
 
@@ -76,6 +76,7 @@ describe('what an act comes to', () => {
     })
     expect(await answer(body)).toEqual({
       done: true,
+      code: 'link_reissued_before',
       message: 'This was done already; its link was shown then.',
     })
   })
@@ -103,8 +104,13 @@ describe('what an act comes to', () => {
     expect((await admin.post(act, { act: 'end', ...common(sessionId), reason: '  ' })).status).toBe(400)
   })
 
-  it('says plainly that there is no such session', async () => {
-    expect(await problemOf(await admin.post(act, { act: 'end', ...common(randomUUID()) }))).toMatchObject({
+  it.each([
+    { act: 'end' },
+    // Whether it is one of its currency nobody can say.
+    { act: 'refund', amount: '1.001' },
+    { act: 'decide', decision: 'split', amount: '1.001' },
+  ])('says plainly that there is no such session: %o', async (asked) => {
+    expect(await problemOf(await admin.post(act, { ...asked, ...common(randomUUID()) }))).toMatchObject({
       httpStatus: 404,
       detail: 'There is no such session.',
     })

@@ -1,8 +1,8 @@
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { callerAddress } from '@/lib/http/caller'
-import { watchConnections } from '@/lib/http/connections'
+import { callerAddress } from '@/lib/web/http/caller'
+import { watchConnections } from '@/lib/web/http/connections'
 
 const caller = (headers: Record<string, string>, trustProxy: number) =>
   callerAddress(new Headers(headers), { trustProxy })

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { POST as cancel, GET } from '@/app/api/sessions/cancel/route'
 import { POST as join } from '@/app/api/sessions/join/route'
 import { POST as validate } from '@/app/api/sessions/validate/route'
-import { cancelPreviewResponse, cancelResponse, effectChanged, validateResponse } from '@/lib/room/http'
+import {
+  cancelPreviewResponse,
+  cancelResponse,
+  effectChanged,
+  validateResponse,
+} from '@/lib/contract/http/session'
 import { Browser, problemOf, serveWeb } from './support/web'
 
 const web = serveWeb()

@@ -1,7 +1,7 @@
 import { createServer, request, type Server } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { watchConnections } from '@/lib/http/connections'
+import { watchConnections } from '@/lib/web/http/connections'
 
 const limitMs = 300
 let server: Server

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { renderToStaticMarkup } from 'react-dom/server'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import SessionPage from '@/app/admin/sessions/[id]/page'
 import SessionsPage from '@/app/admin/sessions/page'
 import { POST as act } from '@/app/api/admin/sessions/act/route'
@@ -8,32 +8,18 @@ import { GET as csv } from '@/app/api/admin/sessions/route'
 import { POST as withdraw } from '@/app/api/admin/withdrawals/route'
 import { POST as validate } from '@/app/api/sessions/validate/route'
 import { POST as signIn } from '@/app/api/staff/sign-in/route'
+import { adminActAnswer } from '@/lib/contract/http/admin-acts'
+import { validateResponse } from '@/lib/contract/http/session'
+import { withdrawalAnswer } from '@/lib/contract/http/withdrawal'
 import { type Database, openDatabase } from '@/lib/db'
 import { loadEnv } from '@/lib/env'
 import { formatMoney } from '@/lib/format'
 import { receiptOf } from '@/lib/receipts/sign'
-import { adminActAnswer } from '@/lib/room/admin-acts'
-import { validateResponse } from '@/lib/room/http'
-import { withdrawalAnswer } from '@/lib/room/withdrawal'
 import { setWebProcess } from '@/lib/web/process'
 import { type Booked, Practice } from '@/tests/db/support/practice'
-import { quickHash } from '@/tests/helpers/quick-hash'
+import { quickHash } from '@/tests/support/quick-hash'
+import { current } from './support/current'
 import { Browser, problemOf } from './support/web'
-
-const current = vi.hoisted((): { cookies: Map<string, string> } => ({ cookies: new Map() }))
-vi.mock('next/headers', () => ({
-  cookies: async () => ({
-    get: (name: string) => {
-      const value = current.cookies.get(name)
-      return value === undefined ? undefined : { name, value }
-    },
-  }),
-  headers: async () => new Headers(),
-}))
-vi.mock('next/navigation', async (actual) => ({
-  ...(await actual<typeof import('next/navigation')>()),
-  useRouter: () => ({ refresh: () => undefined }),
-}))
 
 const secret = 'a secret of the tests, long enough for HS256'
 let practice: Practice
@@ -44,9 +30,9 @@ beforeAll(async () => {
   practice = await Practice.open('embedded')
   await practice.stopClock()
   database = openDatabase(loadEnv({ DATABASE_URL: practice.url }))
-  await database.rpc('create_staff_account', {
+  await database.rpc('create_user', {
     p_email: 'mira@practice.example',
-    p_role: 'admin',
+    p_roles: ['admin'],
     p_password_hash: quickHash('correct horse'),
   })
 })
@@ -74,12 +60,29 @@ const detail = async (id: string) =>
 
 /** Twelve of thirty minutes by the second, 3 % of the fee, half up each: worked out by hand. */
 describe.each([
-  { currency: 'KWD', price: 12_345, frozen: '12.345', released: '4.790', fee: '0.148', returned: '7.407' },
-  { currency: 'JPY', price: 1_001, frozen: '1001', released: '388', fee: '12', returned: '601' },
+  {
+    currency: 'KWD',
+    price: 12_345,
+    frozen: '12.345',
+    charged: '4.938',
+    released: '4.790',
+    fee: '0.148',
+    returned: '7.407',
+  },
+  {
+    currency: 'JPY',
+    price: 1_001,
+    frozen: '1001',
+    charged: '400',
+    released: '388',
+    fee: '12',
+    returned: '601',
+  },
   {
     currency: 'HUF',
     price: 100_050,
     frozen: '1000.50',
+    charged: '400.20',
     released: '388.19',
     fee: '12.01',
     returned: '600.30',
@@ -88,13 +91,30 @@ describe.each([
     currency: 'IDR',
     price: 1_500_000,
     frozen: '15000.00',
+    charged: '6000.00',
     released: '5820.00',
     fee: '180.00',
     returned: '9000.00',
   },
-  { currency: 'PKR', price: 9_995, frozen: '99.95', released: '38.78', fee: '1.20', returned: '59.97' },
-  { currency: 'CLF', price: 12_345, frozen: '1.2345', released: '0.4790', fee: '0.0148', returned: '0.7407' },
-])('an amount in $currency', ({ currency, price, frozen, released, fee, returned }) => {
+  {
+    currency: 'PKR',
+    price: 9_995,
+    frozen: '99.95',
+    charged: '39.98',
+    released: '38.78',
+    fee: '1.20',
+    returned: '59.97',
+  },
+  {
+    currency: 'CLF',
+    price: 12_345,
+    frozen: '1.2345',
+    charged: '0.4938',
+    released: '0.4790',
+    fee: '0.0148',
+    returned: '0.7407',
+  },
+])('an amount in $currency', ({ currency, price, frozen, charged, released, fee, returned }) => {
   let booked: Booked
   const shown = (amount: string) => formatMoney(amount, currency)
 
@@ -154,6 +174,24 @@ describe.each([
     expect(refunds).toHaveLength(1)
     const conflict = await browser.post(act, { ...done, reason: 'The sound broke' })
     expect(await problemOf(conflict)).toMatchObject({ httpStatus: 409, code: 'idempotency_conflict' })
+  })
+
+  it('has them when a dispute is decided for the client, who gets back all of it', async () => {
+    const disputed = await practice.running({ p_currency: currency, p_price_minor: price })
+    await practice.pass(12 * 60, 'all')
+    await practice.end(disputed.sessionId)
+    await practice.rpc('report_problem', {
+      p_device: null,
+      p_token: disputed.clientToken,
+      p_link_id: null,
+      p_category: 'connection',
+      p_description: 'No picture',
+      p_attach_messages: false,
+    })
+    const { sessionId } = disputed
+    const decide = { act: 'decide', sessionId, decision: 'refund', reason: 'No picture', key: randomUUID() }
+    const decided = adminActAnswer.parse(await (await browser.post(act, decide)).json())
+    expect(decided).toMatchObject({ done: true, code: 'decided_for_client', amount: charged })
   })
 
   it('is paid out by its digits, once for a key', async () => {

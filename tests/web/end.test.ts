@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { POST as end } from '@/app/api/sessions/end/route'
 import { POST as join } from '@/app/api/sessions/join/route'
+import { endResponse } from '@/lib/contract/http/session'
 import type { Result } from '@/lib/db'
-import { endResponse } from '@/lib/room/http'
 import { Browser, problemOf, serveWeb } from './support/web'
 
 const web = serveWeb()

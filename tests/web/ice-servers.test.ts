@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { POST as connectionTest } from '@/app/api/sessions/connection-test/route'
 import { POST as freshIceServers } from '@/app/api/sessions/ice-servers/route'
 import { POST as join } from '@/app/api/sessions/join/route'
+import { iceServersResponse, joinResponse } from '@/lib/contract/http/session'
 import { limits } from '@/lib/limits'
-import { iceServersResponse, joinResponse } from '@/lib/room/http'
 import { Browser, problemOf, serveWeb } from './support/web'
 
 const web = serveWeb()

@@ -3,7 +3,7 @@ import { Client } from 'pg'
 import { describe, expect, it } from 'vitest'
 import { POST as join } from '@/app/api/sessions/join/route'
 import { verifyTicket } from '@/lib/auth/tickets'
-import { joinResponse } from '@/lib/room/http'
+import { joinResponse } from '@/lib/contract/http/session'
 import { Browser, problemOf, serveWeb } from './support/web'
 
 const web = serveWeb()
@@ -220,8 +220,8 @@ it('moves from device to device only so often in an hour, and says so and how lo
   }
   const refused = await new Browser().post(join, { token: clientToken, takeOver: true })
   expect(refused.status).toBe(429)
-  const { code, message, retryAfterSeconds } = await refused.json()
-  expect(code).toBe('too_many_attempts')
+  const { code, cause, message, retryAfterSeconds } = await refused.json()
+  expect({ code, cause }).toEqual({ code: 'too_many_attempts', cause: 'device_moves' })
   expect(message).toMatch(/from device to device/)
   expect(retryAfterSeconds).toBeGreaterThan(3_500)
   // Whoever has it goes on.

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { POST as join } from '@/app/api/sessions/join/route'
-import type { ParticipantType } from '@/lib/room/words'
+import type { ParticipantType } from '@/lib/contract/words'
+import { appointmentOf } from '@/tests/support/appointment'
 import { Browser, problemOf, serveWeb } from './support/web'
 
 const web = serveWeb()
@@ -48,7 +49,7 @@ describe('a person who is in another session', () => {
     const response = await browser.post(join, { token: next.consultantToken, goOn: true })
     expect(response.status).toBe(200)
     const [room] = await web.database.rpc('open_rooms', { p_session_ids: [first.sessionId] })
-    expect(room?.left?.consultant?.reason).toBe('elsewhere')
+    expect(appointmentOf(room).left.consultant?.reason).toBe('elsewhere')
     expect((await browser.post(join, { token: next.consultantToken })).status).toBe(200)
   })
 

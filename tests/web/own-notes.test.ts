@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { POST as read } from '@/app/api/consultant/notes/read/route'
 import { PUT, POST as save } from '@/app/api/consultant/notes/save/route'
-import { issueStaffSession, staffCookie, staffSeconds } from '@/lib/auth/staff-session'
-import { notesView } from '@/lib/room/http'
-import { limits } from '@/lib/room/limits'
+import { issueSignIn, signInCookie, signInSeconds } from '@/lib/auth/sign-in-token'
+import { notesView } from '@/lib/contract/http/session'
+import { limits } from '@/lib/contract/limits'
 import { Browser, type Handler, problemOf, serveWeb } from './support/web'
 
 const web = serveWeb()
@@ -12,18 +12,18 @@ const secret = 'a secret of the tests, long enough for HS256'
 
 /** The browser of somebody who is signed in; `personId`: the consultant whom the account belongs to. */
 async function signedIn(role: 'admin' | 'consultant', personId?: string): Promise<Browser> {
-  const { account } = await web.database.rpc('save_staff_account', {
+  const { user } = await web.database.rpc('save_user', {
     p_email: `${randomUUID()}@practice.example`,
-    p_role: role,
+    p_roles: [role],
     p_password_hash: 'scrypt$1024$8$1$c2FsdA$aGFzaA',
     ...(personId ? { p_person_id: personId } : {}),
   })
-  const claims = await web.database.rpc('open_staff_session', {
-    p_staff_id: account.id,
-    p_seconds: staffSeconds,
+  const claims = await web.database.rpc('open_sign_in', {
+    p_user_id: user.id,
+    p_seconds: signInSeconds,
   })
   const browser = new Browser()
-  browser.cookies.set(staffCookie, await issueStaffSession(claims, secret))
+  browser.cookies.set(signInCookie, await issueSignIn(claims, secret))
   return browser
 }
 

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { POST as connectionTest } from '@/app/api/sessions/connection-test/route'
 import { POST as join } from '@/app/api/sessions/join/route'
 import { POST as report } from '@/app/api/sessions/readiness/route'
-import { connectionTestResponse, readinessResponse } from '@/lib/room/http'
-import type { Readiness } from '@/lib/room/readiness'
-import { quickHash } from '@/tests/helpers/quick-hash'
+import type { Readiness } from '@/lib/contract/http/device-report'
+import { connectionTestResponse, readinessResponse } from '@/lib/contract/http/session'
+import { quickHash } from '@/tests/support/quick-hash'
 import { Browser, problemOf, serveWeb } from './support/web'
 
 const web = serveWeb()
@@ -24,12 +24,12 @@ const found: Readiness = {
 
 /** As an administrator's page is told of them. */
 async function timelineOf(sessionId: string) {
-  const { account } = await web.database.rpc('save_staff_account', {
+  const { user } = await web.database.rpc('save_user', {
     p_email: 'reader@practice.example',
-    p_role: 'admin',
+    p_roles: ['admin'],
     p_password_hash: quickHash('correct horse battery staple'),
   })
-  const p_claims = await web.database.rpc('open_staff_session', { p_staff_id: account.id, p_seconds: 60 })
+  const p_claims = await web.database.rpc('open_sign_in', { p_user_id: user.id, p_seconds: 60 })
   const { entries } = await web.database.rpc('admin_timeline', {
     p_claims,
     p_session_id: sessionId,

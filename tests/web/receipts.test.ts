@@ -6,11 +6,11 @@ import { CompactSign } from 'jose'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { GET as jwks } from '@/app/.well-known/jwks.json/route'
 import { POST as verify } from '@/app/api/receipts/verify/route'
+import { receiptVerdict } from '@/lib/contract/http/receipt'
 import { activeKey, rotateKey } from '@/lib/receipts/keys'
 import { receiptOf, signSettled } from '@/lib/receipts/sign'
 import { keySet, receiptType, verifyReceipt } from '@/lib/receipts/verify'
-import { receiptVerdict } from '@/lib/room/receipt'
-import { receiptFor } from '@/lib/web/paper-receipt'
+import { receiptFor } from '@/lib/web/receipts/paper-receipt'
 import { Browser, serveWeb } from './support/web'
 
 const web = serveWeb()

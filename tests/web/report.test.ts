@@ -3,7 +3,7 @@ import { POST as join } from '@/app/api/sessions/join/route'
 import { POST as report } from '@/app/api/sessions/report/route'
 import type { Result } from '@/lib/db'
 import { limits } from '@/lib/limits'
-import { loadAftermath } from '@/lib/web/aftermath'
+import { loadAftermath } from '@/lib/web/appointment/after-settlement'
 import { Browser, problemOf, serveWeb } from './support/web'
 
 const web = serveWeb()
@@ -68,7 +68,11 @@ describe('reporting a problem', () => {
   it('waits for the end, and says so', async () => {
     const booking = await web.book()
     const refused = await new Browser().post(report, { ...body, token: booking.clientToken })
-    expect(await problemOf(refused)).toMatchObject({ httpStatus: 409, code: 'not_reportable' })
+    expect(await problemOf(refused)).toMatchObject({
+      httpStatus: 409,
+      code: 'not_reportable',
+      cause: 'not_over',
+    })
   })
 
   it('takes no report that is too long, and none that is larger than any report', async () => {

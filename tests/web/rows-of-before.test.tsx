@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import { renderToStaticMarkup } from 'react-dom/server'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import AdminPage from '@/app/admin/page'
 import SessionPage from '@/app/admin/sessions/[id]/page'
 import SessionsPage from '@/app/admin/sessions/page'
@@ -10,32 +10,18 @@ import { GET as csv } from '@/app/api/admin/sessions/route'
 import { POST as validate } from '@/app/api/sessions/validate/route'
 import { POST as signIn } from '@/app/api/staff/sign-in/route'
 import { GET as calendar } from '@/app/session/[token]/calendar/route'
-import { When } from '@/components/appointment/when'
+import { When } from '@/components/time/when'
+import { adminActAnswer } from '@/lib/contract/http/admin-acts'
+import { validateResponse } from '@/lib/contract/http/session'
 import { type Database, openDatabase } from '@/lib/db'
-import { migrate } from '@/lib/db/migrate'
+import { migrate } from '@/lib/db/migrate/migrate'
 import { loadEnv } from '@/lib/env'
-import { adminActAnswer } from '@/lib/room/admin-acts'
-import { validateResponse } from '@/lib/room/http'
 import { setWebProcess } from '@/lib/web/process'
-import { databaseOfBefore, migrations } from '@/tests/helpers/before'
-import type { FreshDatabase } from '@/tests/helpers/postgres'
-import { quickHash } from '@/tests/helpers/quick-hash'
+import { databaseOfBefore, migrations } from '@/tests/support/before'
+import type { FreshDatabase } from '@/tests/support/postgres'
+import { quickHash } from '@/tests/support/quick-hash'
+import { current } from './support/current'
 import { Browser } from './support/web'
-
-const current = vi.hoisted((): { cookies: Map<string, string> } => ({ cookies: new Map() }))
-vi.mock('next/headers', () => ({
-  cookies: async () => ({
-    get: (name: string) => {
-      const value = current.cookies.get(name)
-      return value === undefined ? undefined : { name, value }
-    },
-  }),
-  headers: async () => new Headers(),
-}))
-vi.mock('next/navigation', async (actual) => ({
-  ...(await actual<typeof import('next/navigation')>()),
-  useRouter: () => ({ refresh: () => undefined }),
-}))
 
 /** What the release before took: a typing error, milliseconds for seconds, "for ever", and the last year that PostgreSQL knows. */
 const starts = [
@@ -76,9 +62,9 @@ describe('what the release before let in', () => {
     await client.end()
     await migrate(fresh.url, migrations)
     database = openDatabase(loadEnv({ DATABASE_URL: fresh.url }))
-    await database.rpc('create_staff_account', {
+    await database.rpc('create_user', {
       p_email: 'mira@practice.example',
-      p_role: 'admin',
+      p_roles: ['admin'],
       p_password_hash: quickHash('correct horse'),
     })
   })

@@ -4,7 +4,7 @@ import { join as joinPath } from 'node:path'
 import { SignJWT } from 'jose'
 import { Client } from 'pg'
 import { renderToStaticMarkup } from 'react-dom/server'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import AdminPage from '@/app/admin/page'
 import SessionPage from '@/app/admin/sessions/[id]/page'
 import SessionsPage from '@/app/admin/sessions/page'
@@ -13,12 +13,13 @@ import { POST as signOut } from '@/app/api/staff/sign-out/route'
 import SignInPage from '@/app/sign-in/page'
 import { ensureAdmin } from '@/lib/auth/admin-account'
 import { hashPassword } from '@/lib/auth/password'
-import { issueStaffSession, staffSeconds, verifyStaffSession } from '@/lib/auth/staff-session'
+import { issueSignIn, signInSeconds, verifySignIn } from '@/lib/auth/sign-in-token'
 import { issueTicket } from '@/lib/auth/tickets'
 import { openDatabase } from '@/lib/db'
 import { limits } from '@/lib/limits'
 import { setWebProcess } from '@/lib/web/process'
-import { quickHash } from '@/tests/helpers/quick-hash'
+import { quickHash } from '@/tests/support/quick-hash'
+import { current } from './support/current'
 import { Browser, downDatabase, serveWeb } from './support/web'
 
 const web = serveWeb()
@@ -26,35 +27,18 @@ const email = 'mira@practice.example'
 const password = 'correct horse battery staple'
 const cookieName = '__Host-parley-staff'
 
-/** The cookies of the browser that pages are rendered for. */
-const current = vi.hoisted((): { cookies: Map<string, string> } => ({ cookies: new Map() }))
-vi.mock('next/headers', () => ({
-  cookies: async () => ({
-    get: (name: string) => {
-      const value = current.cookies.get(name)
-      return value === undefined ? undefined : { name, value }
-    },
-  }),
-  headers: async () => new Headers(),
-}))
-/** The page's own script is not run here. */
-vi.mock('next/navigation', async (actual) => ({
-  ...(await actual<typeof import('next/navigation')>()),
-  useRouter: () => ({ refresh: () => undefined }),
-}))
-
 beforeEach(async () => {
   current.cookies = new Map()
   await account(email, 'admin')
 })
 
 async function account(address: string, role: 'admin' | 'consultant') {
-  const { account } = await web.database.rpc('create_staff_account', {
+  const { user } = await web.database.rpc('create_user', {
     p_email: address,
-    p_role: role,
+    p_roles: [role],
     p_password_hash: quickHash(password),
   })
-  return account
+  return user
 }
 
 /** What is booked meanwhile may overlap. */
@@ -257,17 +241,16 @@ describe('the pages of administrators', () => {
   it('take neither an expired sign-in, nor a foreign one, nor a ticket, nor one of an account that is gone', async () => {
     const secret = web.configure({}).secret ?? ''
     const { id } = await account(email, 'admin')
-    const open = (seconds: number) =>
-      web.database.rpc('open_staff_session', { p_staff_id: id, p_seconds: seconds })
-    const claims = await open(staffSeconds)
+    const open = (seconds: number) => web.database.rpc('open_sign_in', { p_user_id: id, p_seconds: seconds })
+    const claims = await open(signInSeconds)
     const place = { sessionId: anySession, participantType: 'client', claimNumber: 1 } as const
     const untyped = new SignJWT({ ...claims }).setProtectedHeader({ alg: 'HS256' })
     const forged = [
-      await issueStaffSession({ ...claims, exp: Math.floor(Date.now() / 1000) - 1 }, secret),
-      await issueStaffSession(claims, 'another secret that is long enough, too'),
-      await issueStaffSession({ ...claims, session_id: anySession }, secret),
-      await issueStaffSession({ ...claims, sub: anySession }, secret),
-      await issueStaffSession({ ...claims, app_metadata: { role: 'consultant' } }, secret),
+      await issueSignIn({ ...claims, exp: Math.floor(Date.now() / 1000) - 1 }, secret),
+      await issueSignIn(claims, 'another secret that is long enough, too'),
+      await issueSignIn({ ...claims, session_id: anySession }, secret),
+      await issueSignIn({ ...claims, sub: anySession }, secret),
+      await issueSignIn({ ...claims, app_metadata: { role: 'consultant' } }, secret),
       issueTicket(place, secret),
       await untyped.sign(new TextEncoder().encode(secret)),
     ]
@@ -275,9 +258,9 @@ describe('the pages of administrators', () => {
       current.cookies.set(cookieName, token)
       expect(await refusal(list())).toBe('to /sign-in')
     }
-    current.cookies.set(cookieName, await issueStaffSession(claims, secret))
+    current.cookies.set(cookieName, await issueSignIn(claims, secret))
     expect(await refusal(list())).toBe('shown')
-    expect(await verifyStaffSession(forged[5] ?? '', secret)).toBeNull()
+    expect(await verifySignIn(forged[5] ?? '', secret)).toBeNull()
   })
 
   it('are closed to every browser after signing out everywhere, and to a removed or changed account', async () => {
@@ -295,17 +278,17 @@ describe('the pages of administrators', () => {
     expect(await stillIn(third)).toBe(false)
 
     const changed = await signedIn()
-    await web.database.rpc('save_staff_account', {
+    await web.database.rpc('save_user', {
       p_email: email,
       p_password_hash: await hashPassword(password),
     })
     expect(await stillIn(changed)).toBe(false)
     const demoted = await signedIn()
-    await web.database.rpc('save_staff_account', { p_email: email, p_role: 'consultant' })
+    await web.database.rpc('save_user', { p_email: email, p_roles: ['consultant'] })
     expect(await stillIn(demoted)).toBe(false)
-    await web.database.rpc('save_staff_account', { p_email: email, p_role: 'admin' })
+    await web.database.rpc('save_user', { p_email: email, p_roles: ['admin'] })
     const removed = await signedIn()
-    await web.database.rpc('delete_staff_account', { p_email: email })
+    await web.database.rpc('delete_user', { p_email: email })
     expect(await stillIn(removed)).toBe(false)
   })
 

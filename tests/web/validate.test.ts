@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { POST as join } from '@/app/api/sessions/join/route'
 import { POST as validate } from '@/app/api/sessions/validate/route'
-import { validateResponse } from '@/lib/room/http'
-import { loadSessionByClaim, loadSessionByToken } from '@/lib/web'
+import { validateResponse } from '@/lib/contract/http/session'
+import { appointment } from '@/lib/web/appointment/appointment'
+import { loadNamed } from '@/lib/web/session/load-link'
 import { Browser, problemOf, serveWeb } from './support/web'
 
 const web = serveWeb()
+const named = (what: Parameters<typeof loadNamed>[1], device: string | null) =>
+  loadNamed(appointment, what, { database: web.database, device })
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
 
 async function validated(token: string, browser = new Browser()) {
@@ -127,15 +130,15 @@ describe('wrong tokens', () => {
 describe('what a page loads', () => {
   it("tells this browser's claim from another one's", async () => {
     const { clientToken } = await web.book()
-    const unclaimed = await loadSessionByToken(web.database, null, clientToken)
+    const unclaimed = await named({ token: clientToken }, null)
     expect(unclaimed).toMatchObject({ state: 'valid', claimedHere: false, claimedElsewhere: false })
     const [first, second] = [new Browser(), new Browser()]
     await first.post(join, { token: clientToken })
     const device = first.cookies.get('__Host-parley') ?? ''
-    const here = await loadSessionByToken(web.database, device, clientToken)
+    const here = await named({ token: clientToken }, device)
     expect(here).toMatchObject({ claimedHere: true, claimedElsewhere: false })
     await second.post(join, { token: clientToken, takeOver: true })
-    const replaced = await loadSessionByToken(web.database, device, clientToken)
+    const replaced = await named({ token: clientToken }, device)
     expect(replaced).toMatchObject({ claimedHere: false, claimedElsewhere: true })
   })
 
@@ -144,15 +147,15 @@ describe('what a page loads', () => {
     const browser = new Browser()
     await browser.post(join, { token: clientToken })
     const device = browser.cookies.get('__Host-parley') ?? ''
-    const known = await loadSessionByToken(web.database, device, clientToken)
+    const known = await named({ token: clientToken }, device)
     const linkId = known.session?.linkId ?? ''
-    expect(await loadSessionByClaim(web.database, device, linkId)).toMatchObject({
+    expect(await named({ linkId }, device)).toMatchObject({
       state: 'valid',
       claimedHere: true,
       session: { linkId },
     })
     for (const other of ['B'.repeat(43), null]) {
-      expect(await loadSessionByClaim(web.database, other, linkId)).toMatchObject({
+      expect(await named({ linkId }, other)).toMatchObject({
         state: 'invalid',
         reason: 'not_found',
       })

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { POST as withdraw } from '@/app/api/admin/withdrawals/route'
 import { POST as signIn } from '@/app/api/staff/sign-in/route'
-import { withdrawalAnswer } from '@/lib/room/withdrawal'
-import { quickHash } from '@/tests/helpers/quick-hash'
+import { withdrawalAnswer } from '@/lib/contract/http/withdrawal'
+import { quickHash } from '@/tests/support/quick-hash'
 import { Browser, problemOf, serveWeb } from './support/web'
 
 const web = serveWeb()
@@ -11,9 +11,9 @@ const email = 'mira@practice.example'
 const password = 'correct horse battery staple'
 
 it('a client’s balance is given back once, never beyond it, and a used key says that it was used', async () => {
-  await web.database.rpc('create_staff_account', {
+  await web.database.rpc('create_user', {
     p_email: email,
-    p_role: 'admin',
+    p_roles: ['admin'],
     p_password_hash: quickHash(password),
   })
   const browser = new Browser()
@@ -41,10 +41,18 @@ it('a client’s balance is given back once, never beyond it, and a used key say
     withdrawalAnswer.parse(await (await send(amount, more)).json())
   expect(await ask('50.01')).toEqual({
     done: false,
+    code: 'insufficient_funds',
     message: 'There is ₹50.00 to pay out now, and that is more. Nothing was recorded.',
+    left: '50.00',
   })
   expect(await ask('1.234')).toMatchObject({ done: false, message: 'That is not an amount of INR.' })
-  expect(await ask('20.00')).toEqual({ done: true, message: '₹20.00 to Ravi is recorded; ₹30.00 is left.' })
+  expect(await ask('20.00')).toEqual({
+    done: true,
+    code: 'recorded',
+    message: '₹20.00 to Ravi is recorded; ₹30.00 is left.',
+    amount: '20.00',
+    left: '30.00',
+  })
   expect(await ask('20.00')).toMatchObject({ done: true, message: expect.stringContaining('already') })
   expect(await problemOf(await send('20.01'))).toMatchObject({
     httpStatus: 409,

@@ -1,4 +1,4 @@
-import { publishedKeys } from '@/lib/web/receipts'
+import { publishedKeys } from '@/lib/web/receipts/receipts'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,11 +1,12 @@
 import type { Metadata } from 'next'
 import { AdminFrame } from '@/components/admin/admin-frame'
-import { Payouts } from '@/components/admin/payouts'
+import { Payouts } from '@/components/admin/payouts/payouts'
+import { requireAdmin } from '@/lib/web/accounts/signed-in'
 import { getDatabase } from '@/lib/web/process'
-import { requireAdmin } from '@/lib/web/staff'
+import { titles } from '@/locales/en/admin/shared'
 import { type PayoutsQuery, parsePayoutsQuery, toPayouts } from './view'
 
-export const metadata: Metadata = { title: 'Payouts' }
+export const metadata: Metadata = { title: titles.payouts }
 
 export default async function PayoutsPage({ searchParams }: PageProps<'/admin/payouts'>) {
   const { email, claims } = await requireAdmin()

@@ -1,12 +1,12 @@
 import * as z from 'zod'
-import type { Payee, Payout, PayoutsView } from '@/components/admin/payouts-types'
-import type { PageKey } from '@/lib/db/desk/page-key'
-import type { Result } from '@/lib/db/functions'
-import type { BalancesKey, PersonBalance, Withdrawal } from '@/lib/db/money/withdrawals'
-import { forms } from '@/lib/room/limits'
-import { toDecimal } from '@/lib/room/money'
-import { isStorable } from '@/lib/room/text'
-import { currency, participantType } from '@/lib/room/words'
+import type { Payee, Payout, PayoutsView } from '@/components/admin/payouts/payouts-types'
+import { forms } from '@/lib/contract/limits'
+import { toDecimal } from '@/lib/contract/money'
+import { isStorable } from '@/lib/contract/text'
+import { currency, participantType } from '@/lib/contract/words'
+import type { Result } from '@/lib/db/functions/index'
+import type { BalancesKey, PersonBalance, Withdrawal } from '@/lib/db/functions/money/withdrawals'
+import type { PageKey } from '@/lib/db/functions/shapes/page-key'
 
 const uuid = z.uuid()
 

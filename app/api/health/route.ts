@@ -1,5 +1,5 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { answered, json } from '@/lib/http/route'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { answered, json } from '@/lib/web/http/route'
 import { getDatabase } from '@/lib/web/process'
 
 /** Whether the app can serve sessions: it answers, and the database answers it. Never answered from a build. */

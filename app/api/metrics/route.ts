@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { refuseMethod } from '@/lib/http/problem'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { webMetrics } from '@/lib/web/metrics'
 import { getEnv } from '@/lib/web/process'
-import { webMetrics } from '@/lib/web/web-metrics'
 
 export const dynamic = 'force-dynamic'
 

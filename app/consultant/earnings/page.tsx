@@ -1,15 +1,16 @@
 import type { Metadata } from 'next'
-import { Field } from '@/components/admin/field'
 import { Account } from '@/components/consultant/account'
 import { ConsultantFrame } from '@/components/consultant/consultant-frame'
 import { Earnings } from '@/components/consultant/earnings'
 import { Button, ButtonLink } from '@/components/ui/button'
-import { earningsSpan } from '@/lib/web/earnings-query'
+import { Field } from '@/components/ui/field'
+import { requireConsultant } from '@/lib/web/accounts/signed-in'
 import { getDatabase } from '@/lib/web/process'
-import { requireConsultant } from '@/lib/web/staff'
+import { earningsSpan } from '@/lib/web/staff/lists/earnings-query'
+import { titles, earnings as words } from '@/locales/en/staff/consultant'
 import { toAccount, toEarningsRow } from '../view'
 
-export const metadata: Metadata = { title: 'Earnings' }
+export const metadata: Metadata = { title: titles.earnings }
 
 export default async function EarningsPage({ searchParams }: PageProps<'/consultant/earnings'>) {
   const { email, claims } = await requireConsultant()
@@ -21,19 +22,19 @@ export default async function EarningsPage({ searchParams }: PageProps<'/consult
   return (
     <ConsultantFrame email={email} here="/consultant/earnings">
       <div className="mb-5 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
-        <h1 className="text-2xl font-bold sm:text-3xl">Earnings</h1>
+        <h1 className="text-2xl font-bold sm:text-3xl">{words.title}</h1>
         <ButtonLink href={`/api/consultant/sessions?from=${from}&to=${to}`} download>
-          Download CSV, by session
+          {words.csv}
         </ButtonLink>
       </div>
       <Account account={toAccount(account)} />
-      <h2 className="mt-8 mb-3 text-xl font-bold">By day</h2>
+      <h2 className="mt-8 mb-3 text-xl font-bold">{words.byDay}</h2>
       <search>
         <form method="get" action="/consultant/earnings" className="mb-6 flex flex-wrap items-end gap-4">
-          <Field label="From (UTC)" name="from" type="date" defaultValue={from} />
-          <Field label="To (UTC)" name="to" type="date" defaultValue={to} />
+          <Field label={words.from} name="from" type="date" defaultValue={from} />
+          <Field label={words.to} name="to" type="date" defaultValue={to} />
           <Button type="submit" variant="primary">
-            Show
+            {words.show}
           </Button>
         </form>
       </search>

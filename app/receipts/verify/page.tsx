@@ -1,8 +1,9 @@
 import type { Metadata } from 'next'
-import { Frame } from '@/components/appointment/frame'
 import { VerifyReceipt } from '@/components/receipts/verify-receipt'
+import { Frame } from '@/components/ui/page/frame'
+import { verify } from '@/locales/en/receipts/verify'
 
-export const metadata: Metadata = { title: 'Verify a receipt' }
+export const metadata: Metadata = { title: verify.title }
 
 export default function VerifyReceiptPage() {
   return (

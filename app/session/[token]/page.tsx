@@ -1,12 +1,15 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { Suspense } from 'react'
-import { Entering } from '@/components/appointment/entering'
-import { type Gate, gateOf, titleOf } from '@/components/appointment/gate'
-import { SessionGate } from '@/components/appointment/session-gate'
-import type { AftermathView } from '@/lib/room/aftermath'
-import { getEnv, loadSession, roomsSocketUrl, socketUrlFor } from '@/lib/web'
-import { loadAftermath } from '@/lib/web/aftermath'
+import { type Gate, gateOf, titleOf } from '@/components/appointment/gates/gate'
+import { SessionGate } from '@/components/appointment/gates/session-gate'
+import { Entering } from '@/components/ui/page/entering'
+import type { AftermathView } from '@/lib/contract/http/after-settlement'
+import { loadAftermath } from '@/lib/web/appointment/after-settlement'
+import { loadSession } from '@/lib/web/appointment/load-session'
+import { getEnv } from '@/lib/web/process'
+import { roomsSocketUrl, socketUrlFor } from '@/lib/web/session/socket-url'
+import { onTheWay } from '@/locales/en/appointment/gate'
 
 /** Read anew for every request: a session's state is never stored on the way. Reading changes nothing. */
 export const dynamic = 'force-dynamic'
@@ -46,10 +49,10 @@ const patienceMs = 250
 
 export default async function SessionPage({ params }: SessionPageProps) {
   const first = firstGate((await params).token)
-  const quick = await Promise.race([first, after(patienceMs)])
+  const quick = await within(patienceMs, first)
   if (quick) return <Gates {...quick} />
   return (
-    <Suspense fallback={<Entering words="Checking your link…" />}>
+    <Suspense fallback={<Entering words={onTheWay.checking} />}>
       <Late first={first} />
     </Suspense>
   )
@@ -63,6 +66,11 @@ function Gates({ gate, token, socketUrl, aftermath }: First) {
   return <SessionGate first={gate} token={token} socketUrl={socketUrl} aftermath={aftermath} />
 }
 
-function after(ms: number): Promise<null> {
-  return new Promise((resolve) => setTimeout(() => resolve(null), ms))
+/** Null: it takes longer. */
+function within<T>(ms: number, answer: Promise<T>): Promise<T | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ms)
+  })
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
 }

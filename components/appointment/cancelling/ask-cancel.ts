@@ -1,7 +1,9 @@
-import { endResponse, problem as problemShape } from '@/lib/client/http-shapes'
-import { postJson } from '@/lib/client/post-json'
-import { object, orNull, text, time } from '@/lib/client/shape'
-import type { CancellationView, SummaryView } from '@/lib/room/http'
+import { object, orNull, text, time } from '@/lib/client/guards/guards'
+import { endResponse, problem as problemShape } from '@/lib/client/guards/http'
+import { postJson } from '@/lib/client/http/post-json'
+import type { CancellationView, SummaryView } from '@/lib/contract/http/session'
+import { cancelling } from '@/locales/en/appointment/cancelling'
+import { problemDetails } from '@/locales/en/problems'
 
 const cancellationShape = object<CancellationView>({
   amountHeld: text,
@@ -27,7 +29,7 @@ export type Cancelled =
 
 const silent = {
   state: 'refused',
-  words: 'The service cannot be reached at the moment. Try again.',
+  words: cancelling.silent,
   over: false,
 } as const
 
@@ -55,7 +57,7 @@ export async function cancelBooking(
 
 function refusal(answer: unknown): { state: 'refused'; words: string; over: boolean } {
   if (!problemShape(answer)) return silent
-  return { state: 'refused', words: answer.message, over: answer.code === 'link_over' }
+  return { state: 'refused', words: problemDetails[answer.code], over: answer.code === 'link_over' }
 }
 
 async function post(body: object): Promise<unknown> {

@@ -1,17 +1,19 @@
 'use client'
 
 import { useEffect, useEffectEvent, useId, useState } from 'react'
+import { sessionTitle } from '@/components/room/mode-words'
+import { usePlace } from '@/components/time/use-place'
+import { When } from '@/components/time/when'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Notice } from '@/components/ui/notice'
+import { Sentence } from '@/components/ui/sentence'
 import { Spinner } from '@/components/ui/spinner'
 import { Textarea } from '@/components/ui/textarea'
+import type { CancellationView, SessionView, SummaryView } from '@/lib/contract/http/session'
+import { forms } from '@/lib/contract/limits'
 import { formatDateTime } from '@/lib/format'
-import type { CancellationView, SessionView, SummaryView } from '@/lib/room/http'
-import { forms } from '@/lib/room/limits'
-import { sessionTitle } from '../mode-words'
-import { usePlace } from '../use-place'
-import { When } from '../when'
+import { cancelling as words } from '@/locales/en/appointment/cancelling'
 import { cancelBooking, type Holder, previewCancellation } from './ask-cancel'
 import { keptWords, returnedWords } from './cancel-words'
 
@@ -28,8 +30,6 @@ interface State {
   readonly failure: string | null
 }
 
-const changedWords = 'This has changed since it was shown. Nothing is cancelled yet.'
-
 /** Asks for a decision, with what it does to the money in front of it. */
 export function CancelDialog({ session, holder, onClose, onCancelled }: CancelDialogProps) {
   const [state, setState] = useState<State>({ effect: null, pending: true, failure: null })
@@ -41,17 +41,17 @@ export function CancelDialog({ session, holder, onClose, onCancelled }: CancelDi
   })
   useEffect(() => void preview(), [])
 
-  const refuse = ({ words, over }: { words: string; over: boolean }) => {
+  const refuse = ({ words: why, over }: { words: string; over: boolean }) => {
     // It is over meanwhile: the page itself says how.
     if (over) window.location.reload()
-    else setState((before) => ({ ...before, pending: false, failure: words }))
+    else setState((before) => ({ ...before, pending: false, failure: why }))
   }
   const cancel = async (shown: CancellationView) => {
     setState({ effect: shown, pending: true, failure: null })
     const answer = await cancelBooking(holder, shown, reason)
     if (answer.state === 'cancelled') onCancelled(answer.summary)
     else if (answer.state === 'changed')
-      setState({ effect: answer.effect, pending: false, failure: changedWords })
+      setState({ effect: answer.effect, pending: false, failure: words.changed })
     else refuse(answer)
   }
 
@@ -61,22 +61,24 @@ export function CancelDialog({ session, holder, onClose, onCancelled }: CancelDi
       open
       alert
       onClose={onClose}
-      title="Cancel this session?"
+      title={words.question}
       actions={
         <>
           <Button onClick={onClose} data-initial-focus>
-            Keep session
+            {words.keep}
           </Button>
           {effect && (
             <Button variant="danger" pending={pending} onClick={() => void cancel(effect)}>
-              Cancel session
+              {words.confirm}
             </Button>
           )}
         </>
       }
     >
       <p>
-        <bdi>{sessionTitle(session)}</bdi>, <When iso={session.scheduledStartTime} />
+        <Sentence
+          parts={words.session(<bdi>{sessionTitle(session)}</bdi>, <When iso={session.scheduledStartTime} />)}
+        />
       </p>
       {effect && <Effect effect={effect} />}
       {!effect && pending && <Asking />}
@@ -94,7 +96,7 @@ function Asking() {
   return (
     <p role="status" className="flex items-center gap-3">
       <Spinner className="size-5 text-accent" />
-      <span>What it does to the money is being asked…</span>
+      <span>{words.asking}</span>
     </p>
   )
 }
@@ -121,7 +123,7 @@ function Word({ name, value, onChange }: WordProps) {
   return (
     <div>
       <label htmlFor={id} className="mb-1.5 block font-medium text-gray-900">
-        A word to <bdi>{name}</bdi>, if you like
+        <Sentence parts={words.word(<bdi>{name}</bdi>)} />
       </label>
       <Textarea
         id={id}

@@ -1,9 +1,10 @@
 'use client'
 
 import { placeOf } from '@/components/prejoin/place'
+import { partOf } from '@/components/ui/lazy'
 import { OnDemand } from '@/components/ui/on-demand'
-import { partOf } from '@/components/ui/use-part'
-import type { SessionView, SummaryView } from '@/lib/room/http'
+import type { SessionView, SummaryView } from '@/lib/contract/http/session'
+import { cancelling } from '@/locales/en/appointment/cancelling'
 
 export interface CancelSessionProps {
   readonly session: SessionView
@@ -17,7 +18,7 @@ const dialog = partOf(() => import('./cancel-dialog').then(({ CancelDialog }) =>
 /** The client's own way out before the start. */
 export function CancelSession({ session, token, onCancelled }: CancelSessionProps) {
   return (
-    <OnDemand part={dialog} variant="ghost" words="Cancel session">
+    <OnDemand part={dialog} variant="ghost" words={cancelling.button}>
       {(Dialog, close) => (
         <Dialog
           session={session}

@@ -1,9 +1,10 @@
+import type { CancellationView } from '@/lib/contract/http/session'
 import { formatMoney } from '@/lib/format'
-import type { CancellationView } from '@/lib/room/http'
+import { effect as words } from '@/locales/en/appointment/cancelling'
 
 /** What comes back, in large. */
 export function returnedWords({ amountReturned, currency }: CancellationView): string {
-  return `${formatMoney(amountReturned, currency)} come back to you`
+  return words.returned(formatMoney(amountReturned, currency))
 }
 
 /** What is kept of the price, or that nothing is. `freeUntil`: in the reader's own zone. */
@@ -12,11 +13,9 @@ export function keptWords(effect: CancellationView, freeUntil: string | null): s
   const kept = formatMoney(amountKept, currency)
   const held = formatMoney(amountHeld, currency)
   if (isZero(amountKept)) {
-    return freeUntil === null
-      ? `That is all of it: nothing is charged.`
-      : `That is all of it: nothing is charged. From ${freeUntil} on a part would be kept.`
+    return freeUntil === null ? words.all : words.allUntil(freeUntil)
   }
-  return `${kept} of ${held} are kept, because cancelling was free only until ${freeUntil}.`
+  return words.kept(kept, held, freeUntil ?? '')
 }
 
 function isZero(amount: string): boolean {

@@ -1,10 +1,10 @@
-import { keep, kept } from '../environment'
-import { quietly } from '../quietly'
-import { flag, type Guard, listOf, number, object, oneOf, orNull, text, whole } from '../shape'
+import { keep, kept } from '../browser/environment'
+import { quietly } from '../browser/try-storage'
+import { flag, type Guard, listOf, number, object, oneOf, orNull, text, whole } from '../guards/guards'
 import { type FileRow, type FileRows, isOpen } from './file-rows'
 import { keptFilesKey } from './kept-key'
+import { discardFile, reopenFile } from './received-file-store'
 import type { FileTrouble } from './trouble'
-import { discardFile, reopenFile } from './vault'
 
 /** What a reload left of the files of a session. */
 export interface Recalled {

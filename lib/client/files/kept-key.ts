@@ -1,4 +1,4 @@
-import { kept } from '../environment'
+import { kept } from '../browser/environment'
 
 /** Of this tab's storage: the file cards of one session. */
 export const keptFilesKey = (sessionId: string) => `parley-files-${sessionId}`

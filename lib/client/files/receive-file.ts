@@ -1,8 +1,8 @@
+import { createPatience, type Ear, type Line } from './data-channel'
 import { createDigest } from './digest'
-import { createPatience, type Ear, type Line } from './line'
-import { acknowledgeBytes, blockBytes, isSentAll, type SentAll, spoken, windowBytes } from './shares'
+import { acknowledgeBytes, blockBytes, isSentAll, type SentAll, spoken, windowBytes } from './protocol'
+import type { Vault } from './received-file-store'
 import { FileFailure, troubleOf } from './trouble'
-import type { Vault } from './vault'
 
 export interface Receiving {
   readonly ear: Ear

@@ -1,6 +1,6 @@
+import { createPatience, type Ear, type Line } from './data-channel'
 import { createDigest } from './digest'
-import { createPatience, type Ear, type Line } from './line'
-import { blockBytes, isIntact, isReceived, pieceBytes, spoken, windowBytes } from './shares'
+import { blockBytes, isIntact, isReceived, pieceBytes, spoken, windowBytes } from './protocol'
 import { FileFailure } from './trouble'
 
 /** More than this is never queued; a channel fails at 16 MiB. */

@@ -1,11 +1,11 @@
-import type { Signal } from '../media/peer-link'
-import type { Outlet, Ways } from '../outlet'
-import type { DataLine } from './data-line'
-import type { Ear, Line } from './line'
+import type { Outlet, Ways } from '../signalling/on-demand'
+import type { Signal } from '../signalling/signal'
+import type { Ear, Line } from './data-channel'
+import type { DataLine } from './open-data-channel'
 import { receiveFile } from './receive-file'
+import { discardLater, openVault, type Vault } from './received-file-store'
 import { sendFile } from './send-file'
 import { FileFailure } from './trouble'
-import { discardLater, openVault, type Vault } from './vault'
 
 export interface JobOptions {
   readonly id: string
@@ -34,7 +34,7 @@ export function createJob({ id, outlet, opened, moved }: JobOptions): Job {
 
   /** The one place from which a chat reaches WebRTC: fetched only for a file that was accepted. */
   async function open(initiator: boolean, ear: Ear): Promise<{ line: Line; whenOpen: Promise<void> }> {
-    const { openDataLine } = await import('./data-line')
+    const { openDataLine } = await import('./open-data-channel')
     if (closed) throw new FileFailure('lost')
     let made: DataLine | undefined
     const whenOpen = new Promise<void>((resolve, reject) => {

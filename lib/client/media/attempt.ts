@@ -1,6 +1,7 @@
-import { steadyNow } from '../steady-time'
+import { steadyNow } from '../browser/steady-time'
+import type { Signal } from '../signalling/signal'
 import type { Outgoing } from './media-connection'
-import { openPeerLink, type PeerLink, type Signal } from './peer-link'
+import { openPeerLink, type PeerLink } from './peer-link'
 
 export interface AttemptListener {
   send(signal: Signal, call: number): void

@@ -1,6 +1,3 @@
-import type { Call } from '@/lib/room/events'
-import type { ParticipantType } from '@/lib/room/words'
-
 /**
  * When to start which media attempt, as a value. Pure: the clock is handed in as ms, and every change answers what to do next. Why attempts
  * are numbered and never repaired: docs/decisions/005.
@@ -14,6 +11,13 @@ export interface CallPlan {
   readonly triedAtMs: number
   /** Since when there has been no path, over all attempts. */
   readonly troubleAtMs: number
+}
+
+/** An attempt as the room names it to this end. */
+export interface NamedCall {
+  readonly number: number
+  /** This end offers. */
+  readonly offering: boolean
 }
 
 export const noCall: CallPlan = { number: 0, offering: false, path: 'none', triedAtMs: 0, troubleAtMs: 0 }
@@ -38,29 +42,24 @@ export interface Step {
  * @param anew the room has not named an attempt since this side entered: then any other number than one's own is right, a lower one too,
  * because a server that was restarted counts from one again
  */
-export function assigned(
-  plan: CallPlan,
-  call: Call | null,
-  self: ParticipantType,
-  nowMs: number,
-  anew = false,
-): Step {
+export function assigned(plan: CallPlan, call: NamedCall | null, nowMs: number, anew = false): Step {
   if (!call) return { plan, open: null }
   // The other side has not noticed yet that this attempt is over here.
-  if (plan.path === 'none' && call.number === plan.number && call.offerer !== self)
+  if (plan.path === 'none' && call.number === plan.number && !call.offering)
     return started(plan, plan.number + 1, true, nowMs, nowMs)
   const known = anew ? call.number === plan.number : call.number <= plan.number
   if (plan.path !== 'none' && known) return { plan, open: null }
-  return started(plan, call.number, call.offerer === self, nowMs, nowMs)
+  return started(plan, call.number, call.offering, nowMs, nowMs)
 }
 
 /**
  * An offer came. A higher number is a new attempt of the other side. The same number while offering oneself happens when both press Retry at
- * once: then the consultant's offer stands.
+ * once: then one of the two stands.
+ * @param yields this end's offer gives way to the other's
  */
-export function offered(plan: CallPlan, number: number, self: ParticipantType, nowMs: number): Step {
-  const yields = number === plan.number && plan.offering && self === 'client' && plan.path !== 'connected'
-  if (plan.path !== 'none' && number <= plan.number && !yields) return { plan, open: null }
+export function offered(plan: CallPlan, number: number, yields: boolean, nowMs: number): Step {
+  const crosses = number === plan.number && plan.offering && plan.path !== 'connected'
+  if (plan.path !== 'none' && number <= plan.number && !(crosses && yields)) return { plan, open: null }
   const troubleAtMs = plan.path === 'connected' ? nowMs : plan.troubleAtMs || nowMs
   return started(plan, number, false, nowMs, troubleAtMs)
 }

@@ -1,6 +1,8 @@
-import type { ReceptionReport } from '@/lib/room/events'
-import type { SilenceReason } from '../snapshot'
+import type { ReceptionReport } from '@/lib/contract/socket/quality'
 import * as receptions from './reception'
+
+/** offline: without a connection for so long that nobody pays for it · stalled: the call is dead · missing: nothing arrives here. */
+export type SilenceReason = 'offline' | 'stalled' | 'missing'
 
 /** Counts the seconds in which the other side is heard, reports them, and says when this side has to be silent in its turn. */
 export interface Hearing {

@@ -1,6 +1,7 @@
 import type { MediaKind } from '@/lib/room/modes'
 
-/** What one side contributes to a call, asked again whenever a description is made. */
+/** What one side contributes to a call, asked again whenever a description is made. */ import type { VideoLimit } from './quality/video-policy'
+
 export interface Outgoing {
   readonly kinds: readonly MediaKind[]
   /** The live track of a kind, or null: the section is still negotiated, so a device granted later needs no new call. */
@@ -64,14 +65,6 @@ export async function sendTracks(pc: RTCPeerConnection, outgoing: Outgoing): Pro
     const track = kind ? outgoing.track(kind) : null
     if (sender.track !== track) await sender.replaceTrack(track)
   }
-}
-
-/** What a picture may cost. An absent figure is no limit. */
-export interface VideoLimit {
-  readonly active: boolean
-  readonly maxBitrate?: number
-  readonly maxFramerate?: number
-  readonly scaleResolutionDownBy?: number
 }
 
 /** Sets what the sender of pictures may spend, without a new negotiation. */

@@ -1,12 +1,9 @@
 import Peer from 'simple-peer'
-import type { IceCandidate } from '@/lib/room/events'
-import { checkSdp } from '@/lib/room/sdp'
-import { limitVideo, mediaParts, type Outgoing, sendTracks, type VideoLimit } from './media-connection'
-
-export type Signal =
-  | { event: 'offer'; offer: { type: 'offer'; sdp: string } }
-  | { event: 'answer'; answer: { type: 'answer'; sdp: string } }
-  | { event: 'ice-candidate'; candidate: IceCandidate }
+import type { IceCandidate } from '@/lib/contract/socket/signals'
+import { checkSdp } from '@/lib/room/checks/sdp'
+import type { Signal } from '../signalling/signal'
+import { limitVideo, mediaParts, type Outgoing, sendTracks } from './media-connection'
+import type { VideoLimit } from './quality/video-policy'
 
 export interface PeerLinkOptions {
   readonly initiator: boolean

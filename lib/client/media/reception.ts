@@ -1,4 +1,4 @@
-import type { ReceptionReport } from '@/lib/room/events'
+import type { ReceptionReport } from '@/lib/contract/socket/quality'
 
 /** Whether packets of the other side come, second by second, as a value; times are local, ms (docs/protocol.md, "Reports of what arrives"). */
 export interface Reception {

@@ -1,5 +1,6 @@
-import { mediaDevices } from '../environment'
-import type { ScreenState } from '../snapshot'
+import { mediaDevices } from '../browser/environment'
+
+export type ScreenState = 'off' | 'pending' | 'on'
 
 /** One's own screen, in the place of the camera's picture: the same section of the call, so nothing new is negotiated. */
 export interface Screen {

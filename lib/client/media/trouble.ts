@@ -1,4 +1,4 @@
-import { steadyNow } from '../steady-time'
+import { steadyNow } from '../browser/steady-time'
 import { askKeyFrame } from './media-connection'
 
 /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Ground, Node } from './ground'
+import type { Ground, Node } from './machine'
 import { closeAll, type Pair, pairOf } from './pairs'
 
 interface Terms {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbedded } from '@/lib/db/embedded'
-import { migrate } from '@/lib/db/migrate'
-import { seedPractice } from '../practice/seed'
+import { migrate } from '@/lib/db/migrate/migrate'
+import { seedPractice } from '../sample-data/seed'
 
 export interface SeededDatabase {
   readonly url: string

@@ -1,4 +1,4 @@
-import type { SessionFilters, SessionSort } from '@/lib/db/desk/lists'
+import type { SessionFilters, SessionSort } from '@/lib/db/functions/staff/lists'
 
 export interface Question {
   readonly name: string

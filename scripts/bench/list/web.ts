@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
-import { issueStaffSession, staffCookie } from '@/lib/auth/staff-session'
-import type { StaffClaims } from '@/lib/db/desk/staff'
-import { freePort } from '@/tests/helpers/free-port'
+import { issueSignIn, signInCookie } from '@/lib/auth/sign-in-token'
+import type { Claims } from '@/lib/db/functions/shapes/claims'
+import { freePort } from '@/tests/support/free-port'
 import { ensureBuild } from '../../setup/build.mjs'
 
 const limitMs = 60_000
@@ -19,7 +19,7 @@ export interface Web {
   stop(): Promise<void>
 }
 
-export async function startWeb(databaseUrl: string, folder: string, claims: StaffClaims): Promise<Web> {
+export async function startWeb(databaseUrl: string, folder: string, claims: Claims): Promise<Web> {
   ensureBuild()
   const secret = randomBytes(32).toString('base64url')
   const port = await freePort()
@@ -35,7 +35,7 @@ export async function startWeb(databaseUrl: string, folder: string, claims: Staf
   })
   const origin = `http://localhost:${port}`
   await answers(`${origin}/api/health`)
-  const headers = { cookie: `${staffCookie}=${await issueStaffSession(claims, secret)}` }
+  const headers = { cookie: `${signInCookie}=${await issueSignIn(claims, secret)}` }
   const ask = async (path: string) => {
     const response = await fetch(`${origin}${path}`, { headers, redirect: 'manual' })
     if (!response.ok) throw new Error(`${path} answered ${response.status}.`)

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { generatorCore, startPinned } from '../processes'
+import { generatorCore, startPinned } from '../machine/processes'
 import type { CameBack, Chatted, Opened, Order, Relayed } from './orders'
 
 interface Answers {

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
-import { migrate } from '@/lib/db/migrate'
-import { emptyDatabase, type FreshDatabase, freshDatabase, type ServerName } from '@/tests/helpers/postgres'
+import { databaseOfBefore } from '@/tests/support/before'
+import { type FreshDatabase, freshDatabase, type ServerName } from '@/tests/support/postgres'
 import type { HistoryEvent, Terms } from '../oracle/words'
 import { type Played, played, type Summary } from './played'
 
@@ -22,8 +21,6 @@ export interface Booking extends Terms {
 
 export type SessionEvent = HistoryEvent & { readonly session?: number; readonly goOn?: boolean }
 
-const migrations = join(import.meta.dirname, '../../../supabase/migrations')
-const lastBefore = '20261125090000'
 /** Any day will do; nothing in a history depends on it. */
 const base = '2031-03-10T08:00:00Z'
 
@@ -93,20 +90,5 @@ export class Driver {
 
   static instantOf(time: string): number {
     return Date.parse(time) - Date.parse(base)
-  }
-}
-
-async function databaseOfBefore(server: ServerName): Promise<FreshDatabase> {
-  const folder = mkdtempSync(join(tmpdir(), 'parley-migrations-before-'))
-  const database = await emptyDatabase(server)
-  try {
-    for (const file of readdirSync(migrations)) {
-      if (file.slice(0, lastBefore.length) <= lastBefore)
-        copyFileSync(join(migrations, file), join(folder, file))
-    }
-    await migrate(database.url, folder)
-    return database
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
   }
 }

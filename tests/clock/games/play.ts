@@ -1,4 +1,4 @@
-import type { Billing, SessionType } from '@/lib/room/words'
+import type { Billing, SessionType } from '@/lib/contract/words'
 import { Driver, type Schema } from '../driver/driver'
 import type { Summary } from '../driver/played'
 import { Oracle } from '../oracle/oracle'

@@ -1,4 +1,4 @@
-import { billing, sessionType } from '@/lib/room/words'
+import { billing, sessionType } from '@/lib/contract/words'
 import { type Side, sides } from '../oracle/words'
 import type { Gains } from './gains'
 import { excess, type Game, type Judge, playGame } from './play'

@@ -1,4 +1,4 @@
-import type { Billing, ParticipantType, SessionType } from '@/lib/room/words'
+import type { Billing, ParticipantType, SessionType } from '@/lib/contract/words'
 
 /** What a history consists of. All times are whole milliseconds since some instant before the session; `...MsAgo` count back from the event. */
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { billing, sessionType } from '@/lib/room/words'
+import { billing, sessionType } from '@/lib/contract/words'
 import { minute, second, sides, type Terms } from '../oracle/words'
 
 /** What may happen in a random history. Lengths lie near every limit of the rules, on both sides of it, to the millisecond. */

@@ -62,7 +62,7 @@ const questions = [
     from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace where n.nspname in ${ours} and not t.tgisinternal`,
   `select format('policy %s of %s.%s', p.policyname, p.schemaname, p.tablename), concat_ws(E'\\n', p.permissive, p.cmd, p.roles::text, p.qual, p.with_check)
     from pg_policies p`,
-  `select format('default rights of %s in %s', pg_get_userbyid(d.defaclrole), d.defaclnamespace::regnamespace), concat_ws(' ', d.defaclobjtype, d.defaclacl)
+  `select format('default rights of %s in %s on %s', pg_get_userbyid(d.defaclrole), d.defaclnamespace::regnamespace, d.defaclobjtype), d.defaclacl::text
     from pg_default_acl d`,
 ]
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type Billing, billing } from '@/lib/room/words'
+import { type Billing, billing } from '@/lib/contract/words'
 import { sides } from './practice'
 
 /** What may happen in a history, and to its money. */

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { Pool, type PoolClient, type QueryResultRow } from 'pg'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
-import { type Args, type FunctionName, functions, type Result } from '@/lib/db/functions'
+import type { ParticipantType } from '@/lib/contract/words'
+import { type Args, type FunctionName, functions, type Result } from '@/lib/db/functions/index'
 import { refusals } from '@/lib/db/refusals'
-import type { ParticipantType } from '@/lib/room/words'
-import { freshDatabase, type ServerName } from '@/tests/helpers/postgres'
+import { freshDatabase, type ServerName } from '@/tests/support/postgres'
 
 /** As many as the busiest test needs at once. */
 const connections = 50
@@ -254,7 +254,7 @@ async function call<N extends FunctionName>(pool: Pool, name: N, args: Args<N>):
 const signatures: { [N in FunctionName]: { result: { parse(answer: unknown): Result<N> } } } = functions
 
 /** The arguments that are JSON, beside every object; other lists are arrays of PostgreSQL. */
-const json = new Set(['p_messages', 'p_arrivals', 'p_reports'])
+const json = new Set(['p_messages', 'p_arrivals', 'p_reports', 'p_members'])
 
 function encoded([name, value]: [string, unknown]): unknown {
   const isJson = json.has(name) || (typeof value === 'object' && value !== null && !Array.isArray(value))
@@ -284,13 +284,13 @@ export function device(): string {
 }
 
 /**
- * Runs a suite on every server, each with a database of its own whose invariants hold when it is done. `concurrent`: on all servers at once · `on`: which, if not
- * all.
+ * Runs a suite on every server, each with a database of its own whose invariants hold when it is done; `renew` is done with it, and opens another one.
+ * `concurrent`: on all servers at once · `on`: which, if not all.
  */
 export function onEveryServer(
   title: string,
   clock: 'stopped' | 'running',
-  suite: (db: () => Practice) => void,
+  suite: (db: () => Practice, renew: () => Promise<void>) => void,
   { concurrent = false, on = servers } = {},
 ) {
   describe.each(on)(`${title} (%s)`, { concurrent }, (server) => {
@@ -299,17 +299,35 @@ export function onEveryServer(
       if (!practice) throw new Error('The database is made before the first test.')
       return practice
     }
-    beforeAll(async () => {
+    const open = async () => {
       practice = await Practice.open(server)
       if (clock === 'stopped') await practice.stopClock()
-    })
-    afterAll(async () => {
+    }
+    const close = async () => {
       try {
         expect(await get().violations()).toEqual([])
       } finally {
         await practice?.close()
+        practice = undefined
       }
+    }
+    beforeAll(open)
+    afterAll(close)
+    suite(get, async () => {
+      await close()
+      await open()
     })
-    suite(get)
   })
+}
+
+/** For the runs of a property: acts before the first one after each `count` of them. */
+export function afterEvery(count: number, act: () => Promise<void>): () => Promise<void> {
+  let runs = 0
+  return async () => {
+    if (runs === count) {
+      runs = 0
+      await act()
+    }
+    runs += 1
+  }
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type Billing, billing as billings, type ParticipantType } from '@/lib/room/words'
+import { type Billing, billing as billings, type ParticipantType } from '@/lib/contract/words'
 import type { Practice } from './practice'
 
 /** The tables of docs/money.md that begin with who was there: what happened, second by second, and what it costs. */

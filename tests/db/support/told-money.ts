@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
-import type { ParticipantType } from '@/lib/room/words'
+import type { ParticipantType } from '@/lib/contract/words'
 import type { MoneyStep } from './history-steps'
 import type { MoneyOracle } from './money-oracle'
 import { type Booked, type Practice, refusalOf } from './practice'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
-import type { Summary } from '@/lib/db/session-shapes'
+import type { Summary } from '@/lib/db/functions/shapes/session'
 import { Oracle } from '@/tests/clock/oracle/oracle'
 import { type Actor, type Ending, second } from '@/tests/clock/oracle/words'
 import { type Booked, connections, isMoney, type Step, sideOf } from './history-steps'

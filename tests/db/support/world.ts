@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { StaffClaims } from '@/lib/db/desk/staff'
-import type { Args } from '@/lib/db/functions'
-import type { ParticipantType } from '@/lib/room/words'
+import type { ParticipantType } from '@/lib/contract/words'
+import type { Args } from '@/lib/db/functions/index'
+import type { Claims } from '@/lib/db/functions/shapes/claims'
 import { type Booked, device, type Practice, sides } from './practice'
-import { consultantOf, signedIn } from './staff'
+import { makeRooms, type Rooms } from './rooms'
+import { consultantOf, signedIn } from './signed-in'
 
 /** What proves a side: the token of its link, the link, and the device that claimed it. */
 export interface Holder {
@@ -33,12 +34,13 @@ export interface World {
   /** Nobody came. */
   readonly expired: Place
   readonly consultantId: string
+  readonly rooms: Rooms
   readonly staff: {
-    readonly admin: StaffClaims
-    readonly consultant: StaffClaims
-    readonly otherConsultant: StaffClaims
-    readonly signedOutAdmin: StaffClaims
-    readonly signedOutConsultant: StaffClaims
+    readonly admin: Claims
+    readonly consultant: Claims
+    readonly otherConsultant: Claims
+    readonly signedOutAdmin: Claims
+    readonly signedOutConsultant: Claims
   }
 }
 
@@ -74,6 +76,7 @@ export async function makeWorld(db: Practice): Promise<World> {
   const consultant = await signedIn(db, 'consultant', consultantId)
   return {
     ...{ running, connections, elsewhere, displaced, revoked, ended, expired, consultantId },
+    rooms: await makeRooms(db),
     staff: {
       admin,
       consultant,
@@ -85,9 +88,9 @@ export async function makeWorld(db: Practice): Promise<World> {
 }
 
 /** Another sign-in of the same account, which is over. */
-async function signedOut(db: Practice, { sub }: StaffClaims): Promise<StaffClaims> {
-  const claims = await db.rpc('open_staff_session', { p_staff_id: sub, p_seconds: 3600 })
-  await db.rpc('close_staff_session', { p_claims: claims, p_everywhere: false })
+async function signedOut(db: Practice, { sub }: Claims): Promise<Claims> {
+  const claims = await db.rpc('open_sign_in', { p_user_id: sub, p_seconds: 3600 })
+  await db.rpc('close_sign_in', { p_claims: claims, p_everywhere: false })
   return claims
 }
 

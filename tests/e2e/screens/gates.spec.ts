@@ -1,5 +1,5 @@
-import { expectWaiting, join } from '../support/room'
-import { expect, test } from '../support/test'
+import { expectWaiting, join } from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 test('the countdown leads into the pre-join by itself, in the same page', async ({ desk, visitor }) => {
   const early = await desk.book({ sessionType: 'chat', startsInMinutes: 130 })

@@ -1,6 +1,6 @@
-import { mediaUse } from '../support/media-watch'
-import { expectInSession, join } from '../support/room'
-import { expect, test } from '../support/test'
+import { mediaUse } from '@/tests/support/product/media-watch'
+import { expectInSession, join } from '@/tests/support/product/room'
+import { expect, test } from '@/tests/support/product/test'
 
 test('no device is asked for before the tap that asks for it', async ({ desk, visitor }) => {
   const booked = await desk.book({ sessionType: 'video' })

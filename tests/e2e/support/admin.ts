@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test'
-import type { Desk } from './desk'
+import type { Desk } from '@/tests/support/product/desk'
 
 /** What administrators do on their pages. */
 

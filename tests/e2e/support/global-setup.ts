@@ -1,4 +1,4 @@
-import { startProduct } from './product'
+import { startProduct } from '@/tests/support/product/product'
 
 /** One product for the whole run; tests are kept apart by booking for people of their own. */
 export default async function globalSetup(): Promise<() => Promise<void>> {

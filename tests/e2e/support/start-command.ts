@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Client } from 'pg'
 import { embeddedUrl } from '@/lib/db/embedded'
-import { freePort } from '@/tests/helpers/free-port'
+import { freePort } from '@/tests/support/free-port'
 
 const root = resolve(import.meta.dirname, '../../..')
 const readyLimitMs = 120_000

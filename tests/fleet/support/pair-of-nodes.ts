@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import type { ParticipantType, SessionType } from '@/lib/room/words'
+import type { ParticipantType, SessionType } from '@/lib/contract/words'
 import { ServerProcess } from '@/tests/signalling/support/server-process'
 import type { Booked, Stage } from '@/tests/signalling/support/stage'
 import { Visitor } from '@/tests/signalling/support/visitor'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ClientEvent } from '@/lib/room/events'
+import type { ClientEvent } from '@/lib/contract/socket'
 import { audioSdp, candidate } from './sdp'
 
 /** What each event says when it is in order, and where it may not be said. */
@@ -7,6 +7,10 @@ interface Row {
   readonly payload: () => Record<string, unknown>
   /** A mode whose rooms do not carry it, where there is one. */
   readonly notIn: 'chat' | 'voice' | null
+  /** No mode of an appointment carries it. */
+  readonly elsewhere?: true
+  /** Of group rooms alone: an appointment does not carry it, whatever it says. */
+  readonly ofGroups?: true
 }
 
 const quality = {
@@ -19,8 +23,12 @@ const quality = {
   lostOut: 0,
 }
 const id = () => ({ id: randomUUID() })
+const way = () => ({ transport: randomUUID() })
 const inCalls = (payload: Row['payload']): Row => ({ payload, notIn: 'chat' })
 const inChats = (payload: Row['payload']): Row => ({ payload, notIn: 'voice' })
+/** Of the media server; appointments go from browser to browser. */
+const inHubs = (payload: Row['payload']): Row => ({ payload, notIn: 'voice', elsewhere: true })
+const ofGroups = (payload: Row['payload']): Row => ({ payload, notIn: null, ofGroups: true })
 const everywhere = (payload: Row['payload']): Row => ({ payload, notIn: null })
 
 export const rows: Readonly<Record<ClientEvent, Row>> = {
@@ -32,6 +40,17 @@ export const rows: Readonly<Record<ClientEvent, Row>> = {
   'media-state': inCalls(() => ({ microphone: 'off' })),
   'call-quality': inCalls(() => quality),
   'reception-report': inCalls(() => ({ seconds: '11111' })),
+  'hub-enter': inHubs(() => ({})),
+  'hub-connect': inHubs(() => ({
+    ...way(),
+    dtls: { fingerprints: [{ algorithm: 'sha-256', value: '00' }] },
+  })),
+  'hub-restart': inHubs(way),
+  'hub-produce': inHubs(() => ({ ...way(), ...id(), source: 'mic', rtp: { codecs: [] } })),
+  'hub-pause': inHubs(() => ({ source: 'mic', paused: true })),
+  'hub-close': inHubs(() => ({ source: 'mic' })),
+  'hub-receive': inHubs(() => ({ ...way(), capabilities: { codecs: [] } })),
+  'hub-watch': inHubs(() => ({ views: [] })),
   message: inChats(() => ({ ...id(), message: 'not for you' })),
   typing: inChats(() => ({})),
   'stop-typing': inChats(() => ({})),
@@ -43,4 +62,7 @@ export const rows: Readonly<Record<ClientEvent, Row>> = {
   reaction: everywhere(() => ({ reaction: 'heart' })),
   'propose-extension': everywhere(() => ({ ...id(), minutes: 15 })),
   'answer-extension': everywhere(() => ({ ...id(), accept: true })),
+  'raise-hand': ofGroups(() => ({ raised: true })),
+  'lower-hand': ofGroups(() => ({})),
+  moderate: ofGroups(() => ({ act: 'admit' })),
 }

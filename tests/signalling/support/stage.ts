@@ -3,13 +3,13 @@ import { Pool } from 'pg'
 import { onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import { issueTicket, socketCredentials } from '@/lib/auth/tickets'
+import type { ParticipantType, SessionType } from '@/lib/contract/words'
 import { DatabaseUnavailable, openDatabase } from '@/lib/db'
-import type { Args, Database, Result } from '@/lib/db/functions'
-import type { ParticipantType, SessionType } from '@/lib/room/words'
-import { createLogger } from '@/lib/signalling/logger'
+import type { Args, Database, Result } from '@/lib/db/functions/index'
+import { createLogger } from '@/lib/signalling/operations/logger'
 import type { SignallingOptions } from '@/lib/signalling/options'
 import { createSignallingServer, type SignallingServer } from '@/lib/signalling/server'
-import { freshDatabase } from '@/tests/helpers/postgres'
+import { freshDatabase } from '@/tests/support/postgres'
 import { type ConnectOptions, Refused, Visitor } from './visitor'
 
 export const origin = 'https://talk.example.org'
@@ -214,7 +214,7 @@ export class Stage {
   }
 
   /** Changes a row that its triggers protect: time travel is not one of the domain's acts. */
-  private async unguarded(sql: string, values: unknown[]): Promise<void> {
+  async unguarded(sql: string, values: unknown[]): Promise<void> {
     const client = await this.pool.connect()
     try {
       await client.query('begin; set local session_replication_role = replica')

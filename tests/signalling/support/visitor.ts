@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { io, type Socket } from 'socket.io-client'
-import { type ConnectRefusal, connectRefusal } from '@/lib/room/codes'
+import { type ConnectRefusal, connectRefusal } from '@/lib/contract/codes'
 import {
-  type Ack,
-  ackOf,
   type ClientEvent,
   clientEvents,
   type DataOf,
-  type Joined,
   type ServerEvent,
   type ServerPayload,
   serverEvents,
-} from '@/lib/room/events'
+} from '@/lib/contract/socket'
+import { type Ack, ackOf } from '@/lib/contract/socket/ack'
+import { type Joined, joined, type RoomJoined } from '@/lib/contract/socket/room'
 
 const answerLimitMs = 10_000
 
@@ -26,6 +25,14 @@ const acks: { [E in ClientEvent]: { parse(answer: unknown): Ack<DataOf<E>> } } =
   'media-state': ackOf(clientEvents['media-state'].data),
   'call-quality': ackOf(clientEvents['call-quality'].data),
   'reception-report': ackOf(clientEvents['reception-report'].data),
+  'hub-enter': ackOf(clientEvents['hub-enter'].data),
+  'hub-connect': ackOf(clientEvents['hub-connect'].data),
+  'hub-restart': ackOf(clientEvents['hub-restart'].data),
+  'hub-produce': ackOf(clientEvents['hub-produce'].data),
+  'hub-pause': ackOf(clientEvents['hub-pause'].data),
+  'hub-close': ackOf(clientEvents['hub-close'].data),
+  'hub-receive': ackOf(clientEvents['hub-receive'].data),
+  'hub-watch': ackOf(clientEvents['hub-watch'].data),
   message: ackOf(clientEvents.message.data),
   typing: ackOf(clientEvents.typing.data),
   'stop-typing': ackOf(clientEvents['stop-typing'].data),
@@ -37,6 +44,9 @@ const acks: { [E in ClientEvent]: { parse(answer: unknown): Ack<DataOf<E>> } } =
   reaction: ackOf(clientEvents.reaction.data),
   'propose-extension': ackOf(clientEvents['propose-extension'].data),
   'answer-extension': ackOf(clientEvents['answer-extension'].data),
+  'raise-hand': ackOf(clientEvents['raise-hand'].data),
+  'lower-hand': ackOf(clientEvents['lower-hand'].data),
+  moderate: ackOf(clientEvents.moderate.data),
 }
 
 interface Received {
@@ -57,6 +67,8 @@ export interface ConnectOptions {
 export class Visitor {
   readonly received: Received[] = []
   readonly disconnects: string[] = []
+  /** Who it is in the room, once it has joined. */
+  memberId = ''
   #read = 0
   readonly #waiting = new Set<() => void>()
 
@@ -118,10 +130,17 @@ export class Visitor {
     return answer.ok ? 'ok' : answer.code
   }
 
-  async join(payload: unknown = {}): Promise<Joined> {
+  /** Comes into a room of any kind. */
+  async enter(payload: unknown = {}): Promise<RoomJoined> {
     const answer = await this.send('join-room', payload)
     if (!answer.ok) throw new Error(`join-room was refused: ${answer.code}`)
+    this.memberId = answer.data.memberId
     return answer.data
+  }
+
+  /** Comes into the room of an appointment. */
+  async join(payload: unknown = {}): Promise<Joined> {
+    return joined.parse(await this.enter(payload))
   }
 
   /** The next event of a name that was not taken yet; others before it stay in `received`. */

@@ -59,6 +59,8 @@ export class GoTrueStandIn {
     switch (`${request.method} ${pathname.replace(/\/[0-9a-f-]{36}$/, '/:id')}`) {
       case 'POST /auth/v1/token':
         return this.token(searchParams.get('grant_type') ?? '', body)
+      case 'POST /auth/v1/signup':
+        return this.signUp(body)
       case 'POST /auth/v1/otp':
         return this.mail(body, searchParams.get('redirect_to'))
       case 'POST /auth/v1/verify':
@@ -92,6 +94,16 @@ export class GoTrueStandIn {
     this.refreshes.delete(String(body['refresh_token']))
     if (!known || !(await this.isOpen(known.session))) return refused(400, 'refresh_token_not_found')
     return this.open(known.user, known.session)
+  }
+
+  /** As a project that lets people in without confirming their address. */
+  private signUp(body: Body): Reply | Promise<Reply> {
+    const known = [...this.users.values()].some(({ email }) => email === body['email'])
+    if (known) return refused(422, 'user_already_exists')
+    const id = randomUUID()
+    this.change(id, { ...body, user_metadata: body['data'], email_confirm: true })
+    const user = this.users.get(id)
+    return user ? this.open(user) : refused(500, 'unexpected_failure')
   }
 
   private mail(body: Body, redirectTo: string | null): Reply {
@@ -162,18 +174,13 @@ export class GoTrueStandIn {
 
   private change(id: string, body: Body): Reply {
     const before = this.users.get(id)
-    const metadata = body['app_metadata']
     const user: User = {
       id,
       email: String(body['email'] ?? before?.email),
       password: String(body['password'] ?? before?.password),
-      // Null takes a key away.
-      app_metadata: Object.fromEntries(
-        Object.entries({
-          ...before?.app_metadata,
-          ...(typeof metadata === 'object' ? metadata : {}),
-        }).filter(([, value]) => value !== null),
-      ),
+      app_metadata: merged(before?.app_metadata, body['app_metadata']),
+      user_metadata: merged(before?.user_metadata, body['user_metadata']),
+      confirmed: before?.confirmed || body['email_confirm'] === true,
     }
     this.users.set(id, user)
     return { status: 200, body: shown(user) }
@@ -190,6 +197,8 @@ interface User {
   readonly email: string
   readonly password: string
   readonly app_metadata: object
+  readonly user_metadata?: object
+  readonly confirmed?: boolean
 }
 type Body = Record<string, unknown>
 interface Reply {
@@ -197,14 +206,21 @@ interface Reply {
   readonly body: unknown
 }
 
-function shown({ id, email, app_metadata }: User) {
+/** Null takes a key away. */
+function merged(before: object | undefined, change: unknown): object {
+  const all = { ...before, ...(typeof change === 'object' ? change : {}) }
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null))
+}
+
+function shown({ id, email, app_metadata, user_metadata = {}, confirmed }: User) {
   return {
     id,
     email,
     app_metadata,
     aud: 'authenticated',
-    user_metadata: {},
+    user_metadata,
     created_at: new Date(0).toISOString(),
+    ...(confirmed ? { email_confirmed_at: new Date(0).toISOString() } : {}),
   }
 }
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { problem as problemSchema } from '@/lib/contract/http/session'
 import { type Args, type Database, openDatabase, type Result } from '@/lib/db'
 import { type Env, loadEnv } from '@/lib/env'
-import { problem as problemSchema } from '@/lib/room/http'
 import { setWebProcess } from '@/lib/web/process'
-import { freshDatabase } from '../../helpers/postgres'
+import { freshDatabase } from '@/tests/support/postgres'
 
 export const host = 'parley.test'
 export const origin = `http://${host}`
@@ -17,6 +17,8 @@ export interface Web {
   configure(variables: Record<string, string>): Env
   /** A new booking that can be joined now. */
   book(terms?: Partial<Args<'create_booking'>>): Promise<Result<'create_booking'>>
+  /** A new group room, open now, with its host and two members. */
+  room(terms?: Partial<Args<'create_group_room'>>): Promise<Result<'create_group_room'>>
 }
 
 const base = { PARLEY_SECRET: 'a secret of the tests, long enough for HS256' }
@@ -41,6 +43,7 @@ export function serveWeb(): Web {
       return env
     },
     book: (terms) => get().database.rpc('create_booking', { ...defaultTerms(), ...terms }),
+    room: (terms) => get().database.rpc('create_group_room', { ...defaultRoom, ...terms }),
   }
   beforeAll(async () => {
     const { url, drop } = await freshDatabase()
@@ -71,6 +74,16 @@ function defaultTerms(): Args<'create_booking'> {
     p_currency: 'INR',
     p_funding: 'received',
   }
+}
+
+const defaultRoom: Args<'create_group_room'> = {
+  p_title: 'Evening class',
+  p_mode: 'video',
+  p_members: [
+    { role: 'host', name: 'Asha' },
+    { role: 'member', name: 'Ravi' },
+    { role: 'member', name: 'Mei' },
+  ],
 }
 
 /** A browser: keeps its cookies, sends them back, and says where its pages come from. */

@@ -2,14 +2,15 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import * as z from 'zod'
 import { AdminFrame } from '@/components/admin/admin-frame'
-import { SessionDetail } from '@/components/admin/session-detail'
+import { SessionDetail } from '@/components/admin/session/session-detail'
+import { requireAdmin } from '@/lib/web/accounts/signed-in'
 import { getDatabase } from '@/lib/web/process'
-import { requireAdmin } from '@/lib/web/staff'
+import { titles } from '@/locales/en/admin/shared'
 import { toAffairs } from '../../affairs'
 import { eventsOfPage, parseTimelineQuery } from '../../timeline-view'
 import { toDetail } from '../../view'
 
-export const metadata: Metadata = { title: 'Session' }
+export const metadata: Metadata = { title: titles.session }
 
 export default async function SessionPage({ params, searchParams }: PageProps<'/admin/sessions/[id]'>) {
   const { email, claims } = await requireAdmin()

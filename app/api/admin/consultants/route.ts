@@ -1,9 +1,9 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { staffGetRoute } from '@/lib/http/staff-route'
-import { listConsultants } from '@/lib/web/consultants'
+import { pageGetRoute } from '@/lib/web/accounts/page-route'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { listConsultants } from '@/lib/web/staff/consultants'
 
 /** Names for the choice of a consultant in the filters. */
-export const GET = staffGetRoute('admin', listConsultants)
+export const GET = pageGetRoute('admin', listConsultants)
 
 const refuse = refuseMethod('GET')
 

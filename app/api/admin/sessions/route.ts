@@ -1,9 +1,9 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { staffGetRoute } from '@/lib/http/staff-route'
-import { exportSessions } from '@/lib/web/session-export'
+import { pageGetRoute } from '@/lib/web/accounts/page-route'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { exportSessions } from '@/lib/web/staff/session-export'
 
 /** The filtered sessions as a CSV file. */
-export const GET = staffGetRoute('admin', exportSessions)
+export const GET = pageGetRoute('admin', exportSessions)
 
 const refuse = refuseMethod('GET')
 

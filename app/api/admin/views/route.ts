@@ -1,8 +1,8 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { staffFormRoute } from '@/lib/http/staff-route'
-import { saveView } from '@/lib/web/saved-views'
+import { pageFormRoute } from '@/lib/web/accounts/page-route'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { saveView } from '@/lib/web/staff/saved-views'
 
-export const POST = staffFormRoute('admin', saveView)
+export const POST = pageFormRoute('admin', saveView)
 
 const refuse = refuseMethod('POST')
 

@@ -1,9 +1,9 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { staffPostRoute } from '@/lib/http/staff-route'
-import { withdrawalRequest } from '@/lib/room/withdrawal'
-import { withdraw } from '@/lib/web/withdrawals'
+import { withdrawalRequest } from '@/lib/contract/http/withdrawal'
+import { pagePostRoute } from '@/lib/web/accounts/page-route'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { withdraw } from '@/lib/web/staff/withdrawals'
 
-export const POST = staffPostRoute('admin', withdrawalRequest, withdraw)
+export const POST = pagePostRoute('admin', withdrawalRequest, withdraw)
 
 const refuse = refuseMethod('POST')
 

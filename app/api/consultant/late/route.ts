@@ -1,8 +1,8 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { staffFormRoute } from '@/lib/http/staff-route'
-import { runningLate } from '@/lib/web/consultant-desk'
+import { pageFormRoute } from '@/lib/web/accounts/page-route'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { runningLate } from '@/lib/web/staff/consultant-sessions'
 
-export const POST = staffFormRoute('consultant', runningLate)
+export const POST = pageFormRoute('consultant', runningLate)
 
 const refuse = refuseMethod('POST')
 

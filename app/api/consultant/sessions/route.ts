@@ -1,8 +1,8 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { staffGetRoute } from '@/lib/http/staff-route'
-import { exportEarnings } from '@/lib/web/consultant-desk'
+import { pageGetRoute } from '@/lib/web/accounts/page-route'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { exportEarnings } from '@/lib/web/staff/consultant-sessions'
 
-export const GET = staffGetRoute('consultant', exportEarnings)
+export const GET = pageGetRoute('consultant', exportEarnings)
 
 const refuse = refuseMethod('GET')
 

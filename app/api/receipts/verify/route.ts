@@ -1,8 +1,8 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { postRoute } from '@/lib/http/route'
+import { verifyReceiptRequest } from '@/lib/contract/http/receipt'
 import { limits } from '@/lib/limits'
-import { verifyReceiptRequest } from '@/lib/room/receipt'
-import { verifyPosted } from '@/lib/web/receipts'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { postRoute } from '@/lib/web/http/route'
+import { verifyPosted } from '@/lib/web/receipts/receipts'
 
 export const POST = postRoute(
   verifyReceiptRequest,

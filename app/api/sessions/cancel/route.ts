@@ -1,7 +1,7 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { postRoute } from '@/lib/http/route'
-import { cancelRequest } from '@/lib/room/http'
-import { cancelSession } from '@/lib/web/cancel'
+import { cancelRequest } from '@/lib/contract/http/session'
+import { cancelSession } from '@/lib/web/appointment/cancel'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { postRoute } from '@/lib/web/http/route'
 
 export const POST = postRoute(cancelRequest, cancelSession)
 

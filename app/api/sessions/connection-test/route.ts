@@ -1,7 +1,7 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { postRoute } from '@/lib/http/route'
-import { connectionTestRequest } from '@/lib/room/http'
-import { connectionTest } from '@/lib/web/readiness'
+import { connectionTestRequest } from '@/lib/contract/http/session'
+import { connectionTest } from '@/lib/web/appointment/device-report'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { postRoute } from '@/lib/web/http/route'
 
 export const POST = postRoute(connectionTestRequest, connectionTest)
 

@@ -1,7 +1,7 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { postRoute } from '@/lib/http/route'
-import { endRequest } from '@/lib/room/http'
-import { endSession } from '@/lib/web/end'
+import { endRequest } from '@/lib/contract/http/session'
+import { endSession } from '@/lib/web/appointment/end'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { postRoute } from '@/lib/web/http/route'
 
 export const POST = postRoute(endRequest, endSession)
 

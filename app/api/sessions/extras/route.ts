@@ -1,7 +1,7 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { postRoute } from '@/lib/http/route'
-import { extrasRequest } from '@/lib/room/http'
-import { sessionExtras } from '@/lib/web/extras'
+import { extrasRequest } from '@/lib/contract/http/session'
+import { sessionExtras } from '@/lib/web/appointment/rating-and-lateness'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { postRoute } from '@/lib/web/http/route'
 
 export const POST = postRoute(extrasRequest, sessionExtras)
 

@@ -1,9 +1,10 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { postRoute } from '@/lib/http/route'
-import { iceServersRequest } from '@/lib/room/http'
-import { freshIceServers } from '@/lib/web/fresh-ice-servers'
+import { iceServersRequest } from '@/lib/contract/http/session'
+import { appointment } from '@/lib/web/appointment/appointment'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { postRoute } from '@/lib/web/http/route'
+import { freshIceServers } from '@/lib/web/session/fresh-ice-servers'
 
-export const POST = postRoute(iceServersRequest, freshIceServers)
+export const POST = postRoute(iceServersRequest, freshIceServers(appointment))
 
 const refuse = refuseMethod('POST')
 

@@ -1,9 +1,10 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { postRoute } from '@/lib/http/route'
-import { joinRequest } from '@/lib/room/http'
-import { joinSession } from '@/lib/web/join'
+import { joinRequest } from '@/lib/contract/http/session'
+import { appointment } from '@/lib/web/appointment/appointment'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { postRoute } from '@/lib/web/http/route'
+import { joinBy } from '@/lib/web/session/join'
 
-export const POST = postRoute(joinRequest, joinSession)
+export const POST = postRoute(joinRequest, joinBy(appointment))
 
 const refuse = refuseMethod('POST')
 

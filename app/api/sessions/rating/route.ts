@@ -1,7 +1,7 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { postRoute } from '@/lib/http/route'
-import { rateRequest } from '@/lib/room/http'
-import { rateSession } from '@/lib/web/extras'
+import { rateRequest } from '@/lib/contract/http/session'
+import { rateSession } from '@/lib/web/appointment/rating-and-lateness'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { postRoute } from '@/lib/web/http/route'
 
 export const POST = postRoute(rateRequest, rateSession)
 

@@ -1,7 +1,7 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { postRoute } from '@/lib/http/route'
-import { readinessRequest } from '@/lib/room/http'
-import { recordReadiness } from '@/lib/web/readiness'
+import { readinessRequest } from '@/lib/contract/http/session'
+import { recordReadiness } from '@/lib/web/appointment/device-report'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { postRoute } from '@/lib/web/http/route'
 
 export const POST = postRoute(readinessRequest, recordReadiness)
 

@@ -1,8 +1,8 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { postRoute } from '@/lib/http/route'
+import { reportRequest } from '@/lib/contract/http/after-settlement'
 import { limits } from '@/lib/limits'
-import { reportRequest } from '@/lib/room/aftermath'
-import { reportProblem } from '@/lib/web/aftermath'
+import { reportProblem } from '@/lib/web/appointment/after-settlement'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { postRoute } from '@/lib/web/http/route'
 
 export const POST = postRoute(reportRequest, reportProblem, limits.reportBody.value.most)
 

@@ -1,7 +1,7 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { postRoute } from '@/lib/http/route'
-import { validateRequest } from '@/lib/room/http'
-import { validateLink } from '@/lib/web/validate'
+import { validateRequest } from '@/lib/contract/http/session'
+import { validateLink } from '@/lib/web/appointment/validate'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { postRoute } from '@/lib/web/http/route'
 
 export const POST = postRoute(validateRequest, validateLink)
 

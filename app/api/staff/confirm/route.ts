@@ -1,4 +1,4 @@
-import { getRoute } from '@/lib/http/route'
-import { confirmLink } from '@/lib/web/sign-in'
+import { confirmLink } from '@/lib/web/accounts/sign-in'
+import { getRoute } from '@/lib/web/http/route'
 
 export const GET = getRoute(confirmLink)

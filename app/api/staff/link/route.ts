@@ -1,6 +1,6 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { formRoute } from '@/lib/http/route'
-import { sendLink } from '@/lib/web/sign-in'
+import { sendLink } from '@/lib/web/accounts/sign-in'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { formRoute } from '@/lib/web/http/route'
 
 export const POST = formRoute(sendLink)
 

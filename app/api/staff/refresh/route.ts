@@ -1,4 +1,4 @@
-import { getRoute } from '@/lib/http/route'
-import { renewSignIn } from '@/lib/web/sign-in'
+import { renewSignIn } from '@/lib/web/accounts/sign-in'
+import { getRoute } from '@/lib/web/http/route'
 
 export const GET = getRoute(renewSignIn)

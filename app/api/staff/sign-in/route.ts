@@ -1,6 +1,6 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { formRoute } from '@/lib/http/route'
-import { signIn } from '@/lib/web/sign-in'
+import { signIn } from '@/lib/web/accounts/sign-in'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { formRoute } from '@/lib/web/http/route'
 
 export const POST = formRoute(signIn)
 

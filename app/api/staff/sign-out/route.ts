@@ -1,8 +1,8 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { staffFormRoute } from '@/lib/http/staff-route'
-import { forget, signOut } from '@/lib/web/sign-in'
+import { pageFormRoute } from '@/lib/web/accounts/page-route'
+import { forget, signOut } from '@/lib/web/accounts/sign-in'
+import { refuseMethod } from '@/lib/web/http/problem'
 
-const signOutRoute = staffFormRoute(null, signOut)
+const signOutRoute = pageFormRoute(null, signOut)
 
 /** Signing out always works: whoever is not signed in any more leaves as well. */
 export async function POST(request: Request): Promise<Response> {

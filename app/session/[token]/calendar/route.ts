@@ -1,5 +1,5 @@
-import { answered } from '@/lib/http/route'
-import { calendarFile } from '@/lib/web/calendar'
+import { calendarFile } from '@/lib/web/appointment/calendar'
+import { answered } from '@/lib/web/http/route'
 import { getEnv } from '@/lib/web/process'
 
 export const dynamic = 'force-dynamic'

@@ -1,7 +1,8 @@
 import type { Metadata } from 'next'
 import { NoReceipt } from '@/components/receipts/no-receipt'
 import { PaperReceipt } from '@/components/receipts/paper-receipt'
-import { loadReceipt } from '@/lib/web/paper-receipt'
+import { loadReceipt } from '@/lib/web/receipts/paper-receipt'
+import { receipt as words } from '@/locales/en/receipts/paper'
 
 export const dynamic = 'force-dynamic'
 
@@ -10,7 +11,7 @@ type ReceiptPageProps = PageProps<'/session/[token]/receipt'>
 /** The title is what a browser calls the PDF. */
 export async function generateMetadata({ params }: ReceiptPageProps): Promise<Metadata> {
   const loaded = await loadReceipt((await params).token)
-  const title = loaded.state === 'ready' ? `Receipt ${loaded.receipt.number}` : 'Receipt'
+  const title = loaded.state === 'ready' ? words.title(loaded.receipt.number) : words.label
   return { title, robots: { index: false, follow: false }, referrer: 'no-referrer' }
 }
 

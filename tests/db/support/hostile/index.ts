@@ -1,10 +1,20 @@
-import type { FunctionName } from '@/lib/db/functions'
+import type { FunctionName } from '@/lib/db/functions/index'
+import { clubRows } from './club-rows'
+import { groupRows } from './group-rows'
 import { moneyRows } from './money-rows'
 import { roomRows } from './room-rows'
 import type { Row } from './row'
 import { staffRows } from './staff-rows'
+import { userRows } from './user-rows'
 
-export { claimsOf, type Row, strangers } from './row'
+export { claimsOf, nobodysClaims, type Row, strangers } from './row'
 
 /** Whose each function of the gateway is, and what it says to everybody else. */
-export const rows: Readonly<Record<FunctionName, Row>> = { ...roomRows, ...moneyRows, ...staffRows }
+export const rows: Readonly<Record<FunctionName, Row>> = {
+  ...roomRows,
+  ...moneyRows,
+  ...groupRows,
+  ...clubRows,
+  ...staffRows,
+  ...userRows,
+}

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
-import type { FunctionName } from '@/lib/db/functions'
+import type { FunctionName } from '@/lib/db/functions/index'
 import { named, nobodysId } from '../world'
 import { act, actOn, answersAnybody, ofSession, type Row, server, side, unknown } from './row'
 
@@ -71,6 +71,7 @@ export const moneyRows = {
   session_aftermath: ofSession(null, side),
   currency_readings: server(() => ({
     'currencies that nobody uses': [{ p_runtime: { ZZZ: 3 } }, expect.anything()],
+    'no word of the runtime': [{ p_runtime: null }, expect.anything()],
   })),
   // Receipts
   verify_event_chain: ofSession({ intact: true, brokenAt: null, length: 0, head: null }),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
-import type { FunctionName } from '@/lib/db/functions'
+import type { FunctionName } from '@/lib/db/functions/index'
 import { named, nobodysId } from '../world'
 import { by, ofSession, type Row, server, side, unknown } from './row'
 
@@ -16,6 +16,8 @@ const booking = {
   p_currency: 'INR',
   p_funding: 'received',
 }
+const host = { role: 'host', name: 'Asha Rao' }
+const group = { p_title: 'Evening class', p_mode: 'video', p_members: [host] }
 const report = (sessionId: string) => ({
   id: randomUUID(),
   sessionId,
@@ -170,6 +172,38 @@ export const roomRows = {
     ],
   })),
   list_messages: ofSession([]),
+  // Group rooms
+  create_group_room: server(() => ({
+    'no title': [{ ...group, p_title: ' ' }, 'invalid_argument'],
+    'a mode that there is not': [{ ...group, p_mode: 'constructor' }, 'invalid_argument'],
+    nobody: [{ ...group, p_members: {} }, 'invalid_argument'],
+    'no host': [{ ...group, p_members: [{ role: 'member', name: 'Ravi' }] }, 'invalid_argument'],
+    'two hosts': [{ ...group, p_members: [host, host] }, 'invalid_argument'],
+    'a role of another kind': [
+      { ...group, p_members: [host, { role: 'client', name: 'Ravi' }] },
+      'invalid_argument',
+    ],
+    'somebody without a name': [{ ...group, p_members: [host, { role: 'member' }] }, 'invalid_argument'],
+    'more than there is room for': [
+      { ...group, p_members: [host, ...Array.from({ length: 4 }, () => ({ role: 'member', name: 'Ravi' }))] },
+      'invalid_argument',
+    ],
+    'a time that never comes': [{ ...group, p_opens_at: 'infinity' }, 'invalid_argument'],
+    'room for one alone': [{ ...group, p_capacity: 1 }, 'invalid_argument'],
+    'room for a crowd': [{ ...group, p_capacity: 21 }, 'invalid_argument'],
+  })),
+  invite_to_group_room: server(({ running }) => ({
+    'a session that does not exist': unknown({ p_name: 'Ravi' }),
+    'an appointment': [{ p_session_id: running.sessionId, p_name: 'Ravi' }, 'session_not_found'],
+  })),
+  reissue_group_link: server(({ running }) => ({
+    'a session that does not exist': unknown({ p_member_id: nobodysId }),
+    'an appointment': [{ p_session_id: running.sessionId, p_member_id: nobodysId }, 'session_not_found'],
+  })),
+  end_group_room: server(({ running }) => ({
+    'a session that does not exist': unknown(),
+    'an appointment': [{ p_session_id: running.sessionId }, 'session_not_found'],
+  })),
   // Endings
   end_session: server(({ expired, ended }) => ({
     'a session that does not exist': unknown({ p_reason: 'x' }),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
-import type { StaffClaims } from '@/lib/db/desk/staff'
-import { otherSide, type ParticipantType } from '@/lib/room/words'
+import { otherSide, type ParticipantType } from '@/lib/contract/words'
+import type { Claims } from '@/lib/db/functions/shapes/claims'
 import { type Holder, nobodysId, nobodysSecret, type World } from '../world'
 
 type Given = Record<string, unknown>
@@ -29,7 +29,15 @@ interface ByServer {
   readonly of: 'server'
   tries(world: World): Readonly<Record<string, readonly [Given, Said]>>
 }
-export type Row = ByClaims | ByHolder | ByServer
+/** Proved by any account's sign-in; `strangers`: accounts that may not, and what they are told. */
+interface ByUser {
+  readonly of: 'user'
+  args(world: World): Given
+  /** What is said to claims that are nobody's, where that is not `not_signed_in`. */
+  readonly toNobody?: Said
+  strangers(world: World): Readonly<Record<string, readonly [Given, Said]>>
+}
+export type Row = ByClaims | ByHolder | ByServer | ByUser
 
 type Proof = { readonly [K in keyof Holder]: string | null }
 const nothing: Proof = { token: null, linkId: null, device: null }
@@ -68,14 +76,13 @@ export function strangers(world: World, side: ParticipantType): { who: Stranger;
   ]
 }
 
-export function claimsOf(
-  { of: role, ownSession, toNobody }: ByClaims,
-  { staff }: World,
+/** Claims that are nobody's. */
+export function nobodysClaims(
+  own: Claims,
+  signedOut: Claims,
+  said: Said = 'not_signed_in',
 ): { who: string; claims: unknown; said: Said }[] {
-  const isAdmin = role === 'admin'
-  const own = isAdmin ? staff.admin : staff.consultant
-  const said = toNobody ?? 'not_signed_in'
-  const forged = (part: Partial<StaffClaims>) => ({ ...own, ...part })
+  const forged = (part: Partial<Claims>) => ({ ...own, ...part })
   return [
     { who: 'nothing', claims: null, said },
     { who: 'claims without content', claims: {}, said },
@@ -83,7 +90,19 @@ export function claimsOf(
     { who: 'a sign-in that never was', claims: forged({ session_id: nobodysId }), said },
     { who: 'a sign-in of somebody else', claims: forged({ sub: nobodysId }), said },
     { who: 'a sign-in that is too old', claims: forged({ exp: 1 }), said },
-    { who: 'who signed out', claims: isAdmin ? staff.signedOutAdmin : staff.signedOutConsultant, said },
+    { who: 'who signed out', claims: signedOut, said },
+  ]
+}
+
+export function claimsOf(
+  { of: role, ownSession, toNobody }: ByClaims,
+  { staff }: World,
+): { who: string; claims: unknown; said: Said }[] {
+  const isAdmin = role === 'admin'
+  const own = isAdmin ? staff.admin : staff.consultant
+  const said = toNobody === undefined ? 'not_signed_in' : toNobody
+  return [
+    ...nobodysClaims(own, isAdmin ? staff.signedOutAdmin : staff.signedOutConsultant, said),
     ...(toNobody === undefined
       ? [
           { who: 'the other role', claims: isAdmin ? staff.consultant : staff.admin, said: 'not_allowed' },

@@ -1,9 +1,8 @@
-import { expect } from 'vitest'
-import type { FunctionName } from '@/lib/db/functions'
-import { nobodysId, nobodysSecret } from '../world'
+import type { FunctionName } from '@/lib/db/functions/index'
+import { nobodysSecret } from '../world'
 import { answersAnybody, type Row, server, side } from './row'
 
-/** What signed-in staff ask and do, and their accounts. */
+/** What signed-in staff ask and do. */
 export const staffRows = {
   // Administrators by their own sign-in
   admin_balances: { of: 'admin', args: () => side },
@@ -47,53 +46,6 @@ export const staffRows = {
     args: ({ running }) => ({ p_session_id: running.sessionId, p_text: 'x', p_version: 0 }),
   },
   consultant_sessions: { of: 'consultant', args: () => ({ p_from: '2026-01-01', p_to: '2026-02-01' }) },
-  // Staff
-  create_staff_account: server(({ staff }) => ({
-    'an address that has an account': [
-      { p_email: staff.admin.email, p_role: 'consultant', p_password_hash: 'scrypt$9$9$9$YWE$YWE' },
-      expect.objectContaining({ created: false }),
-    ],
-    'no address': [
-      { p_email: 'nobody', p_role: 'admin', p_password_hash: 'scrypt$9$9$9$YWE$YWE' },
-      'invalid_argument',
-    ],
-    'a role that there is not': [
-      { p_email: 'x@x.example', p_role: 'service_role', p_password_hash: 'scrypt$9$9$9$YWE$YWE' },
-      'invalid_argument',
-    ],
-  })),
-  save_staff_account: server(() => ({
-    'a role that there is not': [
-      { p_email: 'x@x.example', p_role: 'service_role', p_password_hash: 'scrypt$9$9$9$YWE$YWE' },
-      'invalid_argument',
-    ],
-    'nobody’s person': [
-      {
-        p_email: 'x@x.example',
-        p_role: 'consultant',
-        p_password_hash: 'scrypt$9$9$9$YWE$YWE',
-        p_person_id: nobodysId,
-      },
-      'invalid_argument',
-    ],
-    'a new one without a password': [{ p_email: 'x@x.example', p_role: 'admin' }, 'invalid_argument'],
-  })),
-  find_staff_account: server(() => ({
-    'an address without an account': [{ p_email: 'nobody@x.example' }, null],
-  })),
-  list_staff_accounts: answersAnybody('a command of who has the machine'),
-  delete_staff_account: server(() => ({
-    'an address without an account': [{ p_email: 'nobody@x.example' }, { deleted: false }],
-  })),
-  open_staff_session: server(() => ({
-    'an account that does not exist': [{ p_staff_id: nobodysId, p_seconds: 60 }, 'not_signed_in'],
-  })),
-  is_staff_session_live: { of: 'admin', toNobody: { live: false }, args: () => ({}) },
-  close_staff_session: { of: 'admin', toNobody: { closed: 0 }, args: () => ({ p_everywhere: true }) },
-  consultant_person: server(() => ({
-    'a ref that nobody has': [{ p_ref: nobodysId }, 'invalid_argument'],
-    'a name that turns what follows': [{ p_ref: nobodysId, p_name: 'Asha\u202e' }, 'invalid_argument'],
-  })),
   // The database
   database_status: answersAnybody('whether there is anything, and the clock'),
   mark_demo_practice: server(() => ({})),

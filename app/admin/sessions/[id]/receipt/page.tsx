@@ -2,12 +2,13 @@ import type { Metadata } from 'next'
 import * as z from 'zod'
 import { NoReceipt } from '@/components/receipts/no-receipt'
 import { PaperReceipt } from '@/components/receipts/paper-receipt'
-import { receiptFor } from '@/lib/web/paper-receipt'
-import { requireAdmin } from '@/lib/web/staff'
+import { requireAdmin } from '@/lib/web/accounts/signed-in'
+import { receiptFor } from '@/lib/web/receipts/paper-receipt'
+import { titles } from '@/locales/en/admin/shared'
 
 export const dynamic = 'force-dynamic'
 
-export const metadata: Metadata = { title: 'Receipt' }
+export const metadata: Metadata = { title: titles.receipt }
 
 export default async function AdminReceiptPage({ params }: PageProps<'/admin/sessions/[id]/receipt'>) {
   await requireAdmin()

@@ -1,9 +1,9 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { staffPostRoute } from '@/lib/http/staff-route'
-import { adminAct } from '@/lib/room/admin-acts'
-import { actOnSession } from '@/lib/web/admin-acts'
+import { adminAct } from '@/lib/contract/http/admin-acts'
+import { pagePostRoute } from '@/lib/web/accounts/page-route'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { actOnSession } from '@/lib/web/staff/admin-acts'
 
-export const POST = staffPostRoute('admin', adminAct, actOnSession)
+export const POST = pagePostRoute('admin', adminAct, actOnSession)
 
 const refuse = refuseMethod('POST')
 

@@ -1,9 +1,9 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { staffPostRoute } from '@/lib/http/staff-route'
-import { readOwnNotesRequest } from '@/lib/room/http'
-import { readOwnNotes } from '@/lib/web/own-notes'
+import { readOwnNotesRequest } from '@/lib/contract/http/session'
+import { pagePostRoute } from '@/lib/web/accounts/page-route'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { readOwnNotes } from '@/lib/web/staff/own-notes'
 
-export const POST = staffPostRoute('consultant', readOwnNotesRequest, readOwnNotes)
+export const POST = pagePostRoute('consultant', readOwnNotesRequest, readOwnNotes)
 
 const refuse = refuseMethod('POST')
 

@@ -1,10 +1,10 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { staffPostRoute } from '@/lib/http/staff-route'
+import { saveOwnNotesRequest } from '@/lib/contract/http/session'
 import { limits } from '@/lib/limits'
-import { saveOwnNotesRequest } from '@/lib/room/http'
-import { saveOwnNotes } from '@/lib/web/own-notes'
+import { pagePostRoute } from '@/lib/web/accounts/page-route'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { saveOwnNotes } from '@/lib/web/staff/own-notes'
 
-export const POST = staffPostRoute(
+export const POST = pagePostRoute(
   'consultant',
   saveOwnNotesRequest,
   saveOwnNotes,

@@ -1,7 +1,7 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { postRoute } from '@/lib/http/route'
-import { readNotesRequest } from '@/lib/room/http'
-import { readNotes } from '@/lib/web/notes'
+import { readNotesRequest } from '@/lib/contract/http/session'
+import { readNotes } from '@/lib/web/appointment/notes'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { postRoute } from '@/lib/web/http/route'
 
 export const POST = postRoute(readNotesRequest, readNotes)
 

@@ -1,8 +1,8 @@
-import { refuseMethod } from '@/lib/http/problem'
-import { postRoute } from '@/lib/http/route'
+import { saveNotesRequest } from '@/lib/contract/http/session'
 import { limits } from '@/lib/limits'
-import { saveNotesRequest } from '@/lib/room/http'
-import { saveNotes } from '@/lib/web/notes'
+import { saveNotes } from '@/lib/web/appointment/notes'
+import { refuseMethod } from '@/lib/web/http/problem'
+import { postRoute } from '@/lib/web/http/route'
 
 export const POST = postRoute(saveNotesRequest, saveNotes, limits.notesBody.value.most)
 

@@ -1,6 +1,6 @@
-import { problem } from '@/lib/http/problem'
-import { loadSession } from '@/lib/web'
-import { receiptFile } from '@/lib/web/receipts'
+import { loadSession } from '@/lib/web/appointment/load-session'
+import { problem } from '@/lib/web/http/problem'
+import { receiptFile } from '@/lib/web/receipts/receipts'
 
 /** The signed file. For whoever may read the summary at this address: the link's bearer, or the browser that holds its claim. */
 export async function GET(_request: Request, { params }: RouteContext<'/session/[token]/receipt/proof'>) {

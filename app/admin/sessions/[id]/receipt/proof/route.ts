@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { problem } from '@/lib/http/problem'
-import { receiptFile } from '@/lib/web/receipts'
-import { requireAdmin } from '@/lib/web/staff'
+import { requireAdmin } from '@/lib/web/accounts/signed-in'
+import { problem } from '@/lib/web/http/problem'
+import { receiptFile } from '@/lib/web/receipts/receipts'
 
 export async function GET(_request: Request, { params }: RouteContext<'/admin/sessions/[id]/receipt/proof'>) {
   await requireAdmin()

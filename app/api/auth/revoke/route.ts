@@ -1,0 +1,8 @@
+import { revokeToken, tokenRoute } from '@/lib/web/accounts/token'
+import { refuseMethod } from '@/lib/web/http/problem'
+
+export const POST = tokenRoute(revokeToken)
+
+const refuse = refuseMethod('POST')
+
+export { refuse as DELETE, refuse as GET, refuse as HEAD, refuse as PATCH, refuse as PUT }

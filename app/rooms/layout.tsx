@@ -1,0 +1,1 @@
+export { NeedsScript as default } from '@/components/ui/page/needs-script'

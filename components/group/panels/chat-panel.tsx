@@ -1,0 +1,43 @@
+'use client'
+
+import { Composer } from '@/components/chat/composer'
+import { MessageLog } from '@/components/chat/message-log'
+import { TypingLine } from '@/components/chat/typing-line'
+import type { GroupClient, GroupSnapshot } from '@/lib/client/group/snapshot'
+import { firstName } from '@/lib/format-name'
+import { panel, writing } from '@/locales/en/group/panels'
+import { others } from '@/locales/en/group/room'
+import { Panel } from './panel'
+
+export interface PanelPartProps {
+  readonly client: GroupClient
+  readonly snapshot: GroupSnapshot
+  readonly onClose: () => void
+}
+
+/** What people of a call write to one another. */
+export function ChatPanel({ client, snapshot, onClose }: PanelPartProps) {
+  const { chat, members, sessionId } = snapshot
+  const names = new Map(members.map(({ id, name }) => [id, name]))
+  const typing = members.filter((member) => member.typing).map(({ name }) => firstName(name))
+  return (
+    <Panel title={panel.chat} ground="stage" onClose={onClose}>
+      <MessageLog
+        lines={chat?.lines ?? []}
+        inserts={[]}
+        name={others}
+        nameOf={({ by }) => names.get(by ?? '') ?? null}
+        onRetry={client.retryMessage}
+      />
+      <TypingLine name={writing(typing)} isTyping={typing.length > 0} several={typing.length > 1} />
+      <Composer
+        sessionId={sessionId}
+        name={others}
+        caution={null}
+        before={null}
+        onSend={client.sendMessage}
+        onTyping={client.noteTyping}
+      />
+    </Panel>
+  )
+}

@@ -1,0 +1,53 @@
+'use client'
+
+import { type ReactNode, useEffect } from 'react'
+import type { Ground } from '@/components/call/surface'
+import { partOf, usePart } from '@/components/ui/lazy'
+import type { GroupClient, GroupSnapshot } from '@/lib/client/group/snapshot'
+import { usePanels } from './use-panels'
+
+const chatPart = partOf(() => import('./chat-panel').then(({ ChatPanel }) => ChatPanel))
+const peoplePart = partOf(() => import('./people-panel').then(({ PeoplePanel }) => PeoplePanel))
+/** The first moments of a call belong to its media. */
+const quietMs = 3_000
+
+interface OpenPanelProps {
+  readonly client: GroupClient
+  readonly snapshot: GroupSnapshot
+  readonly ground: Ground
+  readonly isHosted: boolean
+  readonly invite: ReactNode
+}
+
+/** The panel that is open. Its code is fetched by the press, or when the room has become quiet. */
+export function OpenPanel(props: OpenPanelProps) {
+  const { open, close } = usePanels()
+  const isLive = props.snapshot.phase === 'live'
+  useEffect(() => {
+    if (!isLive) return
+    const timer = setTimeout(() => {
+      for (const part of [chatPart, peoplePart]) void part.load().catch(() => undefined)
+    }, quietMs)
+    return () => clearTimeout(timer)
+  }, [isLive])
+  switch (open) {
+    case 'chat':
+      return <Chat client={props.client} snapshot={props.snapshot} onClose={close} />
+    case 'people':
+      return <People {...props} onClose={close} />
+    case null:
+      return null
+    default:
+      return open satisfies never
+  }
+}
+
+function Chat(props: Pick<OpenPanelProps, 'client' | 'snapshot'> & { readonly onClose: () => void }) {
+  const Fetched = usePart(chatPart)
+  return Fetched && <Fetched {...props} />
+}
+
+function People(props: OpenPanelProps & { readonly onClose: () => void }) {
+  const Fetched = usePart(peoplePart)
+  return Fetched && <Fetched {...props} />
+}

@@ -1,0 +1,119 @@
+'use client'
+
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { Exits } from '@/components/room/exits'
+import { RoomFrame } from '@/components/room/room-frame'
+import { VisuallyHidden } from '@/components/ui/visually-hidden'
+import { kept, waitingRoom } from '@/locales/en/group/room'
+import { Banner } from '../panels/banner'
+import { GroupTools } from '../panels/group-tools'
+import { OpenPanel } from '../panels/open-panel'
+import { useHandsSaid } from '../panels/use-hands-said'
+import { useKnock } from '../panels/use-knock'
+import { type PanelName, type Panels, PanelsContext, toButtonOf } from '../panels/use-panels'
+import { EndDialog } from './end-dialog'
+import { headingOf } from './heading'
+import type { GroupInsideProps } from './kind'
+import { screens } from './screens'
+import { useComings } from './use-comings'
+import { WaitingRoom } from './waiting-room'
+
+interface Hosting {
+  /** The room belongs to an account: its hosts have a say in it. */
+  readonly isHosted?: boolean
+  /** For hosts: how somebody else comes in. */
+  readonly invite?: ReactNode
+}
+
+/** What a group adds to a room: its title, how many are in, its panels, and an end that is its host's alone. */
+export function Inside(props: GroupInsideProps & Hosting) {
+  const { phase, held, view } = props.snapshot
+  const waits = phase === 'entering' && held === 'waits'
+  useLetIn(waits, phase, view.title)
+  return waits ? <WaitingRoom title={view.title} onLeave={props.onLeave} /> : <Running {...props} />
+}
+
+function Running({ client, snapshot, onLeave, isHosted = false, invite = null }: GroupInsideProps & Hosting) {
+  const [asking, setAsking] = useState(false)
+  const stop = useCallback(() => setAsking(false), [])
+  const screen = screens[snapshot.mode]
+  const panels = usePanelState(isHosted && screen.hasCall)
+  const { ground } = screen
+  const parts = { client, snapshot, ground }
+  useKnock(snapshot.door.waiting ?? none)
+  return (
+    <PanelsContext value={panels}>
+      <RoomFrame
+        client={client}
+        snapshot={snapshot}
+        screen={screen}
+        heading={{ ...headingOf(snapshot), said: useComings(snapshot.members) }}
+        kept={kept}
+        exits={
+          <Exits
+            ground={ground}
+            hasCall={screen.hasCall}
+            canEnd={snapshot.role === 'host'}
+            onAskLeave={onLeave}
+            onAskEnd={() => setAsking(true)}
+          />
+        }
+        tools={() => <GroupTools {...parts} />}
+        banner={
+          <>
+            <Banner client={client} snapshot={snapshot} />
+            <HandsSaid snapshot={snapshot} />
+          </>
+        }
+        dialogs={
+          <>
+            <OpenPanel {...parts} isHosted={isHosted} invite={invite} />
+            <EndDialog client={client} snapshot={snapshot} open={asking} onClose={stop} />
+          </>
+        }
+      />
+    </PanelsContext>
+  )
+}
+
+const none: readonly never[] = []
+
+function HandsSaid({ snapshot }: Pick<GroupInsideProps, 'snapshot'>) {
+  const { own, others } = useHandsSaid(snapshot)
+  return (
+    <>
+      <VisuallyHidden role="status">{own}</VisuallyHidden>
+      <VisuallyHidden role="status">{others}</VisuallyHidden>
+    </>
+  )
+}
+
+/** @param withChat it is shown at once where it lies beside the pictures */
+function usePanelState(withChat: boolean): Panels {
+  const [open, setOpen] = useState<PanelName | null>(() =>
+    withChat && window.matchMedia('(min-width: 1100px)').matches ? 'chat' : null,
+  )
+  const close = () => {
+    setOpen(null)
+    if (open) toButtonOf(open)
+  }
+  return { open, close, toggle: (name) => (open === name ? close() : setOpen(name)) }
+}
+
+/** Who waits looks elsewhere: a soft sound, and a word in the tab, when somebody let them in. */
+function useLetIn(waits: boolean, phase: GroupInsideProps['snapshot']['phase'], title: string): void {
+  const waited = useRef(false)
+  const isIn = phase === 'waiting' || phase === 'live'
+  useEffect(() => {
+    if (waits) waited.current = true
+    if (!isIn || !waited.current) return
+    waited.current = false
+    import('@/components/room/page/arrival-sign').then(
+      ({ chime, titleUntilSeen }) => {
+        chime()
+        titleUntilSeen(waitingRoom.letIn(title))
+      },
+      () => {}, // the room shows it all the same
+    )
+  }, [waits, isIn, title])
+}

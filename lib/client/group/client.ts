@@ -1,0 +1,142 @@
+import type { GroupJoinResponse, GroupRole } from '@/lib/contract/http/group'
+import type { PayloadOf } from '@/lib/contract/socket'
+import type { GroupJoined } from '@/lib/contract/socket/group'
+import type { RoomJoined } from '@/lib/contract/socket/room'
+import type { Role } from '@/lib/contract/words'
+import { group } from '@/lib/room/kinds/group'
+import { createStore, type Store } from '../browser/store'
+import { groupJoined, groupPayloads, nothingMore } from '../guards/group'
+import type { Outcome, Place } from '../http/api'
+import { type Admitted, createEntry, type EntryOptions } from '../room/claim'
+import type { Members } from '../room/members'
+import { Room, type RoomBesides } from '../room/room'
+import { clientOf } from '../room/room-client'
+import type { RoomClientOptions } from '../room/snapshot'
+import { initialRoom } from '../room/state'
+import { hears } from '../signalling/hears'
+import { endGroupRoom, groupDoor } from './api'
+import type { GroupClient, GroupClientOptions, GroupSeat, GroupSnapshot } from './snapshot'
+
+/** The picture before anything happened; also what is left after leaving. A chat belongs to every mode. */
+export function initialGroup(view: GroupSeat): GroupSnapshot {
+  return {
+    ...initialRoom(view.sessionId, view.sessionType, true),
+    view,
+    ending: 'no',
+    role: view.participantType,
+    hands: [],
+    door: { isLocked: false },
+    standsIn: null,
+    acting: 'no',
+  }
+}
+
+/** One member's stay in a group room by a link of theirs. Touches nothing before `join`. */
+export function createGroupClient(options: GroupClientOptions): GroupClient {
+  const { linkId, serverTime } = options.view
+  return clientOfGroup<GroupJoinResponse>(options, {
+    door: groupDoor,
+    ...{ linkId, serverTime },
+    seat: () => ({}),
+    end: endGroupRoom,
+  })
+}
+
+/** How a member comes in, and what ends the room for all. */
+export interface GroupWay<A extends Admitted>
+  extends Pick<EntryOptions<A>, 'door' | 'linkId' | 'serverTime'> {
+  /** What the way in told of the member. */
+  seat(answer: A): Partial<GroupSeat>
+  /** By its host. */
+  end(place: Place): Promise<Outcome<unknown>>
+}
+
+/** A room as any is, with a host and cohosts, who do things about others and end it. */
+export function clientOfGroup<A extends Admitted>(
+  options: RoomClientOptions & { readonly view: GroupSeat },
+  { seat, end, ...way }: GroupWay<A>,
+): GroupClient {
+  const { token, onClaimed } = options
+  const store = createStore<GroupSnapshot>(initialGroup(options.view))
+  const entry = createEntry<A>({
+    ...way,
+    token,
+    onClaimed,
+    joined: (answer) => store.set({ view: { ...store.get().view, ...seat(answer) } }),
+  })
+  const over = () => room.finish()
+  const act = async (event: 'moderate' | 'lower-hand', payload: PayloadOf<typeof event>) => {
+    store.set({ acting: 'pending' })
+    const answer = await room.line()?.send(event, payload, nothingMore)
+    store.set({ acting: answer?.ok ? 'no' : { refused: answer?.code ?? 'unanswered' } })
+  }
+  const room: Room<RoomJoined & GroupJoined> = new Room({
+    ...options,
+    store,
+    entry,
+    besides: besidesOf(store, over),
+    isOwn: ({ memberId }) => memberId === store.get().view.memberId,
+  })
+  return {
+    ...clientOf(room, store),
+    raiseHand(raised) {
+      void room.line()?.send('raise-hand', { raised }, nothingMore)
+    },
+    lowerHand: (memberId) => act('lower-hand', memberId === undefined ? {} : { memberId }),
+    moderate: (what, memberIds) =>
+      act('moderate', { act: what, ...(memberIds ? { memberIds: [...memberIds] } : {}) }),
+    async end() {
+      if (!room.isIn || store.get().ending === 'pending') return
+      store.set({ ending: 'pending', failure: null })
+      const outcome = await end(entry.place())
+      if (outcome.ok) over()
+      else if (room.isIn) store.set({ ending: 'failed', failure: outcome.problem })
+    },
+  }
+}
+
+/** What a group room is told besides, and keeps in its snapshot. */
+function besidesOf(store: Store<GroupSnapshot>, over: () => void): RoomBesides<RoomJoined & GroupJoined> {
+  const nothing = () => {}
+  return {
+    reports: false,
+    hub: group.topology(store.get().view.capacity) === 'hub',
+    joined: groupJoined,
+    hears: hears(groupPayloads, {
+      'session-ended': over,
+      hands: ({ hands }) => store.set({ hands }),
+      door: (door) => store.set({ door }),
+      'stands-in': ({ standsIn }) => store.set({ standsIn }),
+      'role-changed': ({ memberId, participantType }) => {
+        const { view, members } = store.get()
+        if (memberId === view.memberId && isGroupRole(participantType)) store.set({ role: participantType })
+        else store.set({ members: withRole(members, memberId, participantType) })
+      },
+      // It asks again by itself, and is let in then.
+      admitted: nothing,
+    }),
+    whyAbsent: () => null,
+    entered: ({ hands, isLocked, waiting, standsIn, participantType }) =>
+      store.set({
+        hands,
+        door: { isLocked, ...(waiting ? { waiting } : {}) },
+        standsIn,
+        ...(isGroupRole(participantType) ? { role: participantType } : {}),
+      }),
+    lost: nothing,
+    came: nothing,
+    left: nothing,
+    stopped: nothing,
+    over,
+    endsBy: () => false,
+  }
+}
+
+function isGroupRole(role: Role): role is GroupRole {
+  return role !== 'client' && role !== 'consultant'
+}
+
+/** A member has another role from now on. */
+function withRole(members: Members, member: string, role: Role): Members {
+  return members.map((one) => (one.id === member && one.role !== role ? { ...one, role } : one))
+}

@@ -1,0 +1,49 @@
+import type { AckCode } from '@/lib/contract/codes'
+import type { GroupRole, GroupView } from '@/lib/contract/http/group'
+import type { Door, Moderation, RaisedHands } from '@/lib/contract/socket/group'
+import type { MemberId } from '../media/topology'
+import type { RoomClient, RoomClientOptions, RoomSnapshot } from '../room/snapshot'
+
+/** Which room it is, and as whom one is in. */
+export type GroupSeat = Pick<
+  GroupView,
+  'sessionId' | 'sessionType' | 'title' | 'capacity' | 'memberId' | 'participantType' | 'participantName'
+>
+
+/** What the screens of a group room draw besides. */
+export interface GroupSnapshot extends RoomSnapshot {
+  /** As it was told on the way in. */
+  readonly view: GroupSeat
+  readonly ending: 'no' | 'pending' | 'failed'
+  /** One's own, as it is now. */
+  readonly role: GroupRole
+  /** In the order in which they were raised. */
+  readonly hands: RaisedHands
+  readonly door: Door
+  /** Who lets people in while the host is gone. */
+  readonly standsIn: MemberId | null
+  /** The last thing that was asked of the room as its host, and what came of it. */
+  readonly acting: 'no' | 'pending' | { readonly refused: AckCode | 'unanswered' }
+}
+
+export interface GroupClient extends RoomClient<GroupSnapshot> {
+  raiseHand(raised: boolean): void
+  /** One member's hand, or every one. */
+  lowerHand(member?: MemberId): Promise<void>
+  /** @param members absent with `admit`: everybody who waits */
+  moderate(act: Moderation, members?: readonly MemberId[]): Promise<void>
+  /** Ends the room for all; its host's alone. */
+  end(): Promise<void>
+}
+
+/** In by a link. */
+export interface GroupClientOptions extends RoomClientOptions {
+  readonly view: GroupView
+}
+
+/** In by an account: nobody's secret stands in the address. */
+export interface HostedClientOptions extends Omit<RoomClientOptions, 'token' | 'onClaimed'> {
+  /** `memberId` is told on the way in; until then it is empty. */
+  readonly view: GroupSeat
+  readonly serverTime: string
+}

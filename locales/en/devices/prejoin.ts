@@ -1,0 +1,1 @@
+export const prejoin = { joinWithoutCamera: 'Join without camera' }

@@ -1,0 +1,2 @@
+// In the bundle of the signalling server instead of packages of which it uses nothing.
+module.exports = {}

@@ -1,0 +1,180 @@
+-- What a host and cohosts do about others in a group room of an account.
+
+-- Who may do what: an act and the roles that may.
+create function parley.may_moderate(p_role text, p_act text) returns boolean
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return case
+    when p_act in ('admit', 'turn_away') then p_role in ('host', 'cohost', 'stand_in')
+    when p_act in ('send_to_wait', 'remove', 'lock', 'unlock') then p_role in ('host', 'cohost')
+    when p_act in ('let_back', 'make_cohost', 'unmake_cohost', 'hand_on') then p_role = 'host'
+    else false
+  end;
+end
+$$;
+
+-- Whether a member is one on whom the act can be done. Refuses: not_a_participant, not_host, invalid_argument.
+create function parley.check_moderated(p_by parley.group_members, p_act text, p_member parley.group_members, p_private boolean) returns void
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if p_member.member_id is null or (p_member.removed_at is not null and p_act <> 'let_back') then
+    perform parley.refuse('not_a_participant', 'The session has no such member.', 'not_a_participant');
+  elsif p_member.role = 'host' or (p_by.role <> 'host' and p_member.role = 'cohost') then
+    perform parley.refuse_room('not_host', 'That member has as much of a say as you.');
+  elsif p_act in ('make_cohost', 'hand_on') and p_member.user_id is null then
+    perform parley.refuse('invalid_argument', '"memberId" must be somebody with an account', 'memberId');
+  elsif p_act = 'send_to_wait' and not p_private then
+    perform parley.refuse('invalid_argument', '"memberId" cannot wait: the session is not private', 'memberId');
+  end if;
+end
+$$;
+
+-- The act itself. The room is locked and the rights are checked by the caller.
+create function parley.moderate_member(
+  p_group parley.group_sessions, p_by parley.group_members, p_act text, p_member parley.group_members, p_now timestamptz
+) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  case p_act
+    when 'admit' then
+      if p_member.role <> 'cohost' and p_member.admitted_at is null then
+        -- Who is let in has a place; of several only as many as there are.
+        if p_group.status = 'live' and p_member.asked_at is not null
+          and parley.places_taken(p_group.id, p_member.member_id, p_now) >= (select capacity from parley.sessions where id = p_group.id) then
+          perform parley.refuse_room('room_full');
+        end if;
+        update parley.group_members
+          set admitted_at = p_now, turned_away_at = null,
+            let_in_until = case when asked_at is not null and p_group.status = 'live' then p_now + parley.way_in() end, asked_at = null
+          where member_id = p_member.member_id;
+        perform parley.tell_of_member(p_member, 'admitted', p_by);
+      end if;
+    when 'turn_away' then
+      update parley.group_members set turned_away_at = p_now, admitted_at = null, asked_at = null, let_in_until = null
+        where member_id = p_member.member_id;
+      perform parley.put_out(p_member, p_by.role, 'turned_away');
+      perform parley.tell_of_member(p_member, 'turned_away', p_by);
+    when 'send_to_wait' then
+      update parley.group_members set asked_at = p_now, admitted_at = null, let_in_until = null where member_id = p_member.member_id;
+      perform parley.tell_of_member(p_member, 'sent_to_wait', p_by);
+    when 'remove' then
+      update parley.group_members set removed_at = p_now where member_id = p_member.member_id;
+      perform parley.put_out(p_member, p_by.role, 'removed');
+      perform parley.tell_of_member(p_member, 'removed', p_by);
+    when 'let_back' then
+      update parley.group_members set removed_at = null, turned_away_at = null where member_id = p_member.member_id and removed_at is not null;
+      perform parley.tell_of_member(p_member, 'let_back', p_by);
+    when 'make_cohost' then
+      update parley.group_members set role = 'cohost', admitted_at = coalesce(admitted_at, p_now), asked_at = null
+        where member_id = p_member.member_id;
+      perform parley.tell_of_member(p_member, 'role', p_by, '{"role": "cohost"}');
+    when 'unmake_cohost' then
+      update parley.group_members set role = 'member' where member_id = p_member.member_id and role = 'cohost';
+      perform parley.tell_of_member(p_member, 'role', p_by, '{"role": "member"}');
+    when 'hand_on' then
+      update parley.group_members set role = 'cohost', admitted_at = coalesce(admitted_at, p_now) where member_id = p_by.member_id;
+      update parley.group_members set role = 'host', admitted_at = coalesce(admitted_at, p_now), asked_at = null
+        where member_id = p_member.member_id;
+      perform parley.tell_of_member(p_by, 'role', p_by, '{"role": "cohost"}');
+      perform parley.tell_of_member(p_member, 'role', p_by, '{"role": "host"}');
+  end case;
+end
+$$;
+
+-- One act on some members, or on the room. With `admit` and no members, on everybody who waits, first come first, as many as there are
+-- places. The room is locked by the caller.
+create function parley.moderate_group(
+  p_group parley.group_sessions, p_by parley.group_members, p_act text, p_member_ids uuid[]
+) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_now timestamptz := parley.now_in(p_group.id);
+  v_all boolean := coalesce(cardinality(p_member_ids), 0) = 0;
+  v_id uuid;
+  v_member parley.group_members;
+begin
+  if p_by.removed_at is not null then
+    perform parley.refuse_room('blocked');
+  elsif not coalesce(parley.may_moderate(p_by.role, p_act), false) then
+    perform parley.refuse_room('not_host');
+  elsif p_group.status not in ('scheduled', 'live') then
+    perform parley.refuse('session_over', 'This session is over.', 'session_over');
+  elsif p_act in ('lock', 'unlock') then
+    update parley.group_sessions set is_locked = p_act = 'lock' where id = p_group.id;
+    perform parley.tell_of_member(null, p_act || 'ed', p_by);
+    return;
+  elsif v_all and p_act = 'admit' then
+    p_member_ids := array(
+      select g.member_id from parley.group_members g where g.session_id = p_group.id and g.asked_at is not null and g.removed_at is null
+      order by g.asked_at, g.member_id
+      limit greatest((select capacity from parley.sessions where id = p_group.id)
+        - parley.places_taken(p_group.id, '00000000-0000-0000-0000-000000000000', v_now), 0));
+  elsif v_all or (p_act = 'hand_on' and cardinality(p_member_ids) > 1) then
+    perform parley.refuse('invalid_argument', '"memberId" is required', 'memberId');
+  end if;
+  -- Who stands in is a member to whoever reads of it.
+  p_by.role := replace(p_by.role, 'stand_in', 'member');
+  foreach v_id in array p_member_ids loop
+    select * into v_member from parley.group_members where member_id = v_id and session_id = p_group.id;
+    perform parley.check_moderated(p_by, p_act, v_member, p_group.is_private);
+    perform parley.moderate_member(p_group, p_by, p_act, v_member, v_now);
+  end loop;
+end
+$$;
+
+-- What stands afterwards: the room's lock, and its members as the signalling server is told of them.
+create function parley.moderated_json(p_session_id uuid) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'sessionId', p_session_id, 'isLocked', (select is_locked from parley.group_sessions where id = p_session_id),
+    'members', parley.group_members_json(p_session_id)
+  );
+end
+$$;
+
+create function public.moderate_group_session(p_claims jsonb, p_session_id uuid, p_act text, p_member_ids uuid[] default '{}') returns jsonb
+language plpgsql volatile security definer set search_path = '' set timezone = 'UTC'
+as $$
+declare
+  v_user parley.users := parley.require_user(p_claims);
+  v_group parley.group_sessions := parley.lock_group(p_session_id, v_user.id);
+begin
+  perform parley.moderate_group(v_group, parley.group_member_of(p_session_id, v_user.id), p_act, p_member_ids);
+  return parley.moderated_json(p_session_id);
+end
+$$;
+comment on function public.moderate_group_session is
+  'admit (nobody named: all who wait), turn_away, send_to_wait, remove, lock, unlock by host and cohosts; let_back, make_cohost, '
+  'unmake_cohost, hand_on by the host. Refuses: not_signed_in, session_not_found, blocked, not_host, session_over, not_a_participant, '
+  'room_full, invalid_argument (detail memberId).';
+
+create function public.moderate_group_room(
+  p_session_id uuid, p_by uuid, p_act text, p_member_ids uuid[] default '{}', p_stands_in boolean default false
+) returns jsonb
+language plpgsql volatile security definer set search_path = '' set timezone = 'UTC'
+as $$
+declare
+  v_group parley.group_sessions;
+  v_member parley.group_members;
+begin
+  select * into v_group from parley.group_sessions where id = p_session_id and owner_id is not null for update;
+  if not found then
+    perform parley.refuse('session_not_found', 'There is no such session.', 'session_not_found');
+  end if;
+  select * into v_member from parley.group_members where member_id = p_by and session_id = p_session_id;
+  if p_stands_in and v_member.role = 'member' then
+    v_member.role := 'stand_in';
+  end if;
+  perform parley.moderate_group(v_group, v_member, p_act, p_member_ids);
+  return parley.moderated_json(p_session_id);
+end
+$$;
+comment on function public.moderate_group_room is
+  'The same as moderate_group_session, for a signalling server, in the name of the member who asked it; one who stands in for a host that '
+  'is gone admits and turns away.';
