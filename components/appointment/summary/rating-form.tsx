@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import { Textarea } from '@/components/ui/textarea'
+import { useHydrated } from '@/components/ui/use-hydrated'
 import { forms } from '@/lib/contract/limits'
 import { rating } from '@/locales/en/appointment/afterwards'
 import type { Rated } from '../ask-extras'
@@ -21,6 +22,7 @@ export function RatingForm({ name, onSend }: RatingFormProps) {
   const [score, setScore] = useState(0)
   const [words, setWords] = useState('')
   const [state, setState] = useState<'idle' | 'pending' | 'failed'>('idle')
+  const hydrated = useHydrated()
 
   const send = async () => {
     setState('pending')
@@ -34,7 +36,8 @@ export function RatingForm({ name, onSend }: RatingFormProps) {
         if (score > 0 && state !== 'pending') void send()
       }}
     >
-      <fieldset>
+      {/* A star that is pressed before React hears it would stay marked and never count. */}
+      <fieldset disabled={!hydrated}>
         <legend className="text-lg font-semibold text-gray-900">{rating.question(name)}</legend>
         <div className="mt-2 flex">
           {scores.map((one) => (

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Field } from '@/components/ui/field'
+import { useHydrated } from '@/components/ui/use-hydrated'
 import { inviteToHosted } from '@/lib/client/group/hosted-api'
 import { isolated } from '@/lib/contract/isolated'
 import { forms } from '@/lib/contract/limits'
@@ -23,6 +24,7 @@ interface InviteProps {
 /** A name becomes a link for a guest without an account, which is shown once. */
 export function Invite({ sessionId, onInvited }: InviteProps) {
   const [state, setState] = useState<State>({ step: 'typing' })
+  const hydrated = useHydrated()
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (state.step === 'pending') return
@@ -50,7 +52,7 @@ export function Invite({ sessionId, onInvited }: InviteProps) {
           fault={state.step === 'typing' && state.fault ? words.faults[state.fault] : undefined}
           className="min-w-40 grow"
         />
-        <Button type="submit" pending={state.step === 'pending'}>
+        <Button type="submit" disabled={!hydrated} pending={state.step === 'pending'}>
           {words.submit}
         </Button>
       </form>
