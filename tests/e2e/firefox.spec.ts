@@ -9,7 +9,8 @@ import {
   launchFirefox,
   press,
 } from '@/tests/support/product/firefox'
-import { expectRemotePicture, expectRemoteSound } from '@/tests/support/product/media-watch'
+import { comeIn, expectPictures, groupRoom } from '@/tests/support/product/group'
+import { expectRemotePicture, expectRemoteSound, livePeers } from '@/tests/support/product/media-watch'
 import {
   endSession,
   expectInSession,
@@ -111,4 +112,31 @@ test('a call between Chromium and Firefox heals when the line between them was c
   expect(await desk.statusOf(booked)).toBe('active')
   await page.close()
   await path.close()
+})
+
+test('Chromium and Firefox see and hear one another through the media server, also after a reload of either', async ({
+  visitor,
+}) => {
+  const [host, guest] = await groupRoom('Choir', 'video', ['Asha', 'Ravi'], 8)
+  if (!host || !guest) throw new Error('Nobody is in.')
+  const chromium = (await visitor()).page
+  await comeIn(chromium, host)
+  const page = await firefox.newPage()
+  await page.goto(guest.url)
+  await press(page, 'Join room')
+  const both = async () => {
+    await expectText(page, 'connection-state', 'Connected')
+    await expectMorePictures(page)
+    await expectSoundPlays(page)
+    await expectPictures(chromium, 1)
+    await expectRemoteSound(chromium)
+  }
+  await both()
+  // A way there and a way back: from browser to browser it would be one.
+  expect(await livePeers(chromium)).toHaveLength(2)
+  await page.reload()
+  await both()
+  await chromium.reload()
+  await both()
+  await page.close()
 })
