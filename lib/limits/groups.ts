@@ -75,6 +75,16 @@ export const groups = {
     sql: ['most_open_rooms'],
     test: 'db/group-bounds.test.ts › an account makes no more than it may',
   },
+  openRoomsOfClub: {
+    what: 'sessions of a club that are not over',
+    value: times(500),
+    of: 'club',
+    why: 'All of them are cancelled in one step when the club is deleted.',
+    answer: '429 `too_many_attempts`',
+    said: 'sessions that are not over at most',
+    sql: ['most_open_rooms_of_club'],
+    test: 'db/group-bounds.test.ts › a club has no more sessions before it than it may',
+  },
   clubsPerHour: {
     what: 'clubs that are made',
     value: { most: 30, seconds: hour },

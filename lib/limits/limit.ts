@@ -12,6 +12,7 @@ export type Scope =
   | 'site'
   | 'process'
   | 'practice'
+  | 'club'
   | 'page'
 
 /** So much at most · so many at once, then so many a second · so many within so long. */

@@ -23,6 +23,7 @@ const scopes: Record<Scope, string> = {
   site: 'site',
   process: 'process',
   practice: 'practice',
+  club: 'club',
   page: 'page',
 }
 

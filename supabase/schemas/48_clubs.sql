@@ -5,8 +5,11 @@ create table parley.clubs (
   name text not null check (parley.is_name(name)),
   description text check (char_length(description) between 1 and 2000),
   created_by uuid not null references parley.users,
-  created_at timestamptz not null default parley.clock()
+  created_at timestamptz not null default parley.clock(),
+  deleted_at timestamptz
 );
+comment on column parley.clubs.deleted_at is
+  'From then on there is no such club. Its rooms of before know it, and who belonged to it: what took place stays theirs.';
 create index clubs_by_creator on parley.clubs (created_by, created_at);
 create index clubs_by_name on parley.clubs (lower(name), id);
 
@@ -32,6 +35,17 @@ create table parley.club_blocks (
 -- So many clubs an account makes in an hour, and so many it owns or belongs to. lib/limits has the numbers, too.
 create function parley.most_clubs_per_hour() returns integer language sql immutable set search_path = '' as $$ select 30 $$;
 create function parley.most_clubs_of_user() returns integer language sql immutable set search_path = '' as $$ select 200 $$;
+
+-- The clubs that an account owns or belongs to; one that was deleted is none.
+create function parley.clubs_of(p_user_id uuid) returns bigint
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select count(*) from parley.club_members m join parley.clubs c on c.id = m.club_id where m.user_id = p_user_id and c.deleted_at is null
+  );
+end
+$$;
 
 -- The numbers of one page of a list.
 create function parley.page_json(p_page integer, p_limit integer, p_total bigint) returns jsonb
@@ -98,7 +112,7 @@ as $$
 declare
   v_club parley.clubs;
 begin
-  select * into v_club from parley.clubs where id = p_club_id for no key update;
+  select * into v_club from parley.clubs where id = p_club_id and deleted_at is null for no key update;
   if v_club.id is null or parley.is_blocked_from(p_club_id, p_user_id) then
     perform parley.refuse_room('club_not_found');
   end if;
@@ -150,7 +164,7 @@ begin
   if (select count(*) from parley.clubs where created_by = v_user.id and created_at > parley.clock() - interval '1 hour')
     >= parley.most_clubs_per_hour() then
     perform parley.refuse('too_many_attempts', 'You made very many clubs within an hour.', '3600');
-  elsif (select count(*) from parley.club_members where user_id = v_user.id) >= parley.most_clubs_of_user() then
+  elsif parley.clubs_of(v_user.id) >= parley.most_clubs_of_user() then
     perform parley.refuse('too_many_attempts', format('An account belongs to %s clubs at most.', parley.most_clubs_of_user()), '3600');
   end if;
   insert into parley.clubs (name, description, created_by) values (btrim(p_name), nullif(btrim(p_description), ''), v_user.id)
@@ -175,7 +189,7 @@ begin
   perform parley.check_page(p_page, p_limit);
   with found as materialized (
     select c from parley.clubs c
-    where not parley.is_blocked_from(c.id, v_user.id)
+    where c.deleted_at is null and not parley.is_blocked_from(c.id, v_user.id)
       and (not coalesce(p_mine, false) or parley.club_role(c.id, v_user.id) is not null)
       and (v_words is null or c.name ilike v_words or c.description ilike v_words)
   ), listed as (
@@ -197,7 +211,7 @@ declare
   v_user parley.users := parley.require_user(p_claims);
   v_club parley.clubs;
 begin
-  select * into v_club from parley.clubs where id = p_club_id;
+  select * into v_club from parley.clubs where id = p_club_id and deleted_at is null;
   if v_club.id is null or parley.is_blocked_from(p_club_id, v_user.id) then
     perform parley.refuse_room('club_not_found');
   end if;
@@ -216,7 +230,7 @@ begin
   perform from parley.users where id = v_user.id for no key update;
   v_club := parley.lock_club(p_club_id, v_user.id);
   if parley.club_role(p_club_id, v_user.id) is null
-    and (select count(*) from parley.club_members where user_id = v_user.id) >= parley.most_clubs_of_user() then
+    and parley.clubs_of(v_user.id) >= parley.most_clubs_of_user() then
     perform parley.refuse('too_many_attempts', format('An account belongs to %s clubs at most.', parley.most_clubs_of_user()), '3600');
   end if;
   -- One that everybody left has no owner: whoever comes is.

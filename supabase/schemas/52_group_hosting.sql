@@ -4,6 +4,9 @@
 create function parley.most_rooms_per_hour() returns integer language sql immutable set search_path = '' as $$ select 120 $$;
 create function parley.most_open_rooms() returns integer language sql immutable set search_path = '' as $$ select 100 $$;
 
+-- So many a club has before it or live at once, all of which end with it in one step.
+create function parley.most_open_rooms_of_club() returns integer language sql immutable set search_path = '' as $$ select 500 $$;
+
 -- What the fields of a room must be, as callers name them. Refuses: invalid_argument (detail: the field).
 create function parley.check_group(
   p_title text, p_description text, p_scheduled_at timestamptz, p_max_participants integer
@@ -60,10 +63,14 @@ begin
   perform parley.check_group(p_title, p_description, p_scheduled_at, p_max_participants);
   perform parley.check_rooms_of(v_user.id);
   if p_club_id is not null then
-    perform from parley.clubs where id = p_club_id for share;
+    perform from parley.clubs where id = p_club_id and deleted_at is null for share;
     -- What one does not belong to, one cannot tell from what there is not.
-    if parley.club_role(p_club_id, v_user.id) is null then
+    if not found or parley.club_role(p_club_id, v_user.id) is null then
       perform parley.refuse_room('club_not_found');
+    elsif (select count(*) from parley.group_sessions where club_id = p_club_id and status in ('scheduled', 'live'))
+      >= parley.most_open_rooms_of_club() then
+      perform parley.refuse('too_many_attempts',
+        format('A club has %s sessions that are not over at most.', parley.most_open_rooms_of_club()), '3600');
     end if;
   end if;
   insert into parley.sessions (kind, room_id, mode, capacity, capacity_of)

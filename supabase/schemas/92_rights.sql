@@ -177,6 +177,9 @@ begin
     ('public.block_from_club', 'service_role'),
     ('public.unblock_from_club', 'service_role'),
     ('public.list_club_blocks', 'service_role'),
+    -- 48_clubs_owners
+    ('public.change_club', 'service_role'),
+    ('public.delete_club', 'service_role'),
     -- 50_group_rooms
     ('public.create_group_room', 'service_role'),
     ('public.invite_to_group_room', 'service_role'),

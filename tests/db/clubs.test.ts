@@ -82,6 +82,61 @@ onEveryServer('a club', 'stopped', (db) => {
     expect(count).toBe(3)
   })
 
+  it('is deleted by its owner: what has not started is cancelled, and what is live goes on for its members', async () => {
+    const [host, ann] = [await account(db()), await account(db())]
+    const id = await make(host)
+    await join(ann, id)
+    const room = (p_claims: Claims) =>
+      db().rpc('create_group_session', { p_claims, p_title: 'Friday', p_club_id: id })
+    const on = (p_claims: Claims, p_session_id: string) => ({ p_claims, p_session_id })
+    const [ahead, live] = [await room(host), await room(ann)]
+    await db().rpc('start_group_session', on(ann, live.id))
+    await db().rpc('join_group_session', on(ann, live.id))
+    expect(await refusalOf(db().rpc('delete_club', of(ann, id)))).toBe('not_allowed: not_allowed')
+    expect(await db().rpc('delete_club', of(host, id))).toEqual({
+      id,
+      cancelledSessions: 1,
+      liveSessions: 1,
+    })
+    expect(await db().rpc('find_group_session', on(ann, ahead.id))).toMatchObject({ status: 'CANCELLED' })
+    expect(await db().rpc('find_group_session', on(ann, live.id))).toMatchObject({ status: 'LIVE' })
+    expect(await db().rpc('join_group_session', on(host, live.id))).toMatchObject({ waits: false })
+    const stranger = await account(db())
+    expect(await refusalOf(db().rpc('join_group_session', on(stranger, live.id)))).toMatch(
+      /^session_not_found/,
+    )
+    for (const act of ['find_club', 'join_club', 'leave_club', 'delete_club'] as const)
+      expect(await refusalOf(db().rpc(act, of(host, id)))).toBe('club_not_found: club_not_found')
+    expect(await refusalOf(room(host))).toBe('club_not_found: club_not_found')
+    for (const p_mine of [true, false])
+      expect(
+        (await db().rpc('list_clubs', { p_claims: host, p_query: 'Pipes', p_mine, p_limit: 100 })).clubs,
+      ).not.toContainEqual(expect.objectContaining({ id }))
+    await gone(host)
+    await db().rpc('end_group_session', on(ann, live.id))
+    expect(await db().rpc('find_group_session', on(ann, live.id))).toMatchObject({ status: 'ENDED' })
+  })
+
+  it('that is deleted while rooms are made in it has none that is not over', async () => {
+    const [host, ann] = [await account(db()), await account(db())]
+    const id = await make(host)
+    await join(ann, id)
+    const room = () => db().rpc('create_group_session', { p_claims: ann, p_title: 'Friday', p_club_id: id })
+    const made = await Promise.allSettled([
+      room(),
+      room(),
+      db().rpc('delete_club', of(host, id)),
+      room(),
+      room(),
+    ])
+    expect(made[2]?.status).toBe('fulfilled')
+    const [{ count } = { count: -1 }] = await db().rows<{ count: number }>(
+      "select count(*)::int as count from parley.group_sessions where club_id = $1 and status <> 'cancelled'",
+      [id],
+    )
+    expect(count).toBe(0)
+  })
+
   it('takes whom it took out again, and nobody whom it blocked', async () => {
     const [host, ann] = [await account(db()), await account(db())]
     const id = await make(host)

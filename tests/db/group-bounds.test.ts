@@ -26,6 +26,21 @@ onEveryServer(
       })
     })
 
+    it('a club has no more sessions before it than it may', async () => {
+      const [host, ann] = [await account(db()), await account(db())]
+      const { id } = await db().rpc('create_club', { p_claims: host, p_name: 'Pipes' })
+      await db().rpc('join_club', { p_claims: ann, p_club_id: id })
+      const of = (p_claims: Claims) =>
+        db().rpc('create_group_session', { p_claims, p_title: 'Friday', p_club_id: id })
+      await bounded('most_open_rooms_of_club', 2, async () => {
+        const first = await of(host)
+        await of(ann)
+        expect(await refusalOf(of(ann))).toBe('too_many_attempts: 3600')
+        await db().rpc('cancel_group_session', on(host, first.id))
+        await of(ann)
+      })
+    })
+
     it('sends no more invitations than it may, and has no more members', async () => {
       const host = await account(db())
       const { id } = await make(host)

@@ -14,6 +14,7 @@ import * as start from '@/app/api/herf/sessions/[id]/start/route'
 import * as sessions from '@/app/api/herf/sessions/route'
 import {
   clubBlocksResponse,
+  clubDeleted,
   clubListResponse,
   clubMembersResponse,
   clubStanding,
@@ -82,6 +83,29 @@ describe('a club', () => {
     ])
     expect(await codeOf(await act(owner, leaveClub.POST, id))).toBe('403 not_allowed')
     expect(await (await act(ann, leaveClub.POST, id)).json()).toMatchObject({ memberCount: 1, role: null })
+  })
+
+  it('is renamed and described anew, and deleted, by its owner', async () => {
+    const [owner, ann] = [await anybody('Asha Rao'), await anybody('Ann')]
+    const { id } = await made(owner, { description: 'Slowly' })
+    await act(ann, joinClub.POST, id)
+    const change = (who: AccountCaller, body: object) =>
+      who.call(one.PATCH, { method: 'PATCH', params: { id }, body })
+    expect(await codeOf(await change(ann, { name: 'Hers' }))).toBe('403 not_allowed')
+    const changed = await change(owner, { name: ' Cigars ' })
+    expect(clubView.parse(await changed.json())).toMatchObject({ name: 'Cigars', description: 'Slowly' })
+    expect(await (await change(owner, { description: null })).json()).toMatchObject({ description: null })
+    expect(await problemOf(await change(owner, { name: ' ' }))).toMatchObject({ httpStatus: 400 })
+    expect(await problemOf(await change(owner, { owner: ann.id }))).toMatchObject({ httpStatus: 400 })
+    expect(await codeOf(await act(ann, one.DELETE, id, 'DELETE'))).toBe('403 not_allowed')
+    const session = { title: 'Friday', clubId: id }
+    await ann.call(sessions.POST, { body: session })
+    expect(clubDeleted.parse(await (await act(owner, one.DELETE, id, 'DELETE')).json())).toEqual({
+      ...{ id, cancelledSessions: 1, liveSessions: 0 },
+    })
+    for (const who of [owner, ann])
+      expect(await codeOf(await act(who, one.GET, id, 'GET'))).toBe('404 not_found')
+    expect(await codeOf(await ann.call(sessions.POST, { body: session }))).toBe('404 not_found')
   })
 
   it('has moderators, whom its owner names; and is handed on', async () => {

@@ -8,6 +8,11 @@ export const clubCreateRequest = z.strictObject({
   name: nameText,
   description: z.optional(descriptionText),
 })
+/** What is left out stays. */
+export const clubChangeRequest = z.strictObject({
+  name: z.optional(nameText),
+  description: z.optional(descriptionText),
+})
 /** `mine`: those that the caller belongs to. */
 export const clubListQuery = z.object({ q: wordsQuery, mine: z.optional(z.stringbool()), ...pageQuery })
 export const clubPageQuery = z.object(pageQuery)
@@ -30,6 +35,9 @@ export const clubView = z.object({
 })
 export type ClubView = z.infer<typeof clubView>
 export const clubListResponse = z.object({ clubs: z.array(clubView), ...listPage })
+
+/** What became of its rooms: those that had not started are cancelled, live ones go on until they end. */
+export const clubDeleted = z.object({ id: z.uuid(), cancelledSessions: z.int(), liveSessions: z.int() })
 
 export const clubMember = z.object({ id: z.uuid(), name: z.string(), role: clubRole, joinedAt: timestamp })
 export const clubMembersResponse = z.object({ members: z.array(clubMember), ...listPage })

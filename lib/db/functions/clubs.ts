@@ -48,6 +48,23 @@ export const clubFunctions = {
     result: pageOf({ clubs: z.array(club) }),
   },
   find_club: { args: z.object(ofClub), result: club },
+  /** By its owner; what stands in `p_changes` is so from now on. Refuses: `not_allowed`, `invalid_argument` (its detail: the field). */
+  change_club: {
+    args: z.object({
+      ...ofClub,
+      p_changes: z.object({ name: z.string().optional(), description: z.string().nullish() }),
+    }),
+    result: club,
+  },
+  /** By its owner. Of its rooms those that have not started are cancelled, live ones go on. Refuses: `not_allowed`. */
+  delete_club: {
+    args: z.object(ofClub),
+    result: z.object({
+      id: uuid,
+      cancelledSessions: z.int().nonnegative(),
+      liveSessions: z.int().nonnegative(),
+    }),
+  },
   /** Refuses: `too_many_attempts`. */
   join_club: { args: z.object(ofClub), result: club },
   /** Refuses: `not_allowed` (its owner, who hands it on first). */

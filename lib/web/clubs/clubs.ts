@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini'
 import type {
   byUser,
+  clubChangeRequest,
   clubCreateRequest,
   clubListQuery,
   clubPageQuery,
@@ -47,9 +48,18 @@ export function listClubs(
 }
 
 /** What is asked of a club by its id alone. */
-export function actOnClub(act: 'find_club' | 'join_club' | 'leave_club') {
+export function actOnClub(act: 'find_club' | 'join_club' | 'leave_club' | 'delete_club') {
   return ({ params }: ById, { account, database }: AccountCall): Promise<Response> =>
     answered(() => database.rpc(act, { p_claims: account.claims, p_club_id: params.id }))
+}
+
+export function changeClub(
+  { params, body }: ById & { body: z.output<typeof clubChangeRequest> },
+  { account, database }: AccountCall,
+): Promise<Response> {
+  return answered(() =>
+    database.rpc('change_club', { p_claims: account.claims, p_club_id: params.id, p_changes: body }),
+  )
 }
 
 /** Who belongs to it, or who is blocked from it. */

@@ -144,7 +144,11 @@ const accountRows: Record<string, AccountRow> = {
       POST: { body: { name: 'Pipes', description: null } },
     },
   },
-  '/api/clubs/[id]': { of: 'account', params: { id }, methods: { GET: {} } },
+  '/api/clubs/[id]': {
+    of: 'account',
+    params: { id },
+    methods: { GET: {}, PATCH: { body: { name: 'Pipes', description: null } }, DELETE: {} },
+  },
   '/api/clubs/[id]/join': { of: 'account', params: { id }, methods: { POST: asked } },
   '/api/clubs/[id]/leave': { of: 'account', params: { id }, methods: { POST: asked } },
   '/api/clubs/[id]/members': {

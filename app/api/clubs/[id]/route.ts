@@ -1,10 +1,15 @@
-import { byId } from '@/lib/contract/http/herf'
+import { clubChangeRequest } from '@/lib/contract/http/clubs'
+import { byId, herfBodyBytes } from '@/lib/contract/http/herf'
 import { accountRoute } from '@/lib/web/accounts/account-route'
-import { actOnClub } from '@/lib/web/clubs/clubs'
+import { actOnClub, changeClub } from '@/lib/web/clubs/clubs'
 import { refuseMethod } from '@/lib/web/http/problem'
 
 export const GET = accountRoute({ params: byId }, actOnClub('find_club'))
+export const PATCH = accountRoute({ params: byId, body: clubChangeRequest }, changeClub, {
+  limitBytes: herfBodyBytes,
+})
+export const DELETE = accountRoute({ params: byId }, actOnClub('delete_club'))
 
-const refuse = refuseMethod('GET')
+const refuse = refuseMethod('DELETE, GET, PATCH')
 
-export { refuse as DELETE, refuse as PATCH, refuse as POST, refuse as PUT }
+export { refuse as POST, refuse as PUT }

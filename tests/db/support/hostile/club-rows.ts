@@ -26,6 +26,15 @@ const managers = (args: (world: World) => Given = () => ({})): Row => ({
     ],
   }),
 })
+/** What the owner alone does. */
+const notOwners = (world: World, args: Given = {}): Record<string, readonly [Given, unknown]> => {
+  const { stranger, member, clubId } = world.rooms
+  return {
+    ...unknownClub(world, args),
+    'a stranger': [{ p_claims: stranger, p_club_id: clubId, ...args }, 'not_allowed'],
+    'a member': [{ p_claims: member, p_club_id: clubId, ...args }, 'not_allowed'],
+  }
+}
 const aboutMember = ({ rooms }: World) => ({ p_user_id: rooms.member.sub })
 const aboutOwner = ({ rooms }: World) => ({ p_user_id: rooms.host.sub })
 
@@ -55,6 +64,25 @@ export const clubRows = {
     of: 'user',
     args: ({ rooms }) => ({ p_club_id: rooms.clubId }),
     strangers: (world) => unknownClub(world),
+  },
+  change_club: {
+    of: 'user',
+    args: ({ rooms }) => ({ p_club_id: rooms.clubId, p_changes: { name: 'Cigars' } }),
+    strangers: (world) => {
+      const { host, clubId } = world.rooms
+      const change = (p_changes: unknown) => ({ p_claims: host, p_club_id: clubId, p_changes })
+      return {
+        ...notOwners(world, { p_changes: { name: 'Cigars' } }),
+        'no name': [change({ name: ' ' }), 'invalid_argument'],
+        'a name that is null': [change({ name: null }), 'invalid_argument'],
+        'a description that is too long': [change({ description: 'x'.repeat(2001) }), 'invalid_argument'],
+      }
+    },
+  },
+  delete_club: {
+    of: 'user',
+    args: ({ rooms }) => ({ p_club_id: rooms.clubId }),
+    strangers: (world) => notOwners(world),
   },
   join_club: {
     of: 'user',
