@@ -14,6 +14,11 @@ describe('the other side’s picture', () => {
     ['one without a size yet is not cut', { width: 0, height: 0 }, { width: 390, height: 844 }, 'contain'],
   ] as const)('%s', (_title, picture, stage, fit) => expect(fitOf(picture, stage)).toBe(fit))
 
+  test('what loses exactly as much as it may is shown alike whichever way it is held', () => {
+    expect(fitOf({ width: 6, height: 7 }, { width: 3, height: 5 })).toBe('cover')
+    expect(fitOf({ width: 7, height: 6 }, { width: 5, height: 3 })).toBe('cover')
+  })
+
   test('turning both by a quarter changes nothing', () => {
     const side = fc.integer({ min: 1, max: 4000 })
     fc.assert(

@@ -14,9 +14,10 @@ const croppedShareLimit = 0.3
 export function fitOf(picture: Size, stage: Size): 'cover' | 'contain' {
   const empty = [picture, stage].some(({ width, height }) => width <= 0 || height <= 0)
   if (empty) return 'contain'
-  const ratio = picture.width / picture.height / (stage.width / stage.height)
-  const croppedShare = 1 - Math.min(ratio, 1 / ratio)
-  return croppedShare <= croppedShareLimit ? 'cover' : 'contain'
+  // Products of whole numbers: quotients differ by their last digit when both are turned.
+  const [one, other] = [picture.width * stage.height, picture.height * stage.width]
+  const shownShare = Math.min(one, other) / Math.max(one, other)
+  return shownShare >= 1 - croppedShareLimit ? 'cover' : 'contain'
 }
 
 export type Corner = 'top-left' | 'top-right' | 'bottom-left' | 'bottom-right'
