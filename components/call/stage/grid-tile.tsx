@@ -1,7 +1,7 @@
 'use client'
 
-import { MicOff } from 'lucide-react'
-import type { CSSProperties, ReactNode } from 'react'
+import { AudioLines, MicOff } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Avatar } from '@/components/ui/avatar'
 import { classes } from '@/components/ui/classes'
 import { VisuallyHidden } from '@/components/ui/visually-hidden'
@@ -18,12 +18,18 @@ interface GridTileProps {
   readonly mirrored?: boolean
   readonly muted: boolean
   readonly speaks: boolean
-  /** Where it lies, if that is not the next free place. */
-  readonly place?: CSSProperties | undefined
+  /** Where it lies, as `grid-area` says it. */
+  readonly area: string
+  /** The one that has most of the room. */
+  readonly isLarge?: boolean
   /** Is told how high it is on the screen; null: not to be seen. */
   readonly onSeen?: (height: number | null) => void
   /** In a corner, clear of the name. */
   readonly mark?: ReactNode
+  /** Beside the name: what is known of the line. */
+  readonly line?: ReactNode
+  /** In another corner: what can be done with this tile or about this person. */
+  readonly menu?: ReactNode
   /** What there is to say of the line to this member. */
   readonly children?: ReactNode
 }
@@ -38,18 +44,22 @@ export function GridTile(props: GridTileProps) {
     mirrored = false,
     muted,
     speaks,
-    place,
+    area,
+    isLarge = false,
     onSeen,
     mark,
+    line,
+    menu,
     children,
   } = props
   const { ref } = usePlayback<HTMLVideoElement>(stream)
   useSeen(ref, onSeen)
   return (
     <li
-      style={place}
+      style={{ gridArea: area }}
+      data-large={isLarge || undefined}
       className={classes(
-        'relative min-h-0 min-w-0 overflow-hidden rounded-2xl bg-stage-raised -outline-offset-4 [container-type:size]',
+        'group/tile relative min-h-0 min-w-0 overflow-hidden rounded-2xl bg-stage-raised -outline-offset-4 [container-type:size]',
         speaks && 'outline-4 outline-brand',
       )}
     >
@@ -95,8 +105,16 @@ export function GridTile(props: GridTileProps) {
         )}
         <bdi className="truncate">{name}</bdi>
         {isSelf && <span className="shrink-0 text-gray-200">{words.you}</span>}
-        {speaks && <VisuallyHidden>{words.speaks}</VisuallyHidden>}
+        {speaks && (
+          <>
+            <AudioLines aria-hidden="true" className="size-4 shrink-0 text-brand" />
+            <VisuallyHidden>{words.speaks}</VisuallyHidden>
+          </>
+        )}
+        {line}
       </p>
+      {/* The last of the tile for the keyboard, though it stands above. */}
+      {menu && <div className="absolute top-1 right-1 flex gap-1">{menu}</div>}
     </li>
   )
 }

@@ -1,5 +1,8 @@
 import { type RefObject, useEffect, useRef } from 'react'
 
+/** The third pixel of a phone shows nobody more of a face, and costs as much as two more people. */
+const mostPixelRatio = 1.5
+
 /** Says how high an element is, in pixels of the screen, while it is to be seen, and null while it is not: what nobody sees need not be sent. */
 export function useSeen(ref: RefObject<Element | null>, say: ((height: number | null) => void) | undefined) {
   const latest = useRef(say)
@@ -12,7 +15,7 @@ export function useSeen(ref: RefObject<Element | null>, say: ((height: number | 
     if (!element || !wanted) return
     let isSeen = true
     const tell = () => {
-      const height = Math.round(element.clientHeight * window.devicePixelRatio)
+      const height = Math.round(element.clientHeight * Math.min(window.devicePixelRatio, mostPixelRatio))
       latest.current?.(isSeen ? height : null)
     }
     const sight = new IntersectionObserver(([entry]) => {

@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Exits } from '@/components/room/exits'
 import { RoomFrame } from '@/components/room/room-frame'
 import { VisuallyHidden } from '@/components/ui/visually-hidden'
@@ -11,6 +11,7 @@ import { OpenPanel } from '../panels/open-panel'
 import { useHandsSaid } from '../panels/use-hands-said'
 import { useKnock } from '../panels/use-knock'
 import { type PanelName, type Panels, PanelsContext, toButtonOf } from '../panels/use-panels'
+import { type Pin, PinContext } from '../stage/use-pin'
 import { EndDialog } from './end-dialog'
 import { headingOf } from './heading'
 import type { GroupInsideProps } from './kind'
@@ -38,42 +39,51 @@ function Running({ client, snapshot, onLeave, isHosted = false, invite = null }:
   const stop = useCallback(() => setAsking(false), [])
   const screen = screens[snapshot.mode]
   const panels = usePanelState(isHosted && screen.hasCall)
+  const pin = usePinState()
   const { ground } = screen
   const parts = { client, snapshot, ground }
   useKnock(snapshot.door.waiting ?? none)
   return (
-    <PanelsContext value={panels}>
-      <RoomFrame
-        client={client}
-        snapshot={snapshot}
-        screen={screen}
-        heading={{ ...headingOf(snapshot), said: useComings(snapshot.members) }}
-        kept={kept}
-        exits={
-          <Exits
-            ground={ground}
-            hasCall={screen.hasCall}
-            canEnd={snapshot.role === 'host'}
-            onAskLeave={onLeave}
-            onAskEnd={() => setAsking(true)}
-          />
-        }
-        tools={() => <GroupTools {...parts} />}
-        banner={
-          <>
-            <Banner client={client} snapshot={snapshot} />
-            <HandsSaid snapshot={snapshot} />
-          </>
-        }
-        dialogs={
-          <>
-            <OpenPanel {...parts} isHosted={isHosted} invite={invite} />
-            <EndDialog client={client} snapshot={snapshot} open={asking} onClose={stop} />
-          </>
-        }
-      />
-    </PanelsContext>
+    <PinContext value={pin}>
+      <PanelsContext value={panels}>
+        <RoomFrame
+          client={client}
+          snapshot={snapshot}
+          screen={screen}
+          heading={{ ...headingOf(snapshot), said: useComings(snapshot.members) }}
+          kept={kept}
+          exits={
+            <Exits
+              ground={ground}
+              hasCall={screen.hasCall}
+              canEnd={snapshot.role === 'host'}
+              onAskLeave={onLeave}
+              onAskEnd={() => setAsking(true)}
+            />
+          }
+          tools={() => <GroupTools {...parts} />}
+          banner={
+            <>
+              <Banner client={client} snapshot={snapshot} />
+              <HandsSaid snapshot={snapshot} />
+            </>
+          }
+          dialogs={
+            <>
+              <OpenPanel {...parts} isHosted={isHosted} invite={invite} />
+              <EndDialog client={client} snapshot={snapshot} open={asking} onClose={stop} />
+            </>
+          }
+        />
+      </PanelsContext>
+    </PinContext>
   )
+}
+
+/** Kept for as long as the room is: whoever was pinned and comes back is large again. */
+function usePinState(): Pin {
+  const [pinned, pin] = useState<string | null>(null)
+  return useMemo(() => ({ pinned, pin }), [pinned])
 }
 
 const none: readonly never[] = []
