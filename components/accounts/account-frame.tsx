@@ -11,7 +11,11 @@ interface AccountFrameProps {
 
 /** What surrounds the pages of every account: the way to what its roles have, too. */
 export function AccountFrame({ email, roles, children }: AccountFrameProps) {
-  const places: Place[] = [{ href: '/account', name: words.title }]
+  const places: Place[] = [
+    { href: '/account', name: words.title },
+    { href: '/herf', name: words.rooms },
+    { href: '/clubs', name: words.clubs },
+  ]
   if (roles.includes('admin')) places.push({ href: '/admin', name: words.administration })
   if (roles.includes('consultant')) places.push({ href: '/consultant', name: words.desk })
   return (

@@ -176,7 +176,8 @@ $$;
 comment on function public.create_club is 'A club of the caller''s. Refuses: not_signed_in, invalid_argument (detail: the field), too_many_attempts.';
 
 create function public.list_clubs(
-  p_claims jsonb, p_query text default null, p_mine boolean default false, p_page integer default 1, p_limit integer default 20
+  p_claims jsonb, p_query text default null, p_mine boolean default false, p_page integer default 1, p_limit integer default 20,
+  p_others boolean default false
 ) returns jsonb
 language plpgsql volatile security definer set search_path = '' set timezone = 'UTC'
 as $$
@@ -191,6 +192,7 @@ begin
     select c from parley.clubs c
     where c.deleted_at is null and not parley.is_blocked_from(c.id, v_user.id)
       and (not coalesce(p_mine, false) or parley.club_role(c.id, v_user.id) is not null)
+      and (not coalesce(p_others, false) or parley.club_role(c.id, v_user.id) is null)
       and (v_words is null or c.name ilike v_words or c.description ilike v_words)
   ), listed as (
     select c from found order by lower((c).name), (c).id limit p_limit offset (p_page - 1) * p_limit
@@ -202,7 +204,8 @@ begin
 end
 $$;
 comment on function public.list_clubs is
-  'The clubs that there are for the caller, by name. Refuses: not_signed_in, invalid_argument (detail: the field).';
+  'The clubs that there are for the caller, by name: all, those that the caller belongs to, or the others. Refuses: not_signed_in, '
+  'invalid_argument (detail: the field).';
 
 create function public.find_club(p_claims jsonb, p_club_id uuid) returns jsonb
 language plpgsql volatile security definer set search_path = '' set timezone = 'UTC'

@@ -10,23 +10,29 @@ export interface Caller {
 }
 
 const listPath = '/herf'
+const clubsPath = '/clubs'
 
 /** What surrounds the list, for whoever is signed in or not. */
 export function PlacesFrame({
   caller,
+  here = listPath,
   children,
 }: {
   readonly caller: Caller | null
+  readonly here?: typeof listPath | typeof clubsPath
   readonly children: ReactNode
 }) {
-  const rooms = { href: listPath, name: words.title }
   if (!caller) return <VisitorFrame>{children}</VisitorFrame>
   return (
     <SignedInFrame
       email={caller.email || caller.name}
       label={words.label}
-      places={[rooms, { href: '/account', name: words.account }]}
-      here={listPath}
+      places={[
+        { href: listPath, name: words.title },
+        { href: clubsPath, name: words.clubs },
+        { href: '/account', name: words.account },
+      ]}
+      here={here}
     >
       {children}
     </SignedInFrame>

@@ -44,7 +44,13 @@ export const clubFunctions = {
     result: club,
   },
   list_clubs: {
-    args: z.object({ ...byClaims, p_query: z.string().nullish(), p_mine: z.boolean().optional(), ...page }),
+    args: z.object({
+      ...byClaims,
+      p_query: z.string().nullish(),
+      p_mine: z.boolean().optional(),
+      p_others: z.boolean().optional(),
+      ...page,
+    }),
     result: pageOf({ clubs: z.array(club) }),
   },
   find_club: { args: z.object(ofClub), result: club },

@@ -95,7 +95,16 @@ const glance = { LIVE: 12, SCHEDULED: 12, ENDED: 6, CANCELLED: 6 } as const sati
   number
 >
 const pageRows = 20
-const mostClubs = 100
+
+const mostOnPage = 100
+
+/** All that an account belongs to: more than one page has. */
+async function clubsOf({ claims }: Account) {
+  const page = (p_page: number) =>
+    getDatabase().rpc('list_clubs', { p_claims: claims, p_mine: true, p_page, p_limit: mostOnPage })
+  const first = await page(1)
+  return first.hasNextPage ? [...first.clubs, ...(await page(2)).clubs] : first.clubs
+}
 
 /** Of one state by pages, or at a glance of what is live, upcoming and past. @throws DatabaseUnavailable */
 export async function listOfHosted(query: ListQuery): Promise<HostedList> {
@@ -115,11 +124,7 @@ export async function listOfHosted(query: ListQuery): Promise<HostedList> {
   }
   const { status, page } = query
   const [clubs, ...parts] = await Promise.all([
-    account
-      ? db
-          .rpc('list_clubs', { p_claims: account.claims, p_mine: true, p_limit: mostClubs })
-          .then((own) => own.clubs)
-      : [],
+    account ? clubsOf(account) : [],
     ...(status
       ? [part(status, page, pageRows)]
       : (['LIVE', 'SCHEDULED', 'ENDED'] as const).map((one) => part(one, 1, glance[one]))),

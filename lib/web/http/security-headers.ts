@@ -150,7 +150,7 @@ function referrerPolicy(path: string): string {
   return isOfAccounts(path) ? 'same-origin' : 'no-referrer'
 }
 
-const pagesOfAccounts = ['/admin', '/consultant', '/account', '/sign-in', '/sign-up', '/herf']
+const pagesOfAccounts = ['/admin', '/consultant', '/account', '/sign-in', '/sign-up', '/herf', '/clubs']
 
 function isOfAccounts(path: string): boolean {
   return pagesOfAccounts.some((folder) => isUnder(path, folder))

@@ -7,6 +7,8 @@ export const account = {
   label: 'Your pages',
   administration: 'Administration',
   desk: 'Your day',
+  rooms: 'Group rooms',
+  clubs: 'Clubs',
 }
 
 export const accountNotes = {

@@ -6,6 +6,7 @@ import { plural } from '../counts'
 export const frame = {
   title: 'Group rooms',
   label: 'Your places',
+  clubs: 'Clubs',
   account: 'Account',
   signIn: 'Sign in',
 }

@@ -1,0 +1,3 @@
+import { UnknownClub } from '@/components/group/clubs/unknown-club'
+
+export default UnknownClub
