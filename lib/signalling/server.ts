@@ -123,7 +123,12 @@ function assemble(options: SignallingOptions, state: { readonly draining: boolea
   const wakeSweep = () => tasks.wakeSweep()
   const held = { db, clock, databaseClock, presence, metrics, logger, retryMs }
   const { signReceipts = async () => undefined } = options
-  const services = servicesOf({ ...held, wakeSweep, signReceipts, ...intervals })
+  const services = servicesOf({
+    ...{ ...held, wakeSweep, signReceipts, ...intervals },
+    allow: (room, member) => hub.allow(room, member),
+    stopSending: (room, member, source) => hub.stopSending(room, member, source),
+    sendOut: (member) => membership.sendOut(member),
+  })
   const rooms = createRooms(db, clock, databaseClock, services, (room) => fleet.forgot(room.sessionId))
   const common = { ...held, rooms }
   const departures = createDepartures({ ...common, seatHeldMs, stopping })

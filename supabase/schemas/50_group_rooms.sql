@@ -5,6 +5,11 @@ insert into parley.kinds (name) values ('group');
 insert into parley.kind_modes (kind, mode, has_chat) values ('group', 'chat', true), ('group', 'voice', true), ('group', 'video', true);
 insert into parley.kind_roles (kind, role, seats) values
   ('group', 'host', 1), ('group', 'cohost', 19), ('group', 'member', 19), ('group', 'guest', 19);
+insert into parley.role_rights (kind, role, rights) values
+  ('group', 'host', '{sendAudio,sendVideo,sendScreen,chat,react,raiseHand,caption,admit,moderate,end}'),
+  ('group', 'cohost', '{sendAudio,sendVideo,sendScreen,chat,react,raiseHand,caption,admit,moderate}'),
+  ('group', 'member', '{sendAudio,sendVideo,sendScreen,chat,react,raiseHand,caption}'),
+  ('group', 'guest', '{sendAudio,sendVideo,sendScreen,chat,react,raiseHand,caption}');
 
 -- A title stands in headings, as a name does.
 create function parley.is_title(p_title text) returns boolean

@@ -44,6 +44,8 @@ begin
       'id', m.id, 'role', coalesce(g.role, m.role), 'personId', m.person_id, 'userId', g.user_id, 'name', coalesce(u.name, m.name),
       'isAdmitted', g.member_id is null or g.admitted_at is not null or g.role in ('host', 'cohost'),
       'isRemoved', g.removed_at is not null, 'askedAt', g.asked_at,
+      'rights', parley.rights_of('group', coalesce(g.role, m.role), m.id),
+      'rightsBy', (select changed_by from parley.member_rights where member_id = m.id),
       'claimNumber', coalesce((
         select max(c.claim_number) from parley.session_links l join parley.claims c on c.link_id = l.id
         where l.session_id = m.session_id and l.participant_type = m.role and l.seat = m.seat and l.revoked_at is null

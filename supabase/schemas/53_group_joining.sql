@@ -47,7 +47,8 @@ begin
   return (
     select parley.group_facts(s) || jsonb_build_object(
       'memberId', v_member.member_id, 'linkId', v_link.id, 'role', v_member.role, 'claimNumber', v_claim, 'isHost', v_member.role = 'host',
-      'waits', v_refused.code is not null, 'serverTime', parley.clock())
+      'waits', v_refused.code is not null, 'rights', parley.rights_of('group', v_member.role, v_member.member_id),
+      'serverTime', parley.clock())
     from parley.sessions s where s.id = p_session_id
   );
 end

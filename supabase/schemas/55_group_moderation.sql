@@ -1,18 +1,25 @@
 -- What a host and cohosts do about others in a group room of an account.
 
--- Who may do what: an act and the roles that may.
-create function parley.may_moderate(p_role text, p_act text) returns boolean
+-- Who may do what: an act, and what of roles and rights it takes. `stand_in` is a member who stands in for a host that is gone.
+create function parley.may_moderate(p_role text, p_rights text[], p_act text) returns boolean
 language plpgsql immutable set search_path = ''
 as $$
 begin
   return case
-    when p_act in ('admit', 'turn_away') then p_role in ('host', 'cohost', 'stand_in')
-    when p_act in ('send_to_wait', 'remove', 'lock', 'unlock') then p_role in ('host', 'cohost')
+    when p_act in ('admit', 'turn_away') then 'admit' = any (p_rights) or p_role = 'stand_in'
+    when p_act = 'mute' then 'moderate' = any (p_rights) or p_role = 'stand_in'
+    when p_act in ('ask_to_unmute', 'stop_camera', 'stop_screen', 'give', 'take', 'send_to_wait', 'remove', 'lock', 'unlock')
+      then 'moderate' = any (p_rights)
     when p_act in ('let_back', 'make_cohost', 'unmake_cohost', 'hand_on') then p_role = 'host'
     else false
   end;
 end
 $$;
+
+-- Acts that are of the running room alone: its signalling server carries them out.
+create function parley.is_of_running_room(p_act text) returns boolean
+language sql immutable set search_path = ''
+as $$ select p_act in ('mute', 'ask_to_unmute', 'stop_camera', 'stop_screen', 'give', 'take') $$;
 
 -- Whether a member is one on whom the act can be done. Refuses: not_a_participant, not_host, invalid_argument.
 create function parley.check_moderated(p_by parley.group_members, p_act text, p_member parley.group_members, p_private boolean) returns void
@@ -27,6 +34,24 @@ begin
     perform parley.refuse('invalid_argument', '"memberId" must be somebody with an account', 'memberId');
   elsif p_act = 'send_to_wait' and not p_private then
     perform parley.refuse('invalid_argument', '"memberId" cannot wait: the session is not private', 'memberId');
+  end if;
+end
+$$;
+
+-- Whether a right can be given to or taken from a member. Who gives has it, and a say in the room is the host's alone to give: naming who
+-- shares it is. Refuses: not_host, invalid_argument.
+create function parley.check_right(
+  p_by parley.group_members, p_rights text[], p_act text, p_right text, p_member parley.group_members
+) returns void
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if p_right is null or p_right <> all (parley.all_rights()) or p_right = 'end' then
+    perform parley.refuse('invalid_argument', '"right" must be one that can be given', 'right');
+  elsif (p_right in ('admit', 'moderate') and p_by.role <> 'host') or (p_act = 'give' and p_right <> all (p_rights)) then
+    perform parley.refuse_room('not_host', 'That right is not yours to give.');
+  elsif p_right in ('admit', 'moderate') and p_member.user_id is null then
+    perform parley.refuse('invalid_argument', '"memberId" must be somebody with an account', 'memberId');
   end if;
 end
 $$;
@@ -78,28 +103,57 @@ begin
       update parley.group_members set role = 'cohost', admitted_at = coalesce(admitted_at, p_now) where member_id = p_by.member_id;
       update parley.group_members set role = 'host', admitted_at = coalesce(admitted_at, p_now), asked_at = null
         where member_id = p_member.member_id;
+      -- Nobody could give back to a host what was taken before.
+      delete from parley.member_rights where member_id = p_member.member_id;
       perform parley.tell_of_member(p_by, 'role', p_by, '{"role": "cohost"}');
       perform parley.tell_of_member(p_member, 'role', p_by, '{"role": "host"}');
   end case;
 end
 $$;
 
+-- What is asked of the page of a member who is in, and which rights it has. The room is locked and all of it is checked by the caller.
+create function parley.moderate_media(
+  p_by parley.group_members, p_act text, p_member parley.group_members, p_right text
+) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_by jsonb := jsonb_build_object('by', p_by.member_id);
+begin
+  if p_act in ('give', 'take') then
+    if parley.set_right('group', p_member.role, p_member.member_id, p_right, p_act = 'give', p_by.member_id) then
+      perform parley.tell_of_member(p_member, 'rights', p_by, v_by || jsonb_build_object(p_act, p_right));
+    end if;
+    return;
+  elsif p_act = 'ask_to_unmute' and 'sendAudio' <> all (parley.rights_of('group', p_member.role, p_member.member_id)) then
+    perform parley.refuse('invalid_argument', '"memberId" is muted until that is taken back', 'memberId');
+  end if;
+  perform parley.tell_of_member(p_member, case p_act
+    when 'mute' then 'muted'
+    when 'ask_to_unmute' then 'asked_to_unmute'
+    when 'stop_camera' then 'camera_stopped'
+    when 'stop_screen' then 'screen_stopped'
+  end, p_by, v_by);
+end
+$$;
+
 -- One act on some members, or on the room. With `admit` and no members, on everybody who waits, first come first, as many as there are
--- places. The room is locked by the caller.
+-- places. The room is locked by the caller. `p_right`: which one is given or taken.
 create function parley.moderate_group(
-  p_group parley.group_sessions, p_by parley.group_members, p_act text, p_member_ids uuid[]
+  p_group parley.group_sessions, p_by parley.group_members, p_act text, p_member_ids uuid[], p_right text
 ) returns void
 language plpgsql volatile set search_path = ''
 as $$
 declare
   v_now timestamptz := parley.now_in(p_group.id);
+  v_rights text[] := parley.rights_of('group', p_by.role, p_by.member_id);
   v_all boolean := coalesce(cardinality(p_member_ids), 0) = 0;
   v_id uuid;
   v_member parley.group_members;
 begin
   if p_by.removed_at is not null then
     perform parley.refuse_room('blocked');
-  elsif not coalesce(parley.may_moderate(p_by.role, p_act), false) then
+  elsif not coalesce(parley.may_moderate(p_by.role, v_rights, p_act), false) then
     perform parley.refuse_room('not_host');
   elsif p_group.status not in ('scheduled', 'live') then
     perform parley.refuse('session_over', 'This session is over.', 'session_over');
@@ -121,7 +175,14 @@ begin
   foreach v_id in array p_member_ids loop
     select * into v_member from parley.group_members where member_id = v_id and session_id = p_group.id;
     perform parley.check_moderated(p_by, p_act, v_member, p_group.is_private);
-    perform parley.moderate_member(p_group, p_by, p_act, v_member, v_now);
+    if p_act in ('give', 'take') then
+      perform parley.check_right(p_by, v_rights, p_act, p_right, v_member);
+    end if;
+    if parley.is_of_running_room(p_act) then
+      perform parley.moderate_media(p_by, p_act, v_member, p_right);
+    else
+      perform parley.moderate_member(p_group, p_by, p_act, v_member, v_now);
+    end if;
   end loop;
 end
 $$;
@@ -145,7 +206,10 @@ declare
   v_user parley.users := parley.require_user(p_claims);
   v_group parley.group_sessions := parley.lock_group(p_session_id, v_user.id);
 begin
-  perform parley.moderate_group(v_group, parley.group_member_of(p_session_id, v_user.id), p_act, p_member_ids);
+  if parley.is_of_running_room(p_act) then
+    perform parley.refuse('invalid_argument', '"act" is one for who is in the room', 'act');
+  end if;
+  perform parley.moderate_group(v_group, parley.group_member_of(p_session_id, v_user.id), p_act, p_member_ids, null);
   return parley.moderated_json(p_session_id);
 end
 $$;
@@ -155,7 +219,7 @@ comment on function public.moderate_group_session is
   'room_full, invalid_argument (detail memberId).';
 
 create function public.moderate_group_room(
-  p_session_id uuid, p_by uuid, p_act text, p_member_ids uuid[] default '{}', p_stands_in boolean default false
+  p_session_id uuid, p_by uuid, p_act text, p_member_ids uuid[] default '{}', p_stands_in boolean default false, p_right text default null
 ) returns jsonb
 language plpgsql volatile security definer set search_path = '' set timezone = 'UTC'
 as $$
@@ -171,10 +235,11 @@ begin
   if p_stands_in and v_member.role = 'member' then
     v_member.role := 'stand_in';
   end if;
-  perform parley.moderate_group(v_group, v_member, p_act, p_member_ids);
+  perform parley.moderate_group(v_group, v_member, p_act, p_member_ids, p_right);
   return parley.moderated_json(p_session_id);
 end
 $$;
 comment on function public.moderate_group_room is
   'The same as moderate_group_session, for a signalling server, in the name of the member who asked it; one who stands in for a host that '
-  'is gone admits and turns away.';
+  'is gone admits, turns away and mutes. By whoever has the right moderate besides: mute, ask_to_unmute, stop_camera, stop_screen, give and '
+  'take (p_right). Refuses besides: invalid_argument (detail right).';

@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { entered as entryOf } from '@/lib/client/guards/hub'
 import { limits, rates } from '@/lib/contract/limits'
+import type { GivenRight } from '@/lib/contract/rights'
 import type { ClientEvent, PayloadOf } from '@/lib/contract/socket'
+import type { Moderation } from '@/lib/contract/socket/group'
 import type { MediaService } from '@/lib/media/port/requests'
 import { Group, type Present } from '@/tests/signalling/support/group'
+import { accountOf, Hosted } from '@/tests/signalling/support/hosted'
 import { videoSdp } from '@/tests/signalling/support/sdp'
 import { Stage, stageForThisTest } from '@/tests/signalling/support/stage'
 import { rtpOf, startEngine } from './support/engine'
@@ -155,6 +158,84 @@ it('lets nobody into a room whose media has nowhere to go, and says so; a room o
   await (await Group.make(stage, 'video', 1, 4)).enter(0)
   isUp = true
   expect(await visitor.code('join-room', {})).toBe('ok')
+})
+
+/** A room of an account whose media goes through the media server: its host and a member who send, and both listen. */
+async function moderatedRoom() {
+  const room = await Hosted.start(stage, { places: 12 })
+  const host = await room.enter(room.host)
+  const member = await room.enter(await accountOf(stage, 'Mem'))
+  for (const one of [host, member]) await hear(one)
+  const moderate = (act: Moderation, right?: GivenRight) =>
+    ask(host, 'moderate', { act, memberIds: [member.id], ...(right ? { right } : {}) })
+  return { room, host, member, moderate }
+}
+
+it('ends within a second what a member may not send any more, takes no more of it, and takes it again when it may', async () => {
+  const { host, member, moderate } = await moderatedRoom()
+  for (const source of ['mic', 'camera'] as const) await send(member, source)
+  const sent = () => host.visitor.all('hub-consumers').flatMap(({ consumers }) => consumers)
+  await host.visitor.until(() => sent().length === 2, 'both of them')
+  const mic = sent().find(({ source }) => source === 'mic')
+  const askedMs = performance.now()
+  await moderate('take', 'sendAudio')
+  expect(await host.visitor.next('hub-gone')).toEqual({ consumers: [mic?.id] })
+  expect(performance.now() - askedMs).toBeLessThan(1_000)
+  expect(await member.visitor.next('hub-closed')).toEqual({ source: 'mic' })
+  const again = { transport: ways(member).send, id: randomUUID(), source: 'mic', rtp: rtpOf('mic', '9') }
+  expect(await member.visitor.code('hub-produce', again)).toBe('not_permitted')
+  expect(await member.visitor.code('hub-pause', { source: 'mic', paused: false })).toBe('not_permitted')
+  // The picture goes on, and a new page is no way around.
+  expect(host.visitor.all('hub-gone')).toHaveLength(1)
+  const back = await stage.connect({ resume: member.entered.resume })
+  const entered = { ...member, visitor: back, entered: await back.enter() }
+  const anew = { transport: ways(entered).send, id: randomUUID(), source: 'mic', rtp: rtpOf('mic', '9') }
+  expect(await back.code('hub-produce', anew)).toBe('not_permitted')
+  await moderate('give', 'sendAudio')
+  await back.next('permissions-changed')
+  expect(await back.code('hub-produce', anew)).toBe('ok')
+})
+
+it('silences once in the media server whatever the page does, and the member may begin again', async () => {
+  const { host, member, moderate } = await moderatedRoom()
+  await send(member, 'mic')
+  const { consumers } = await host.visitor.next('hub-consumers')
+  const consumer = consumers[0]?.id
+  const askedMs = performance.now()
+  await moderate('mute')
+  expect(await host.visitor.next('hub-paused')).toEqual({ consumer, paused: true })
+  expect(performance.now() - askedMs).toBeLessThan(1_000)
+  expect(await member.visitor.code('hub-pause', { source: 'mic', paused: false })).toBe('ok')
+  expect(await host.visitor.next('hub-paused')).toEqual({ consumer, paused: false })
+})
+
+it('stops what somebody sends whose connection is lost while the media flows on', async () => {
+  const { host, member, moderate } = await moderatedRoom()
+  await send(member, 'camera')
+  const { consumers } = await host.visitor.next('hub-consumers')
+  member.visitor.drop()
+  await host.visitor.next('participant-left')
+  await moderate('stop_camera')
+  expect(await host.visitor.next('hub-paused')).toEqual({ consumer: consumers[0]?.id, paused: true })
+  await moderate('take', 'sendVideo')
+  expect(await host.visitor.next('hub-gone')).toEqual({ consumers: [consumers[0]?.id] })
+})
+
+it('ends all that somebody sends who is sent back to the waiting room', async () => {
+  const room = await Hosted.start(stage, { places: 12, isPrivate: true })
+  const host = await room.enter(room.host)
+  await hear(host)
+  const guest = await room.guest('Gus')
+  await guest.visitor.code('join-room')
+  await ask(host, 'moderate', { act: 'admit' })
+  await guest.visitor.next('admitted')
+  const inside = { ...guest, entered: await guest.visitor.enter() }
+  await send(inside, 'mic')
+  const { consumers } = await host.visitor.next('hub-consumers')
+  await ask(host, 'moderate', { act: 'send_to_wait', memberIds: [guest.id] })
+  expect(await host.visitor.next('hub-gone')).toEqual({ consumers: [consumers[0]?.id] })
+  const anew = { transport: ways(inside).send, id: randomUUID(), source: 'mic', rtp: rtpOf('mic', '9') }
+  expect(await guest.visitor.code('hub-produce', anew)).toBe('not_in_room')
 })
 
 it('keeps nothing of a room that was ended', async () => {

@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { issueTicket } from '@/lib/auth/tickets'
 import { rates } from '@/lib/contract/limits'
-import type { ServerEvent, ServerPayload } from '@/lib/contract/socket'
-import type { Result } from '@/lib/db/functions/index'
 import { Group } from './support/group'
-import { deviceSecret, Stage, secret } from './support/stage'
-import type { Visitor } from './support/visitor'
+import { accountOf, Hosted, hears } from './support/hosted'
+import { Stage } from './support/stage'
 
 let stage: Stage
 beforeAll(async () => {
@@ -14,101 +11,12 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-type SignInClaims = Result<'open_sign_in'>
-
-async function account(name: string): Promise<SignInClaims> {
-  const made = await stage.db.rpc('sign_up', {
-    p_email: `${randomUUID()}@example.org`,
-    p_name: name,
-    p_password_hash: 'scrypt$1$1$1$AA$AA',
-  })
-  if (made.outcome !== 'done') throw new Error('The address is taken.')
-  return stage.db.rpc('open_sign_in', { p_user_id: made.user.id, p_seconds: 3600 })
-}
-
-/** Whose address is known to be theirs and was invited: a private room is there for them. */
-async function invited(room: Hosted, name: string): Promise<SignInClaims> {
-  const claims = await account(name)
-  await stage.pool.query('update parley.users set confirmed_at = now() where id = $1', [claims.sub])
-  await stage.db.rpc('invite_to_group_session', {
-    p_claims: room.host,
-    p_session_id: room.sessionId,
-    p_name: name,
-    ...(claims.email ? { p_email: claims.email } : {}),
-  })
-  return claims
-}
-
-/** A live room of an account, private if it is to be, and those who come into it. */
-class Hosted {
-  readonly visitors: Visitor[] = []
-
-  private constructor(
-    readonly sessionId: string,
-    readonly host: SignInClaims,
-  ) {}
-
-  static async start(isPrivate = false): Promise<Hosted> {
-    const host = await account('Hana')
-    const { id } = await stage.db.rpc('create_group_session', {
-      p_claims: host,
-      p_title: 'Friday night',
-      p_is_private: isPrivate,
-      p_max_participants: 4,
-    })
-    await stage.db.rpc('start_group_session', { p_claims: host, p_session_id: id })
-    return new Hosted(id, host)
-  }
-
-  /** Joined over HTTP, as it were, and connected; not in the room yet. */
-  async come(claims: SignInClaims) {
-    const joined = await stage.db.rpc('join_group_session', {
-      p_claims: claims,
-      p_session_id: this.sessionId,
-      p_device: deviceSecret(),
-    })
-    const { memberId, role, claimNumber } = joined
-    const ticket = issueTicket(
-      { sessionId: this.sessionId, participantType: role, memberId, claimNumber },
-      secret,
-    )
-    return { visitor: await stage.connect({ ticket }), id: memberId, waits: joined.waits }
-  }
-
-  async enter(claims: SignInClaims) {
-    const come = await this.come(claims)
-    return { ...come, entered: await come.visitor.enter() }
-  }
-
-  /** With an invitation: only who is known may come to a private room. */
-  async guest(name: string) {
-    const { token, id } = await stage.db.rpc('invite_to_group_session', {
-      p_claims: this.host,
-      p_session_id: this.sessionId,
-      p_name: name,
-    })
-    const { claimNumber } = await stage.db.rpc('claim_session_link', {
-      p_token: token,
-      p_link_id: null,
-      p_device: deviceSecret(),
-      p_take_over: true,
-    })
-    const place = { sessionId: this.sessionId, participantType: 'guest', memberId: id, claimNumber } as const
-    return { visitor: await stage.connect({ ticket: issueTicket(place, secret) }), id }
-  }
-}
-
-async function hears<E extends ServerEvent>(
-  visitor: Visitor,
-  event: E,
-  fits: (payload: ServerPayload<E>) => boolean = () => true,
-) {
-  await visitor.until(() => visitor.all(event).some(fits), `${event} as expected`)
-}
+const account = (name: string) => accountOf(stage, name)
+const start = (isPrivate = false) => Hosted.start(stage, { isPrivate })
 
 describe('raised hands', () => {
   it('stand in the order in which they were raised, for everybody, until they are lowered or their member leaves', async () => {
-    const room = await Hosted.start()
+    const room = await start()
     const host = await room.enter(room.host)
     const one = await room.enter(await account('One'))
     const two = await room.enter(await account('Two'))
@@ -141,7 +49,7 @@ describe('raised hands', () => {
 
 describe('the door', () => {
   it('shows the host who waits, and lets in who is admitted without another word of theirs', async () => {
-    const room = await Hosted.start(true)
+    const room = await start(true)
     const host = await room.enter(room.host)
     expect(host.entered).toMatchObject({ isLocked: false, waiting: [] })
     const guest = await room.guest('Gus')
@@ -166,7 +74,7 @@ describe('the door', () => {
   })
 
   it('is locked and unlocked for who comes, by host and cohosts alone', async () => {
-    const room = await Hosted.start()
+    const room = await start()
     const host = await room.enter(room.host)
     const member = await room.enter(await account('Mem'))
     expect(await member.visitor.code('moderate', { act: 'lock' })).toBe('not_permitted')
@@ -180,7 +88,7 @@ describe('the door', () => {
 
 describe('a host', () => {
   it('removes somebody, who is out at once and stays out', async () => {
-    const room = await Hosted.start()
+    const room = await start()
     const host = await room.enter(room.host)
     const claims = await account('Rude')
     const rude = await room.enter(claims)
@@ -195,7 +103,7 @@ describe('a host', () => {
   })
 
   it('hands the room on, and has no more of a say than a cohost then', async () => {
-    const room = await Hosted.start()
+    const room = await start()
     const host = await room.enter(room.host)
     const next = await room.enter(await account('Next'))
     expect(await host.visitor.code('moderate', { act: 'hand_on', memberIds: [next.id] })).toBe('ok')
@@ -211,14 +119,14 @@ describe('a host', () => {
   })
 
   it('who is gone is stood in for by who has been there longest with an account, and is host again when back', async () => {
-    const room = await Hosted.start(true)
+    const room = await start(true)
     const host = await room.enter(room.host)
     const guest = await room.guest('Gus')
     await guest.visitor.code('join-room')
     await host.visitor.send('moderate', { act: 'admit' })
     await hears(guest.visitor, 'admitted')
     await guest.visitor.code('join-room')
-    const claims = await invited(room, 'Mem')
+    const claims = await room.invited('Mem')
     const member = await room.come(claims)
     expect(member.waits).toBe(true)
     await host.visitor.send('moderate', { act: 'admit' })
@@ -241,7 +149,7 @@ describe('a host', () => {
 })
 
 it('a host does much at once and then at a rate', async () => {
-  const room = await Hosted.start()
+  const room = await start()
   const host = await room.enter(room.host)
   const answers = await Promise.all(
     Array.from({ length: rates.moderation.burst + 5 }, () => host.visitor.code('lower-hand', {})),
@@ -251,7 +159,7 @@ it('a host does much at once and then at a rate', async () => {
 })
 
 it('refuses what names nobody, too many, or somebody of another room', async () => {
-  const room = await Hosted.start()
+  const room = await start()
   const host = await room.enter(room.host)
   const code = (payload: unknown) => host.visitor.code('moderate', payload)
   expect(await code({ act: 'remove' })).toBe('bad_payload')

@@ -15,6 +15,7 @@ function connection() {
     stats: async () => new Map(),
     localSdp: () => null,
     limitVideo: async (limit) => void limits.push(limit),
+    lacks: () => false,
     close: () => undefined,
   }
   return { link, limits }

@@ -81,6 +81,10 @@ const heard = {
   'role-changed': { memberId: id, participantType: 'cohost' },
   'stands-in': { standsIn: id },
   admitted: {},
+  'permissions-changed': { memberId: id, permissions: ['chat', 'raiseHand'], by: id },
+  'asked-to-stop': { source: 'mic', by: id },
+  'asked-to-unmute': { by: id },
+  'sent-to-wait': {},
 } as const satisfies { [E in events.ServerEvent]: unknown }
 
 const session = {

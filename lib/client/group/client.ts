@@ -7,14 +7,16 @@ import { group } from '@/lib/room/kinds/group'
 import { createStore, type Store } from '../browser/store'
 import { groupJoined, groupPayloads, nothingMore } from '../guards/group'
 import type { Outcome, Place } from '../http/api'
+import type { RoomBesides } from '../room/besides'
 import { type Admitted, createEntry, type EntryOptions } from '../room/claim'
 import type { Members } from '../room/members'
-import { Room, type RoomBesides } from '../room/room'
+import { Room } from '../room/room'
 import { clientOf } from '../room/room-client'
 import type { RoomClientOptions } from '../room/snapshot'
 import { initialRoom } from '../room/state'
 import { hears } from '../signalling/hears'
 import { endGroupRoom, groupDoor } from './api'
+import { createModerated, rightsOfRole } from './moderation'
 import type { GroupClient, GroupClientOptions, GroupSeat, GroupSnapshot } from './snapshot'
 
 /** The picture before anything happened; also what is left after leaving. A chat belongs to every mode. */
@@ -27,6 +29,7 @@ export function initialGroup(view: GroupSeat): GroupSnapshot {
     hands: [],
     door: { isLocked: false },
     standsIn: null,
+    ...{ permissions: rightsOfRole(view.participantType), rights: [], told: null },
     acting: 'no',
   }
 }
@@ -70,21 +73,29 @@ export function clientOfGroup<A extends Admitted>(
     const answer = await room.line()?.send(event, payload, nothingMore)
     store.set({ acting: answer?.ok ? 'no' : { refused: answer?.code ?? 'unanswered' } })
   }
+  const moderated = createModerated(store, () => room)
   const room: Room<RoomJoined & GroupJoined> = new Room({
     ...options,
     store,
     entry,
-    besides: besidesOf(store, over),
+    besides: besidesOf(store, over, moderated),
     isOwn: ({ memberId }) => memberId === store.get().view.memberId,
   })
+  // What may not be on is off as soon as it is.
+  store.subscribe(moderated.keep)
   return {
     ...clientOf(room, store),
+    read: moderated.read,
     raiseHand(raised) {
       void room.line()?.send('raise-hand', { raised }, nothingMore)
     },
     lowerHand: (memberId) => act('lower-hand', memberId === undefined ? {} : { memberId }),
-    moderate: (what, memberIds) =>
-      act('moderate', { act: what, ...(memberIds ? { memberIds: [...memberIds] } : {}) }),
+    moderate: (what, memberIds, right) =>
+      act('moderate', {
+        act: what,
+        ...(memberIds ? { memberIds: [...memberIds] } : {}),
+        ...(right ? { right } : {}),
+      }),
     async end() {
       if (!room.isIn || store.get().ending === 'pending') return
       store.set({ ending: 'pending', failure: null })
@@ -96,13 +107,19 @@ export function clientOfGroup<A extends Admitted>(
 }
 
 /** What a group room is told besides, and keeps in its snapshot. */
-function besidesOf(store: Store<GroupSnapshot>, over: () => void): RoomBesides<RoomJoined & GroupJoined> {
+function besidesOf(
+  store: Store<GroupSnapshot>,
+  over: () => void,
+  moderated: ReturnType<typeof createModerated>,
+): RoomBesides<RoomJoined & GroupJoined> {
   const nothing = () => {}
   return {
     reports: false,
     hub: group.topology(store.get().view.capacity) === 'hub',
     joined: groupJoined,
+    may: moderated.may,
     hears: hears(groupPayloads, {
+      ...moderated.hears,
       'session-ended': over,
       hands: ({ hands }) => store.set({ hands }),
       door: (door) => store.set({ door }),
@@ -116,13 +133,16 @@ function besidesOf(store: Store<GroupSnapshot>, over: () => void): RoomBesides<R
       admitted: nothing,
     }),
     whyAbsent: () => null,
-    entered: ({ hands, isLocked, waiting, standsIn, participantType }) =>
+    entered: (joined) => {
+      const { hands, isLocked, waiting, standsIn, participantType } = joined
       store.set({
         hands,
         door: { isLocked, ...(waiting ? { waiting } : {}) },
         standsIn,
         ...(isGroupRole(participantType) ? { role: participantType } : {}),
-      }),
+      })
+      moderated.entered(joined)
+    },
     lost: nothing,
     came: nothing,
     left: nothing,

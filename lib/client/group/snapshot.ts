@@ -1,8 +1,10 @@
 import type { AckCode } from '@/lib/contract/codes'
 import type { GroupRole, GroupView } from '@/lib/contract/http/group'
-import type { Door, Moderation, RaisedHands } from '@/lib/contract/socket/group'
+import type { GivenRight, Right } from '@/lib/contract/rights'
+import type { Door, Moderation, RaisedHands, StandingRights } from '@/lib/contract/socket/group'
 import type { MemberId } from '../media/topology'
 import type { RoomClient, RoomClientOptions, RoomSnapshot } from '../room/snapshot'
+import type { Told } from './moderation'
 
 /** Which room it is, and as whom one is in. */
 export type GroupSeat = Pick<
@@ -22,6 +24,12 @@ export interface GroupSnapshot extends RoomSnapshot {
   readonly door: Door
   /** Who lets people in while the host is gone. */
   readonly standsIn: MemberId | null
+  /** What one may do now. */
+  readonly permissions: readonly Right[]
+  /** Of others, where it is not what their role has. */
+  readonly rights: readonly StandingRights[]
+  /** What somebody did about that or about what one sends, until it is read. */
+  readonly told: Told | null
   /** The last thing that was asked of the room as its host, and what came of it. */
   readonly acting: 'no' | 'pending' | { readonly refused: AckCode | 'unanswered' }
 }
@@ -30,8 +38,13 @@ export interface GroupClient extends RoomClient<GroupSnapshot> {
   raiseHand(raised: boolean): void
   /** One member's hand, or every one. */
   lowerHand(member?: MemberId): Promise<void>
-  /** @param members absent with `admit`: everybody who waits */
-  moderate(act: Moderation, members?: readonly MemberId[]): Promise<void>
+  /**
+   * @param members absent with `admit`: everybody who waits; with `mute_all` those who are spared
+   * @param right which one is given or taken
+   */
+  moderate(act: Moderation, members?: readonly MemberId[], right?: GivenRight): Promise<void>
+  /** What was told last has been read. */
+  read(): void
   /** Ends the room for all; its host's alone. */
   end(): Promise<void>
 }

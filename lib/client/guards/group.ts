@@ -1,6 +1,13 @@
 import type { GroupEndResponse, GroupJoinResponse, GroupRole, GroupView } from '@/lib/contract/http/group'
+import type { Right } from '@/lib/contract/rights'
 import type { ServerPayload } from '@/lib/contract/socket'
-import type { Door, GroupJoined, RaisedHands } from '@/lib/contract/socket/group'
+import type {
+  Door,
+  GroupJoined,
+  RaisedHands,
+  StandingRights,
+  StoppedSource,
+} from '@/lib/contract/socket/group'
 import type { RoomJoined } from '@/lib/contract/socket/room'
 import { exactly, flag, listOf, maybe, object, oneOf, orNull, text, time, whole } from './guards'
 import { iceServer } from './http'
@@ -59,6 +66,28 @@ const doorFields = {
 }
 const standing = { standsIn: orNull(text) }
 
+const right = oneOf<Right>({
+  sendAudio: true,
+  sendVideo: true,
+  sendScreen: true,
+  chat: true,
+  react: true,
+  raiseHand: true,
+  ask: true,
+  writeCode: true,
+  caption: true,
+  record: true,
+  admit: true,
+  moderate: true,
+  end: true,
+})
+const standingRights = object<StandingRights>({
+  memberId: text,
+  permissions: listOf(right),
+  by: orNull(text),
+})
+const source = oneOf<StoppedSource>({ mic: true, camera: true, screen: true })
+
 /** An acknowledgement that says no more than yes. */
 export const nothingMore = object<Record<string, never>>({})
 
@@ -67,6 +96,8 @@ export const groupJoined = object<RoomJoined & GroupJoined>({
   hands,
   ...doorFields,
   ...standing,
+  permissions: listOf(right),
+  rights: listOf(standingRights),
 })
 
 /** What a group room is told besides what any room is. */
@@ -77,4 +108,8 @@ export const groupPayloads = {
   'role-changed': object<ServerPayload<'role-changed'>>({ memberId: text, participantType: role }),
   'stands-in': object<ServerPayload<'stands-in'>>(standing),
   admitted: object<ServerPayload<'admitted'>>({}),
+  'permissions-changed': standingRights,
+  'asked-to-stop': object<ServerPayload<'asked-to-stop'>>({ source, by: text }),
+  'asked-to-unmute': object<ServerPayload<'asked-to-unmute'>>({ by: text }),
+  'sent-to-wait': object<ServerPayload<'sent-to-wait'>>({}),
 }

@@ -36,6 +36,8 @@ export function openAttempt(
   let unsaid: Signal[] = []
   let broken = false
   const madeAtMs = steadyNow()
+  const agreed = () => outgoing.kinds.filter((kind) => outgoing.sends?.(kind)).join()
+  const madeFor = agreed()
   const stream = new MediaStream()
   const link = openPeerLink({
     initiator: offering,
@@ -68,6 +70,7 @@ export function openAttempt(
     isFresh: (current) =>
       !broken &&
       current === iceServers &&
+      madeFor === agreed() &&
       steadyNow() - madeAtMs < (offering ? freshMs.offering : freshMs.answering),
   }
 }

@@ -14,8 +14,8 @@ import { createQualityReports } from './quality/reports'
 import type { VideoLevel } from './quality/video-policy'
 import { isPoor, type Second } from './reception'
 import type { ScreenState } from './screen'
-import { createScreen } from './screen'
-import { createSilencer } from './silencer'
+import { createScreen, type Screen } from './screen'
+import { createSilencer, type Silencer } from './silencer'
 import type { MemberId, MemberMedia, Topology, TopologyOptions } from './topology'
 import type { MediaTrouble } from './trouble'
 
@@ -38,11 +38,16 @@ export interface LocalMediaView {
   readonly silent: SilenceReason | null
 }
 
-type Ways = Omit<TopologyOptions, 'track' | 'content' | 'reachable' | 'changed' | 'measured'>
+/** Whether a right to send is there now. */
+export type MaySend = (right: 'sendAudio' | 'sendVideo' | 'sendScreen') => boolean
+
+type Ways = Omit<TopologyOptions, 'track' | 'content' | 'reachable' | 'changed' | 'measured' | 'sends'>
 
 interface LocalMediaOptions extends Ways {
   /** Who is in, and gets the signals that are sent. */
   inReach(): readonly MemberId[]
+  /** Absent: everything of the mode may be sent. */
+  readonly may?: MaySend | undefined
   /** Known to be out of the room, as far as this page was told last. */
   isAway(member: MemberId): boolean
   /** Whether the server is told of each second whether anything arrived. */
@@ -82,13 +87,12 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
   const screen = createScreen(() => refresh())
   const cameraIsOn = () => devices.snapshot().camera === 'on'
   const reports = createQualityReports((report) => options.tell('call-quality', report))
-  const track = (kind: MediaKind) =>
-    silencer.of((kind === 'video' ? screen.track() : null) ?? devices.track(kind))
+  const outgoing = createOutgoing(options.may, { silencer, devices, screen })
   const topology = (options.topology ?? createPairs)({
     ...options,
     reachable: (member) => options.inReach().includes(member),
-    track,
-    content: () => (screen.track() ? 'screen' : cameraIsOn() ? 'camera' : null),
+    ...outgoing,
+    content: () => (outgoing.sharing() ? 'screen' : cameraIsOn() ? 'camera' : null),
     measured: reports.observed,
     changed(member, seen) {
       media.set(member, seen)
@@ -160,6 +164,24 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
       }
       topology.end(member)
     },
+  }
+}
+
+interface Sources {
+  readonly silencer: Silencer
+  readonly devices: Pick<Devices, 'track'>
+  readonly screen: Pick<Screen, 'track'>
+}
+
+/** What goes out of what the devices and the screen give: what may not be sent is not. */
+function createOutgoing(may: MaySend = () => true, { silencer, devices, screen }: Sources) {
+  const sharing = () => (may('sendScreen') ? screen.track() : null)
+  const device = (kind: MediaKind) =>
+    may(kind === 'audio' ? 'sendAudio' : 'sendVideo') ? devices.track(kind) : null
+  return {
+    sharing,
+    track: (kind: MediaKind) => silencer.of((kind === 'video' ? sharing() : null) ?? device(kind)),
+    sends: (kind: MediaKind) => (kind === 'audio' ? may('sendAudio') : may('sendVideo') || may('sendScreen')),
   }
 }
 

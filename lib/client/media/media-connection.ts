@@ -6,6 +6,8 @@ export interface Outgoing {
   readonly kinds: readonly MediaKind[]
   /** The live track of a kind, or null: the section is still negotiated, so a device granted later needs no new call. */
   track(kind: MediaKind): MediaStreamTrack | null
+  /** Whether this kind may be sent in this room now; absent: it may. */
+  sends?(kind: MediaKind): boolean
   /** Names the tracks as one group, which is what keeps lips and voice together at the other end. */
   readonly group: MediaStream
   /** Media goes through the TURN servers alone. */
@@ -46,16 +48,35 @@ export function mediaParts(initiator: boolean, outgoing: Outgoing, opened: (pc: 
 }
 
 function offerKind(pc: RTCPeerConnection, kind: MediaKind, outgoing: Outgoing): void {
-  pc.addTransceiver(outgoing.track(kind) ?? kind, { direction: 'sendrecv', streams: [outgoing.group] })
+  pc.addTransceiver(outgoing.track(kind) ?? kind, {
+    direction: directionOf(kind, outgoing),
+    streams: [outgoing.group],
+  })
 }
 
 async function fillSections(pc: RTCPeerConnection, outgoing: Outgoing): Promise<void> {
   for (const transceiver of pc.getTransceivers()) {
-    transceiver.direction = 'sendrecv'
+    transceiver.direction = directionOf(transceiver.receiver.track.kind, outgoing)
     // Absent in old Firefox; without it only the grouping is lost.
     transceiver.sender.setStreams?.(outgoing.group)
   }
   await sendTracks(pc, outgoing)
+}
+
+/** A section that may not be sent in is refused by the room unless it says so. */
+function directionOf(kind: string, outgoing: Outgoing): 'sendrecv' | 'recvonly' {
+  return mayBeSent(kind, outgoing) ? 'sendrecv' : 'recvonly'
+}
+
+function mayBeSent(kind: string, { kinds, sends = () => true }: Outgoing): boolean {
+  return kinds.every((one) => one !== kind || sends(one))
+}
+
+/** Whether a section was negotiated for less than may be sent now. */
+export function lacks(pc: RTCPeerConnection, outgoing: Outgoing): boolean {
+  return pc
+    .getTransceivers()
+    .some(({ direction, receiver }) => direction === 'recvonly' && mayBeSent(receiver.track.kind, outgoing))
 }
 
 /** Puts the tracks of now into the negotiated sections; null stops sending without a new negotiation. */

@@ -91,6 +91,7 @@ function createPeer(options: TopologyOptions): Peer {
   const calls = createCalls({
     kinds: options.kinds,
     track: options.track,
+    sends: options.sends,
     iceServers: options.iceServers,
     relayOnly: options.relayOnly,
     iceRefused: options.iceRefused,

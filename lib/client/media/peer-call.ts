@@ -21,6 +21,7 @@ export interface CallsView {
 export interface CallsOptions {
   readonly kinds: readonly MediaKind[]
   track(kind: MediaKind): MediaStreamTrack | null
+  sends(kind: MediaKind): boolean
   iceServers(): readonly RTCIceServer[]
   relayOnly(): boolean
   /** The credentials of the ICE servers were refused. */
@@ -75,9 +76,9 @@ class PeerCalls implements Calls {
   private readonly outgoing
 
   constructor(private readonly options: CallsOptions) {
-    const { kinds, track, relayOnly } = options
+    const { kinds, track, sends, relayOnly } = options
     this.troubles = createTroubles({ relayOnly, refused: options.iceRefused, changed: () => this.tell() })
-    this.outgoing = { kinds, track, group: new MediaStream(), relayOnly, opened: this.troubles.opened }
+    this.outgoing = { kinds, track, sends, group: new MediaStream(), relayOnly, opened: this.troubles.opened }
   }
 
   // What the room says
@@ -116,7 +117,9 @@ class PeerCalls implements Calls {
   }
 
   refresh(): void {
-    void this.link?.refresh()
+    // More may be sent than was agreed on: only another attempt can.
+    if (this.plan.path === 'connected' && this.link?.lacks()) this.retry()
+    else void this.link?.refresh()
     void this.prepared?.refresh()
   }
 

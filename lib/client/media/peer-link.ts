@@ -2,7 +2,7 @@ import Peer from 'simple-peer'
 import type { IceCandidate } from '@/lib/contract/socket/signals'
 import { checkSdp } from '@/lib/room/checks/sdp'
 import type { Signal } from '../signalling/signal'
-import { limitVideo, mediaParts, type Outgoing, sendTracks } from './media-connection'
+import { lacks, limitVideo, mediaParts, type Outgoing, sendTracks } from './media-connection'
 import type { VideoLimit } from './quality/video-policy'
 
 export interface PeerLinkOptions {
@@ -24,6 +24,8 @@ export interface PeerLink {
   receive(signal: Signal): void
   /** Sends the tracks of now. */
   refresh(): Promise<void>
+  /** Whether something may be sent of which it did not agree that it is. */
+  lacks(): boolean
   stats(): Promise<RTCStatsReport>
   /** The description of this side with the candidates found so far; null before there is one. */
   localSdp(): string | null
@@ -64,6 +66,7 @@ export function openPeerLink(options: PeerLinkOptions): PeerLink {
       // Refused only by a connection that was closed meanwhile.
       if (connection && !over) await sendTracks(connection, options.outgoing).catch(() => {})
     },
+    lacks: () => connection !== null && !over && lacks(connection, options.outgoing),
     stats: async () => (connection && !over ? connection.getStats() : new Map()),
     localSdp: () => connection?.localDescription?.sdp ?? null,
     limitVideo: async (limit) => {

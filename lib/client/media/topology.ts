@@ -41,6 +41,8 @@ export const noMedia: MemberMedia = {
 export interface TopologyOptions {
   readonly kinds: readonly MediaKind[]
   track(kind: MediaKind): MediaStreamTrack | null
+  /** Whether this kind may be sent at all, by a device that is on or not. */
+  sends(kind: MediaKind): boolean
   /** What is sent as the picture. */
   content(): 'camera' | 'screen' | null
   iceServers(): readonly RTCIceServer[]
@@ -88,7 +90,7 @@ export interface Topology {
   hear(event: string, payload: unknown): void
   /** How high a member's picture is on the page, in pixels of the screen; null: it is not to be seen. */
   see(member: MemberId, height: number | null): void
-  /** The devices changed. */
+  /** The devices changed, or what may be sent. */
   refresh(): void
   retry(): void
   /** Ends what goes to a member, or to all; the room may assign another attempt. */

@@ -1,6 +1,5 @@
 import type { ConnectRefusal, Displacement } from '@/lib/contract/codes'
 import type { ServerPayload } from '@/lib/contract/socket'
-import type { LeaveReason } from '@/lib/contract/socket/member'
 import type { RoomJoined } from '@/lib/contract/socket/room'
 import { type MediaKind, modeOf } from '@/lib/room/modes'
 import { watchPage } from '../browser/page-visibility'
@@ -8,12 +7,12 @@ import { steadyNow } from '../browser/steady-time'
 import type { Store } from '../browser/store'
 import { type Chat, createChat } from '../chat/chat'
 import { TypingOfOthers } from '../chat/typing'
-import type { Guard } from '../guards/guards'
 import { type JoinChoice, type Obstacle, unreadable } from '../http/api'
 import type { LocalMedia, LocalMediaView } from '../media/local-media'
 import type { MemberId } from '../media/topology'
 import { createOutlet } from '../signalling/on-demand'
-import { type Hears, openSignalling, type Signalling, type SignallingOptions } from '../signalling/signalling'
+import { openSignalling, type Signalling, type SignallingOptions } from '../signalling/signalling'
+import type { RoomBesides } from './besides'
 import type { Entry } from './claim'
 import { heardInRoom } from './handlers'
 import * as lists from './members'
@@ -23,34 +22,6 @@ import type { RoomClientOptions, RoomSnapshot } from './snapshot'
 type Stage = 'out' | 'joining' | 'in' | 'over'
 
 const busyMs = 80
-
-/**
- * What a kind of room does besides. The room tells it what happens, in this order, and knows nothing of it; what follows it shows in the snapshot that
- * both share.
- */
-export interface RoomBesides<J extends RoomJoined> {
-  /** Whether the server is told of each second of a call whether anything arrived. */
-  readonly reports: boolean
-  /** Its media goes through the media server. */
-  readonly hub: boolean
-  /** What it is told besides what any room is. */
-  readonly hears: Hears
-  readonly joined: Guard<J>
-  /** Why whoever is not in is not, as entering tells; null: it does not. */
-  whyAbsent(room: J): LeaveReason | null
-  /** In the room (again). */
-  entered(room: J): void
-  /** The connection is gone; it was last heard then, by the server's clock. */
-  lost(sinceMs: number): void
-  came(): void
-  left(who: ServerPayload<'participant-left'>): void
-  /** This page is out of the room. */
-  stopped(): void
-  /** The server says that it is over, and not how. */
-  over(): void
-  /** Whether this obstacle is the end of the session, which it then shows. */
-  endsBy(problem: Obstacle): boolean
-}
 
 export interface RoomOptions<J extends RoomJoined> extends RoomClientOptions {
   readonly store: Store<RoomSnapshot>
@@ -205,6 +176,8 @@ export class Room<J extends RoomJoined = RoomJoined> {
     const members = lists.entered(this.store.get().members, room, this.#besides.whyAbsent(room))
     this.show({ signalling: 'connected', trouble: null, held: null, members })
     this.#besides.entered(room)
+    // What was on before it had to wait at the door.
+    void this.media?.devices.open()
     this.#setPhase()
     const others = lists.othersOf(room).map(({ memberId }) => memberId)
     this.media?.enter({ calls: room.calls, members: others, hub: Reflect.get(room, 'hub') })
@@ -275,6 +248,7 @@ export class Room<J extends RoomJoined = RoomJoined> {
         localStream: this.#options.localStream ?? null,
         iceServers: () => this.#entry.iceServers(),
         relayOnly: () => this.#entry.relayOnly(),
+        may: this.#besides.may,
         iceRefused: () => this.#entry.renewIce(),
         // The same at both ends, whoever they are.
         yieldsTo: (member) => this.#id < member,
@@ -366,8 +340,17 @@ export class Room<J extends RoomJoined = RoomJoined> {
   #close(stage: 'out' | 'over'): void {
     this.#stage = stage
     this.#entry.giveUp()
-    this.#entered = false
     this.#renewals = 0
+    this.#letGo()
+    this.#signalling?.close()
+    this.#signalling = null
+    this.#besides.stopped()
+    this.#unwatchPage()
+  }
+
+  /** Nothing is sent, received or known of the others any more. */
+  #letGo(): void {
+    this.#entered = false
     // Tracks first: the camera's light goes out with the click.
     if (this.media) this.media.devices.stop()
     else for (const track of this.#options.localStream?.getTracks() ?? []) track.stop()
@@ -375,10 +358,13 @@ export class Room<J extends RoomJoined = RoomJoined> {
     this.media?.leave()
     this.#signs.clear()
     this.show({ members: lists.nobodyIn(this.store.get().members) })
-    this.#signalling?.close()
-    this.#signalling = null
-    this.#besides.stopped()
-    this.#unwatchPage()
+  }
+
+  /** Out by another's doing, with its connection: it asks to come in again, and waits. */
+  waitAtDoor(): void {
+    this.#letGo()
+    this.show({ phase: 'entering', held: 'waits' })
+    this.#signalling?.again()
   }
 
   dispose(): void {

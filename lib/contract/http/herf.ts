@@ -79,19 +79,22 @@ export const herfInviteRequest = z.strictObject({
   email: z.optional(z.nullable(z.email())),
 })
 
+/** What is done about others from outside the room, too. */
+export const herfModeration = z.enum([
+  'admit',
+  'turn_away',
+  'send_to_wait',
+  'remove',
+  'lock',
+  'unlock',
+  'let_back',
+  'make_cohost',
+  'unmake_cohost',
+  'hand_on',
+])
+
 export const herfModerateRequest = z.strictObject({
-  act: z.enum([
-    'admit',
-    'turn_away',
-    'send_to_wait',
-    'remove',
-    'lock',
-    'unlock',
-    'let_back',
-    'make_cohost',
-    'unmake_cohost',
-    'hand_on',
-  ]),
+  act: herfModeration,
   /** Of `admit` nobody: all who wait, as many as there are places. */
   memberIds: z.optional(z.array(z.uuid()).check(z.maxLength(mostPlaces))),
 })

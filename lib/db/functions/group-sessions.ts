@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { groupRole } from '@/lib/contract/http/group'
+import { herfModeration } from '@/lib/contract/http/herf'
+import { right } from '@/lib/contract/rights'
 import { moderation } from '@/lib/contract/socket/group'
 import { timestamp } from '@/lib/contract/words'
 import { groupMember } from './rooms'
@@ -98,6 +100,7 @@ export const groupSessionFunctions = {
       isHost: z.boolean(),
       /** Somebody in the room has to let the member in. */
       waits: z.boolean(),
+      rights: z.array(right),
       serverTime: timestamp,
     }),
   },
@@ -145,10 +148,13 @@ export const groupSessionFunctions = {
    * `session_over`, `not_a_participant`, `room_full`, `invalid_argument` (its detail `memberId`).
    */
   moderate_group_session: {
-    args: z.object({ ...ofSession, p_act: moderation, p_member_ids: z.array(uuid).optional() }),
+    args: z.object({ ...ofSession, p_act: herfModeration, p_member_ids: z.array(uuid).optional() }),
     result: moderated,
   },
-  /** The same in the name of a member whom the signalling server knows; one who stands in for a host that is gone admits and turns away. */
+  /**
+   * The same in the name of a member whom the signalling server knows, with the acts that are of the running room; one who stands in for a host that is gone
+   * admits, turns away and mutes.
+   */
   moderate_group_room: {
     args: z.object({
       p_session_id: uuid,
@@ -156,6 +162,7 @@ export const groupSessionFunctions = {
       p_act: moderation,
       p_member_ids: z.array(uuid).optional(),
       p_stands_in: z.boolean().optional(),
+      p_right: z.optional(right),
     }),
     result: moderated,
   },

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { readiness } from '@/lib/contract/http/device-report'
 import { groupStatus } from '@/lib/contract/http/group'
+import { right } from '@/lib/contract/rights'
 import { participantType, role, sessionStatus, timestamp } from '@/lib/contract/words'
 import { extension } from './money/extensions'
 import { groupFacts } from './shapes/group'
@@ -27,6 +28,9 @@ export const groupMember = roomMember.extend({
   isRemoved: z.boolean(),
   /** Came, and waits to be let in since then. */
   askedAt: z.nullable(timestamp),
+  rights: z.array(right),
+  /** Who gave or took of them last; null: they are those of the role. */
+  rightsBy: z.nullable(uuid),
 })
 
 const absentSide = z.object({ lastHeardAt: timestamp, reason: z.string() })
@@ -119,6 +123,11 @@ const roomChange = z.discriminatedUnion('change', [
       'locked',
       'unlocked',
       'changed',
+      'rights',
+      'muted',
+      'asked_to_unmute',
+      'camera_stopped',
+      'screen_stopped',
     ]),
     /** Null: it is of the room itself. */
     memberId: z.nullable(uuid),

@@ -1,15 +1,24 @@
 import type { Door, RaisedHands } from '@/lib/contract/socket/group'
 import type { Result } from '@/lib/db/functions/index'
 import type { MemberId } from '@/lib/room/member'
+import { groupRights, hasRight } from '@/lib/room/rights'
 import type { LiveRoom } from '../rooms/live-room'
 import type { Member } from '../rooms/member'
+import { Moderated } from '../rooms/moderated'
 import type { FactsOf } from '../rooms/roster'
-import type { DatabaseClock } from '../store/database-clock'
+import type { KindParts } from '../rooms/service'
 
 /** What a signalling server knows of a group room after somebody did something about it. */
 type Standing = Pick<Result<'moderate_group_room'>, 'isLocked' | 'members'>
 
-const hosts: ReadonlySet<string> = new Set(['host', 'cohost'])
+/** What a group room needs of the rooms, beside the clock. */
+export interface GroupParts extends Pick<KindParts, 'databaseClock' | 'allow' | 'stopSending' | 'sendOut'> {
+  /** How long the host may be gone before somebody stands in. */
+  readonly hostGoneMs: number
+}
+
+/** What each role has anyway. */
+const usual: Readonly<Record<string, readonly string[] | undefined>> = groupRights
 
 /** What a group room knows beside who is in it: raised hands, its door, and who stands in for its host. */
 export class GroupRoom {
@@ -17,6 +26,8 @@ export class GroupRoom {
   readonly #hands = new Map<MemberId, string>()
   /** Since when each who is in is here, by the local clock. */
   readonly #since = new Map<MemberId, number>()
+  /** What members may do, and what is done about what they send. */
+  readonly moderated: Moderated
   #standing: Standing
   #standsIn: MemberId | null = null
   #hostGone: NodeJS.Timeout | undefined
@@ -25,10 +36,13 @@ export class GroupRoom {
   constructor(
     readonly room: LiveRoom,
     { isLocked, members }: FactsOf<'group'>,
-    private readonly databaseClock: DatabaseClock,
-    private readonly hostGoneMs: number,
+    private readonly parts: GroupParts,
   ) {
     this.#standing = { isLocked, members }
+    this.moderated = new Moderated(room, {
+      ...parts,
+      isUsual: ({ role, rights = [] }) => usual[role]?.join() === rights.join(),
+    })
   }
 
   get standsIn(): MemberId | null {
@@ -37,7 +51,7 @@ export class GroupRoom {
 
   raise(member: MemberId, raised: boolean): void {
     if (this.#hands.has(member) === raised) return
-    if (raised) this.#hands.set(member, this.databaseClock.now())
+    if (raised) this.#hands.set(member, this.parts.databaseClock.now())
     else this.#hands.delete(member)
     this.#tellHands()
   }
@@ -60,9 +74,9 @@ export class GroupRoom {
   }
 
   /** What a member may know of the door. */
-  doorFor({ id, role }: Pick<Member, 'id' | 'role'>): Door {
+  doorFor({ id, entry }: Pick<Member, 'id' | 'entry'>): Door {
     const { isLocked, members } = this.#standing
-    if (!hosts.has(role) && id !== this.#standsIn) return { isLocked }
+    if (!hasRight(entry.rights, 'admit') && id !== this.#standsIn) return { isLocked }
     const waiting = members
       .flatMap(({ id: memberId, name, askedAt }) => (askedAt === null ? [] : [{ memberId, name, askedAt }]))
       .toSorted((a, b) => a.askedAt.localeCompare(b.askedAt))
@@ -78,14 +92,17 @@ export class GroupRoom {
     const before = this.#standing
     this.#standing = { isLocked, members }
     const known = new Map(before.members.map((one) => [one.id, one]))
-    for (const { id, role, isAdmitted, isRemoved } of members) {
+    this.moderated.learn()
+    for (const { id, role, isAdmitted, isRemoved, askedAt, rights } of members) {
       const earlier = known.get(id)
       if (earlier && earlier.role !== role)
         this.room.tell('role-changed', { memberId: id, participantType: role })
       const connected = this.room.members.get(id)
       if (earlier && !earlier.isAdmitted && isAdmitted && connected && !connected.seated)
         connected.send('admitted', {})
-      if (isRemoved && this.#hands.delete(id)) this.#tellHands()
+      // Whoever was turned away has lost the link besides, and is told so.
+      if (earlier?.isAdmitted && !isAdmitted && askedAt !== null && connected) this.parts.sendOut(connected)
+      if ((isRemoved || !rights.includes('raiseHand')) && this.#hands.delete(id)) this.#tellHands()
     }
     this.#watchHost()
     const askers = (standing: Standing) =>
@@ -93,8 +110,10 @@ export class GroupRoom {
     if (before.isLocked !== isLocked || askers(before) !== askers(this.#standing)) this.#tellDoor()
   }
 
-  entered({ id }: Member, cameMs: number): void {
+  entered(member: Member, cameMs: number): void {
+    const { id } = member
     this.#since.set(id, cameMs)
+    this.moderated.entered(member)
     if (this.#hands.has(id)) this.#tellHands()
     this.#watchHost()
   }
@@ -111,7 +130,7 @@ export class GroupRoom {
       clearTimeout(this.#hostGone)
       this.#hostGone = undefined
       this.#isMissed = false
-    } else this.#hostGone ??= setTimeout(() => this.#missed(), this.hostGoneMs).unref()
+    } else this.#hostGone ??= setTimeout(() => this.#missed(), this.parts.hostGoneMs).unref()
     this.#standIn()
   }
 

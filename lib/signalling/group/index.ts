@@ -3,7 +3,7 @@ import { endRoom } from '../rooms/end-room'
 import type { LiveRoom } from '../rooms/live-room'
 import type { FactsOf } from '../rooms/roster'
 import { idleService, type KindParts, type KindService, type RoomService } from '../rooms/service'
-import { GroupRoom } from './group-room'
+import { type GroupParts, GroupRoom } from './group-room'
 import { groupRules } from './rules'
 
 /** All that the members of a group room are told of its end. */
@@ -11,10 +11,7 @@ const ended: RoomEnded = { status: 'ended' }
 /** A room has no planned end: who stays away for longer than this joins anew. */
 const resumeMs = 24 * 60 * 60_000
 
-interface Parts extends Pick<KindParts, 'db' | 'presence' | 'databaseClock'> {
-  /** How long the host may be gone before somebody stands in. */
-  readonly hostGoneMs: number
-}
+type Parts = GroupParts & Pick<KindParts, 'db' | 'presence'>
 
 /** Group rooms: it runs once its host has come or started it, and ends when the database says so. */
 export function createGroupService(parts: Parts): KindService<'group'> {
@@ -26,7 +23,7 @@ export function createGroupService(parts: Parts): KindService<'group'> {
   }
   return {
     serviceOf(room, facts) {
-      const group = new GroupRoom(room, facts, parts.databaseClock, parts.hostGoneMs)
+      const group = new GroupRoom(room, facts, parts)
       groups.set(room, group)
       return serviceOf(group, facts, parts)
     },
@@ -51,7 +48,10 @@ function serviceOf(
       runs ||= Boolean(state?.startedAt)
     },
     entered: (member, cameMs) => group.entered(member, cameMs),
-    joined: (member) => ({ hands: group.hands(), ...group.doorFor(member), standsIn: group.standsIn }),
+    joined: (member) => ({
+      ...{ hands: group.hands(), ...group.doorFor(member), standsIn: group.standsIn },
+      ...group.moderated.joined(member),
+    }),
     left: ({ id }, { reason }) => group.left(id, reason === 'left' || reason === 'revoked'),
     learned(facts) {
       if (facts.kind === 'group') group.learn(facts)

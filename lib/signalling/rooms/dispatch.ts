@@ -1,4 +1,5 @@
 import { DatabaseUnavailable } from '@/lib/db/refusals'
+import { maySay } from '@/lib/room/rights'
 import { maySend } from '@/lib/room/room'
 import type { Clock } from '../operations/clock'
 import type { Logger } from '../operations/logger'
@@ -58,6 +59,7 @@ export function createDispatch({ rules, services, metrics, clock, logger }: Part
     if (rule.needs === 'grant' && !maySend(member.room.state, member.id, name)) {
       return refuse('not_allowed_in_mode')
     }
+    if (!maySay(member.entry.rights, name)) return refuse('not_permitted')
     return rule.run(member, event)
   }
 

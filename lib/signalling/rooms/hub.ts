@@ -1,4 +1,5 @@
-import type { HubEntry, MediaSource } from '@/lib/contract/socket/hub'
+import type { StoppedSource } from '@/lib/contract/socket/group'
+import type { HubEntry } from '@/lib/contract/socket/hub'
 import type { LeaveReason } from '@/lib/contract/socket/member'
 import type {
   MediaAnswer,
@@ -9,7 +10,7 @@ import type {
   MediaService,
 } from '@/lib/media/port/requests'
 import type { MemberId } from '@/lib/room/member'
-import type { MediaKind } from '@/lib/room/modes'
+import { sourcesFor } from '@/lib/room/rights'
 import { grantsOf, usesHub } from '@/lib/room/room'
 import type { Logger } from '../operations/logger'
 import type { Metrics } from '../operations/metrics'
@@ -28,12 +29,6 @@ interface Parts {
 
 /** A member's place in the media server ends this long after nobody has said any more that it is in. */
 const renewMs = 20_000
-
-/** Of what the media of a role is made. */
-const sourcesOf = { audio: ['mic', 'screenAudio'], video: ['camera', 'screen'] } as const satisfies Record<
-  MediaKind,
-  readonly MediaSource[]
->
 
 /** Whoever comes back finds what flows: its page is only without a connection. */
 const comesBack = new Set<LeaveReason>(['connection_lost', 'replaced'])
@@ -64,7 +59,10 @@ export function createHub({ media, rooms, metrics, logger }: Parts) {
   }
 
   /** Without an answer that anybody waits for. */
-  function say<M extends 'leave' | 'end' | 'renew' | 'allow'>(method: M, params: MediaParams<M>): void {
+  function say<M extends 'leave' | 'end' | 'renew' | 'allow' | 'pause' | 'close'>(
+    method: M,
+    params: MediaParams<M>,
+  ): void {
     if (media) void ask(method, params)
   }
 
@@ -90,9 +88,25 @@ export function createHub({ media, rooms, metrics, logger }: Parts) {
     async enter(member: Member, stay: string | undefined): Promise<Outcome<{ hub: HubEntry }> | null> {
       const { room, id } = member
       if (!usesHub(room.state)) return null
-      const grant = grantOf(member)
+      const grant = grantOf(room, id)
       const entered = await ask('enter', { room: room.sessionId, member: id, grant, stay: stay ?? null })
-      return entered.ok ? { ok: true, data: { hub: entered.data } } : entered
+      if (!entered.ok) return entered
+      // What was taken while the media server made the place ready holds there, too.
+      const now = grantOf(room, id)
+      if (JSON.stringify(now) !== JSON.stringify(grant)) say('allow', { ...placeOf(room, id), grant: now })
+      return { ok: true, data: { hub: entered.data } }
+    },
+    /** A member has other rights: what it may not send any more is ended, in its page or not. */
+    allow(room: LiveRoom, member: MemberId): void {
+      if (usesHub(room.state)) say('allow', { ...placeOf(room, member), grant: grantOf(room, member) })
+    },
+    /** What a member sends stops here, whatever its page does; it may begin again. */
+    stopSending(room: LiveRoom, member: MemberId, source: StoppedSource): void {
+      if (!usesHub(room.state)) return
+      const place = placeOf(room, member)
+      if (source === 'screen')
+        for (const each of ['screen', 'screenAudio'] as const) say('close', { ...place, source: each })
+      else say('pause', { ...place, source, paused: true })
     },
     /** What a page asks, in its member's name. */
     ask,
@@ -108,10 +122,17 @@ export function createHub({ media, rooms, metrics, logger }: Parts) {
 
 /** In whose name something is asked. */
 export function whose({ room, id }: Member) {
-  return { room: room.sessionId, member: id }
+  return placeOf(room, id)
 }
 
-function grantOf({ room, role }: Member): MediaGrant {
-  const { send, receive } = grantsOf(room.state, role)
-  return { send: send.flatMap((kind) => sourcesOf[kind]), receive: [...receive] }
+function placeOf(room: LiveRoom, member: MemberId) {
+  return { room: room.sessionId, member }
+}
+
+/** By what the room knows of the member now, whether it is connected or not. */
+function grantOf(room: LiveRoom, member: MemberId): MediaGrant {
+  const entry = room.roster.get(member)
+  if (!entry) return { send: [], receive: [] }
+  const { send, receive } = grantsOf(room.state, entry.role)
+  return { send: sourcesFor(entry.rights, send), receive: [...receive] }
 }

@@ -102,6 +102,13 @@ export class Membership {
     member.farewell('replaced', { reason })
   }
 
+  /** A member is out of the room and keeps its connection: it asks to come in again, and waits. */
+  sendOut(member: Member): void {
+    if (!member.seated) return
+    this.vacate(member, 'left')
+    member.send('sent-to-wait', {})
+  }
+
   /** The person went on to another session by another process. Its page here comes back, and is told where it is. */
   wentElsewhere(room: LiveRoom, lease: string): void {
     const member = room.seated().find((one) => one.lease === lease)
@@ -159,8 +166,8 @@ export class Membership {
   }
 
   /** While many come back at once, a session that runs is entered before its lease is written: a short absence costs nobody time (decision 097). */
-  #goesAhead({ room, lease }: Member): boolean {
-    return room.service.runs && lease === null && this.parts.presence.crowded
+  #goesAhead({ room, lease, entry }: Member): boolean {
+    return room.service.runs && lease === null && !entry.mustWait && this.parts.presence.crowded
   }
 
   /** Opens the lease of somebody who is in already, however often it takes. Never throws. */
@@ -171,7 +178,7 @@ export class Membership {
     try {
       const live = await this.#arrive(arriving)
       // Its client comes back, and then hears why it cannot be here.
-      if ('code' in live) return void (live.code === 'in_another_session' && member.connection.cut())
+      if ('code' in live) return void (live.code !== 'session_over' && member.connection.cut())
       room.service.present(live)
       room.service.welcomed()
       // It left before it was written down.

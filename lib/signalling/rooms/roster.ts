@@ -1,4 +1,5 @@
 import type { Place } from '@/lib/auth/tickets'
+import type { Right } from '@/lib/contract/rights'
 import type { Role, SessionType } from '@/lib/contract/words'
 import type { Result } from '@/lib/db/functions/index'
 import type { KindName } from '@/lib/room/kinds'
@@ -27,6 +28,12 @@ export interface RosterEntry {
   readonly role: Role
   readonly personId: string
   readonly name: string
+  /** What it may do; absent: of a kind where the role says everything. */
+  readonly rights?: readonly Right[]
+  /** Who gave or took of it last; null: nobody did. */
+  readonly rightsBy?: MemberId | null
+  /** Somebody has to let it in before it comes in again. */
+  readonly mustWait: boolean
 }
 
 /** The members of a session, as loaded. */
@@ -34,9 +41,14 @@ export type Roster = ReadonlyMap<MemberId, RosterEntry>
 
 export function rosterOf({ members }: Pick<RoomFacts, 'members'>): Roster {
   // A guest has no account: within the session they are the member that they are.
-  return new Map(
-    members.map(({ id, role, personId, name }) => [id, { id, role, personId: personId ?? id, name }]),
-  )
+  return new Map(members.map((member) => [member.id, entryFor(member)]))
+}
+
+function entryFor(member: LoadedRoom['members'][number]): RosterEntry {
+  const { id, role, personId, name } = member
+  const entry = { id, role, personId: personId ?? id, name }
+  if (!('rights' in member)) return { ...entry, mustWait: false }
+  return { ...entry, rights: member.rights, rightsBy: member.rightsBy, mustWait: !member.isAdmitted }
 }
 
 /** The newest claim of each member's link; 0: never claimed. */

@@ -1,8 +1,10 @@
+import type { StoppedSource } from '@/lib/contract/socket/group'
 import type { Entered } from '@/lib/contract/socket/room'
 import type { MediaState } from '@/lib/contract/socket/signals'
 import type { Database, Result } from '@/lib/db/functions/index'
 import type { Summary } from '@/lib/db/functions/shapes/session'
 import type { KindName } from '@/lib/room/kinds'
+import type { MemberId } from '@/lib/room/member'
 import type { Clock } from '../operations/clock'
 import type { Logger } from '../operations/logger'
 import type { Metrics } from '../operations/metrics'
@@ -91,6 +93,12 @@ export interface KindParts {
   readonly retryMs: number
   /** Has the sweep run soon: it ends what is due by other rules than a kind's own. */
   wakeSweep(): void
+  /** A member has other rights: its media follows. */
+  allow(room: LiveRoom, member: MemberId): void
+  /** Stops what a member sends, once. */
+  stopSending(room: LiveRoom, member: MemberId, source: StoppedSource): void
+  /** Takes a member out of the room that has to be let in again. */
+  sendOut(member: Member): void
 }
 
 /** What runs by the clock. */

@@ -3,7 +3,6 @@ import { issueTicket } from '@/lib/auth/tickets'
 import type { byId, HerfJoinResponse, HerfLeaveResponse } from '@/lib/contract/http/herf'
 import type { Result } from '@/lib/db'
 import { requiredSecret } from '@/lib/env'
-import { groupRights } from '@/lib/room/rights'
 import type { AccountCall } from '../accounts/account-route'
 import { newDevice, setDeviceCookie } from '../browser-key'
 import { json } from '../http/route'
@@ -31,8 +30,8 @@ export function joinHosted({ params }: ById, call: AccountCall): Promise<Respons
 }
 
 function wayIn(joined: Result<'join_group_session'>, { env, headers }: AccountCall): HerfJoinResponse {
-  const { sessionId, memberId, linkId, role, claimNumber, isHost, waits, roomId, sessionType, serverTime } =
-    joined
+  const { sessionId, memberId, linkId, role, claimNumber, isHost, waits, roomId, sessionType } = joined
+  const { rights, serverTime } = joined
   const seat = { sessionId, participantType: role, memberId }
   const iceServers = iceServersFor(env, seat, Date.now())
   const { joined: counted, turnCredentials } = webMetrics()
@@ -42,7 +41,7 @@ function wayIn(joined: Result<'join_group_session'>, { env, headers }: AccountCa
     token: issueTicket({ ...seat, claimNumber }, requiredSecret(env), Date.parse(serverTime)),
     roomUrl: roomUrlOf(sessionId, env),
     ...{ sessionId, isHost, memberId, linkId, role, waits, iceServers, serverTime },
-    permissions: waits ? [] : [...groupRights[role]],
+    permissions: waits ? [] : rights,
     socketUrl: roomsSocketUrl(socketUrlFor(headers, env), roomId, env),
   }
 }

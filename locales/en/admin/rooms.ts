@@ -136,6 +136,11 @@ export const changes = {
   locked: 'Locked',
   unlocked: 'Unlocked',
   changed: 'Details changed',
+  rights: 'May do more or less',
+  muted: 'Muted',
+  asked_to_unmute: 'Asked to un-mute',
+  camera_stopped: 'Camera stopped',
+  screen_stopped: 'Shared screen stopped',
 }
 
 /** Why it ended. */

@@ -6,6 +6,7 @@ import { relayOnlyCandidate, relayOnlySdp } from '@/lib/room/checks/relay-only'
 import { checkSdp, type SdpVerdict } from '@/lib/room/checks/sdp'
 import type { Grants } from '@/lib/room/kind'
 import { modeOf } from '@/lib/room/modes'
+import { mediaFor } from '@/lib/room/rights'
 import { grantsOf, route, transfersOf } from '@/lib/room/room'
 import { isUnderWay } from '@/lib/room/transfers'
 import type { Metrics } from '@/lib/signalling/operations/metrics'
@@ -91,8 +92,10 @@ function mediaOf({ room }: Member) {
   return modeOf(room.facts.sessionType).media
 }
 
-function grantsTo({ room, role }: Member): Grants {
-  return grantsOf(room.state, role)
+/** What its role grants, as far as it has the rights for it now. */
+function grantsTo({ room, role, entry }: Member): Pick<Grants, 'send' | 'receive'> {
+  const { send, receive } = grantsOf(room.state, role)
+  return { send: mediaFor(entry.rights, send), receive }
 }
 
 /** Whoever may not sends directions that have to be read. */

@@ -162,6 +162,8 @@ export const groupRows = {
         nobody: [act(rooms.host, 'remove', []), 'invalid_argument'],
         'a member of nowhere': [act(rooms.host, 'remove', [nobodysId]), 'not_a_participant'],
         'waiting in a public one': [act(rooms.host, 'send_to_wait'), 'invalid_argument'],
+        'what is done by who is in the room': [act(rooms.host, 'mute'), 'invalid_argument'],
+        'a right, from outside': [act(rooms.host, 'give'), 'invalid_argument'],
       }
     },
   },
@@ -177,6 +179,12 @@ export const groupRows = {
       'a member of another one': [act(rooms.memberId, 'lock', rooms.secret.id), 'not_host'],
       'who stands in for the host': [act(rooms.memberId, 'lock', rooms.open.id, true), 'not_host'],
       nobody: [act(nobodysId), 'not_host'],
+      'a member, of a right': [{ ...act(rooms.memberId, 'give'), p_right: 'moderate' }, 'not_host'],
+      'a member, of what another sends': [act(rooms.memberId, 'mute'), 'not_host'],
+      'a right that there is not': [
+        { ...act(rooms.memberId, 'take'), p_right: '__proto__', p_member_ids: [rooms.memberId] },
+        'not_host',
+      ],
     }
   }),
 } as const satisfies { readonly [N in FunctionName]?: Row }

@@ -1,0 +1,108 @@
+import type { Right } from '@/lib/contract/rights'
+import type { GroupJoined, StandingRights, StoppedSource } from '@/lib/contract/socket/group'
+import type { RoomJoined } from '@/lib/contract/socket/room'
+import type { Role } from '@/lib/contract/words'
+import { groupRights } from '@/lib/room/rights'
+import type { Store } from '../browser/store'
+import type { Room } from '../room/room'
+import type { GroupSnapshot } from './snapshot'
+
+/** What was done about what this member may or sends, for the person to read; `by` is a name, empty where nobody is known to have done it. */
+export interface Told {
+  readonly what: StoppedSource | 'unmute' | 'given' | 'taken' | 'crowd'
+  /** Which one, where a right was given or taken. */
+  readonly right: Right | null
+  readonly by: string
+  /** Rises with each. */
+  readonly number: number
+}
+
+type Media = Pick<Room, 'media' | 'waitAtDoor'>
+
+/** Whoever comes into so many or more comes muted. */
+export const quietFrom = 10
+
+/** What a role has anyway. */
+export function rightsOfRole(role: Role): readonly Right[] {
+  return role === 'client' || role === 'consultant' ? [] : groupRights[role]
+}
+
+/** What a page does about its member's rights: what it may not send is off, whatever is pressed, and the person is told by whom. */
+export function createModerated(store: Store<GroupSnapshot>, room: () => Media) {
+  let told = 0
+  let wasIn = false
+  /** The microphone of who came into a crowd; it may still be opening. */
+  let isQuiet = false
+
+  function tell(what: Told['what'], by: string | null, right: Right | null = null): void {
+    told += 1
+    store.set({ told: { what, right, by: nameOf(by), number: told } })
+  }
+
+  function nameOf(member: string | null): string {
+    return store.get().members.find(({ id }) => id === member)?.name ?? ''
+  }
+
+  function become(permissions: readonly Right[], by: string | null): void {
+    const before = store.get().permissions
+    store.set({ permissions })
+    const taken = before.find((right) => !permissions.includes(right) && by !== null)
+    const given = permissions.find((right) => !before.includes(right) && by !== null)
+    if (taken) tell('taken', by, taken)
+    else if (given) tell('given', by, given)
+    room().media?.refresh()
+    keep()
+  }
+
+  /** Off is what may not be on; a device that is still being opened is looked at again when it is. */
+  function keep(): void {
+    const { devices, screen } = store.get()
+    const { media } = room()
+    if (!devices || !media) return
+    if (devices.microphone === 'on' && (isQuiet || !may('sendAudio'))) void media.devices.set('audio', false)
+    if (devices.microphone !== 'pending') isQuiet = false
+    if (devices.camera === 'on' && !may('sendVideo')) void media.devices.set('video', false)
+    if (screen !== null && screen !== 'off' && !may('sendScreen')) void media.shareScreen(false)
+  }
+
+  function may(right: Right): boolean {
+    return store.get().permissions.includes(right)
+  }
+
+  const stops = {
+    mic: () => room().media?.devices.set('audio', false),
+    camera: () => room().media?.devices.set('video', false),
+    screen: () => room().media?.shareScreen(false),
+  } as const satisfies Record<StoppedSource, () => unknown>
+
+  return {
+    may,
+    keep,
+    read: () => store.set({ told: null }),
+    entered({ memberId, participants, permissions, rights }: RoomJoined & GroupJoined): void {
+      if (!wasIn && participants.length >= quietFrom && store.get().devices) {
+        isQuiet = true
+        tell('crowd', null)
+      }
+      wasIn = true
+      store.set({ rights: rights.filter((one) => one.memberId !== memberId) })
+      become(permissions, rights.find((one) => one.memberId === memberId)?.by ?? null)
+    },
+    hears: {
+      'permissions-changed': (changed: StandingRights) => {
+        const { view, rights } = store.get()
+        if (changed.memberId === view.memberId) become(changed.permissions, changed.by)
+        else store.set({ rights: [...rights.filter((one) => one.memberId !== changed.memberId), changed] })
+      },
+      'asked-to-stop': ({ source, by }: { source: StoppedSource; by: string }) => {
+        void stops[source]()
+        tell(source, by)
+      },
+      'asked-to-unmute': ({ by }: { by: string }) => tell('unmute', by),
+      'sent-to-wait': () => {
+        wasIn = false
+        room().waitAtDoor()
+      },
+    },
+  }
+}
