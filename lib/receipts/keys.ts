@@ -1,13 +1,6 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createPrivateKey,
-  generateKeyPairSync,
-  hkdfSync,
-  type KeyObject,
-  randomBytes,
-} from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { calculateJwkThumbprint } from 'jose'
+import { seal, unseal } from '@/lib/auth/sealed'
 import type { Database } from '@/lib/db'
 import { type PublicJwk, publicJwk, type ReceiptKeys } from '@/lib/db/functions/money/receipts'
 
@@ -37,7 +30,7 @@ async function replaceKey(db: Database, secret: string, replaces: string | undef
   const keys = await db.rpc('add_receipt_key', {
     p_kid: made.publicJwk.kid,
     p_public_jwk: made.publicJwk,
-    p_sealed_private_key: seal(made.privateKey, secret),
+    p_sealed_private_key: sealed(made.privateKey, secret),
     ...(replaces === undefined ? {} : { p_replaces: replaces }),
   })
   const key = opened(keys, secret)
@@ -53,38 +46,13 @@ async function newKey(): Promise<{ publicJwk: PublicJwk; privateKey: KeyObject }
 }
 
 function opened({ active }: ReceiptKeys, secret: string): SigningKey | null {
-  const privateKey = active && unseal(active.sealedPrivateKey, secret)
-  return privateKey ? { kid: active.kid, privateKey } : null
+  const key = active && unseal(active.sealedPrivateKey, secret, purpose)
+  return key ? { kid: active.kid, privateKey: createPrivateKey({ key, format: 'der', type: 'pkcs8' }) } : null
 }
 
-const cipher = 'aes-256-gcm'
-const ivBytes = 12
-const tagBytes = 16
+const purpose = 'parley receipt keys'
 
-/** A key of its own, so that what signs tickets encrypts nothing. */
-function sealingKey(secret: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, '', 'parley receipt keys', 32))
-}
-
-/** iv, tag and ciphertext of the PKCS #8 form, base64url. Whoever has only the database cannot sign. */
-function seal(privateKey: KeyObject, secret: string): string {
-  const iv = randomBytes(ivBytes)
-  const sealing = createCipheriv(cipher, sealingKey(secret), iv)
-  const sealed = Buffer.concat([
-    sealing.update(privateKey.export({ format: 'der', type: 'pkcs8' })),
-    sealing.final(),
-  ])
-  return Buffer.concat([iv, sealing.getAuthTag(), sealed]).toString('base64url')
-}
-
-function unseal(sealed: string, secret: string): KeyObject | null {
-  const bytes = Buffer.from(sealed, 'base64url')
-  const opening = createDecipheriv(cipher, sealingKey(secret), bytes.subarray(0, ivBytes))
-  opening.setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes))
-  try {
-    const key = Buffer.concat([opening.update(bytes.subarray(ivBytes + tagBytes)), opening.final()])
-    return createPrivateKey({ key, format: 'der', type: 'pkcs8' })
-  } catch {
-    return null // sealed with another secret
-  }
+/** The PKCS #8 form. Whoever has only the database cannot sign. */
+function sealed(key: KeyObject, secret: string): string {
+  return seal(key.export({ format: 'der', type: 'pkcs8' }), secret, purpose)
 }

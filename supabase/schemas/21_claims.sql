@@ -191,8 +191,8 @@ create function parley.held_link(p_token text, p_device text, p_link_id uuid) re
 language sql stable set search_path = ''
 as $$
   select l from parley.session_links l
-  where l.revoked_at is null and case when p_token is not null then l.token_hash = parley.secret_hash(p_token)
-    else l.id = p_link_id and (parley.newest_claim(l.id)).device_hash = parley.secret_hash(p_device) end
+  where l.revoked_at is null and l.id = case when p_token is not null then parley.link_of_token(p_token) else p_link_id end
+    and (p_token is not null or (parley.newest_claim(l.id)).device_hash = parley.secret_hash(p_device))
 $$;
 
 create function public.participant_of_claim(p_device text, p_token text default null, p_link_id uuid default null) returns jsonb
@@ -209,7 +209,7 @@ begin
   join parley.session_members m on m.session_id = l.session_id and m.role = l.participant_type and m.seat = l.seat
   where c.device_hash = parley.secret_hash(p_device)
     and l.revoked_at is null
-    and (p_token is null or l.token_hash = parley.secret_hash(p_token))
+    and (p_token is null or l.id = parley.link_of_token(p_token))
     and (p_link_id is null or l.id = p_link_id)
     and not exists (select from parley.claims newer where newer.link_id = c.link_id and newer.claim_number > c.claim_number)
   order by c.claimed_at desc
@@ -232,6 +232,6 @@ as $$
   join parley.webrtc_sessions s on s.id = l.session_id
   left join lateral (select (parley.newest_claim(l.id)).*) as c on true
   where l.revoked_at is null
-    and ((p_token is not null and l.token_hash = parley.secret_hash(p_token)) or (p_token is null and l.id = p_link_id))
+    and l.id = case when p_token is not null then parley.link_of_token(p_token) else p_link_id end
     and (c.device_hash = parley.secret_hash(p_device) or (c.link_id is null and p_token is not null))
 $$;

@@ -91,6 +91,28 @@ comment on function public.admin_reissue_link is
   'A new link for one side; the one before it is revoked and its holder is out. The raw token is answered once: repeated with the same key '
   'it is null.';
 
+create function public.admin_show_link(
+  p_session_id uuid, p_participant_type text, p_actor text, p_reason text, p_idempotency_key text
+) returns jsonb
+language plpgsql volatile security definer set search_path = '' set timezone = 'UTC'
+as $$
+declare
+  v_side text := parley.checked_side(p_participant_type);
+  v_details jsonb := jsonb_build_object('participantType', v_side);
+  v_done jsonb := parley.begin_act('link_shown', p_session_id, p_actor, p_reason, p_idempotency_key, v_details);
+  v_link uuid := (select id from parley.links_to_tell(p_session_id) where participant_type = v_side);
+begin
+  if v_link is null then
+    return parley.refused('link_revoked_before');
+  end if;
+  return coalesce(v_done, parley.audited('link_shown', p_session_id, p_actor, p_reason, p_idempotency_key, v_details,
+    jsonb_build_object('outcome', 'done'))) || jsonb_build_object('linkId', v_link);
+end
+$$;
+comment on function public.admin_show_link is
+  'Writes down that an administrator looked at the link of one side, and answers which it is; the application derives its token. It stays '
+  'as it is.';
+
 create function public.admin_revoke_link(
   p_session_id uuid, p_participant_type text, p_actor text, p_reason text, p_idempotency_key text
 ) returns jsonb

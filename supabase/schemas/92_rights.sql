@@ -38,6 +38,10 @@ begin
     ('public.recent_room_changes', 'service_role'),
     -- 20_links
     ('public.is_session_link_valid', 'service_role'),
+    ('public.link_keys', 'service_role'),
+    ('public.add_link_key', 'service_role'),
+    ('public.current_links', 'service_role'),
+    ('public.keep_derived_token', 'service_role'),
     ('public.issue_session_link', 'service_role'),
     -- 21_claims
     ('public.is_claim_valid', 'service_role'),
@@ -123,6 +127,7 @@ begin
     ('public.use_user_link', 'service_role'),
     -- 42_admin_acts
     ('public.admin_reissue_link', 'service_role'),
+    ('public.admin_show_link', 'service_role'),
     ('public.admin_revoke_link', 'service_role'),
     ('public.admin_end_session', 'service_role'),
     ('public.admin_refund', 'service_role'),

@@ -75,6 +75,11 @@ const rules: readonly Rule[] = [
     inside: ['lib/receipts/', 'lib/contract/', 'lib/db/', 'lib/env', 'lib/auth/'],
     packages: ['zod', 'jose', 'date-fns', 'node:'],
   },
+  {
+    files: 'lib/links/',
+    inside: ['lib/links/', 'lib/db/', 'lib/auth/sealed'],
+    packages: ['node:'],
+  },
   // How a route is made: nothing of what routes do.
   {
     files: 'lib/web/http/',
@@ -100,6 +105,7 @@ const rules: readonly Rule[] = [
       'lib/room/',
       'lib/db/',
       'lib/auth/',
+      'lib/links/',
       'lib/receipts/',
       'lib/net/',
       'lib/env',

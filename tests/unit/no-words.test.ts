@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { basename } from 'node:path'
 import { expect, it } from 'vitest'
 
-it.each(['rotate-receipt-key', 'check-turn', 'media/check-media'])(
+it.each(['keys/rotate-receipt-key', 'keys/rotate-link-key', 'check-turn', 'media/check-media'])(
   '%s does one thing, and does nothing for who asks it something',
   (path) => {
     const asked = spawnSync(process.execPath, ['scripts/run.mjs', `scripts/${path}.ts`, '--help'], {

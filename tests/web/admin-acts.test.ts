@@ -81,6 +81,24 @@ describe('what an act comes to', () => {
     })
   })
 
+  it('shows a link again without touching it, and writes down who looked and why', async () => {
+    const { sessionId, clientToken } = await web.book()
+    const shown = await answer({ act: 'show-link', participantType: 'client', ...common(sessionId) })
+    const again = await answer({ act: 'show-link', participantType: 'client', ...common(sessionId) })
+    expect(again.url).toBe(shown.url)
+    const token = (shown.url ?? '').split('/').at(-1) ?? ''
+    for (const p_token of [token, clientToken]) {
+      expect(await web.database.rpc('is_session_link_valid', { p_token })).toMatchObject({ valid: true })
+    }
+    const affairs = await web.database.rpc('admin_session_affairs', { p_session_id: sessionId })
+    expect(affairs?.audit.map(({ action }) => action)).toEqual(['link_shown', 'link_shown'])
+    expect(JSON.stringify(affairs)).not.toContain(token)
+    await answer({ act: 'revoke-link', participantType: 'client', ...common(sessionId) })
+    expect(await answer({ act: 'show-link', participantType: 'client', ...common(sessionId) })).toMatchObject(
+      { done: false, code: 'link_revoked_before' },
+    )
+  })
+
   it('ends, refuses to refund what was not charged, and keeps the reason and the actor', async () => {
     const sessionId = await charged()
     expect(await answer({ act: 'refund', ...common(sessionId) })).toMatchObject({ done: false })

@@ -204,7 +204,7 @@ it('verifies with the old key after a rotation, and new ones with the new key', 
 it('verifies after the operator rotated by the command, over HTTP and offline, and the next one is signed with the new key', async () => {
   const before = await receipt(await settled())
   const env = { DATABASE_URL: web.url, PARLEY_SECRET: secret, PARLEY_DATA_DIR: directory }
-  const rotated = await command('rotate-receipt-key', [], env)
+  const rotated = await command('keys/rotate-receipt-key', [], env)
   expect(rotated).toMatchObject({ code: 0 })
   const [, kid = ''] = /signed with the key (\S+) from now on/.exec(rotated.output) ?? []
   const after = await receipt(await settled())

@@ -6,7 +6,7 @@ import { roles } from '@/locales/en/names'
 import { ActButton } from './act-button'
 import type { LinkState, SessionAffairs } from './types'
 
-/** Who can come in by which link. The links themselves are known to nobody but their bearers: only a mask of them is shown. */
+/** Who can come in by which link. The links themselves are known to their bearers alone: a mask of them is shown, and one of them by an act that says why. */
 export function LinksPanel({ affairs }: { readonly affairs: SessionAffairs }) {
   return (
     <div className="space-y-6">
@@ -36,6 +36,16 @@ function Side({ side, affairs }: { readonly side: ParticipantType; readonly affa
       </ul>
       {!isOver(status) && (
         <div className="mt-3 flex flex-wrap gap-3">
+          {links.some(({ revokedAt }) => !revokedAt) && (
+            <ActButton
+              name={words.show.name[side]}
+              question={words.show.question[side]}
+              confirm={words.show.confirm}
+              act={{ act: 'show-link', ...act }}
+            >
+              <p>{words.show.effect}</p>
+            </ActButton>
+          )}
           <ActButton
             name={words.reissue.name[side]}
             question={words.reissue.question[side]}

@@ -19,6 +19,7 @@ const amount = z.string().check(z.maxLength(forms.amountCharacters))
 
 export const adminAct = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('reissue-link'), ...common, participantType }),
+  z.strictObject({ act: z.literal('show-link'), ...common, participantType }),
   z.strictObject({ act: z.literal('revoke-link'), ...common, participantType }),
   z.strictObject({ act: z.literal('end'), ...common }),
   /** Without an amount: all that is left. */
@@ -40,7 +41,10 @@ export const adminActCode = z.enum([
   'link_reissued',
   /** By an earlier request with the same key; its link was told then. */
   'link_reissued_before',
+  'link_shown',
   'link_revoked',
+  /** There is none to show. */
+  'link_revoked_before',
   'ended',
   'refunded',
   'decided_for_client',
@@ -66,7 +70,7 @@ export const adminActAnswer = z.object({
   message: z.string(),
   /** Of `decided_for_client`: what went back, a decimal of the session's currency. */
   amount: z.optional(z.string()),
-  /** The new link, shown once. */
+  /** The link that was made or shown. */
   url: z.optional(z.string()),
   messages: z.optional(z.array(z.object({ participantType, message: z.string(), timestamp: z.string() }))),
 })

@@ -6,6 +6,7 @@ import { endingFunctions } from './endings'
 import { groupAttendanceFunctions } from './group-attendance'
 import { groupRoomFunctions } from './group-rooms'
 import { groupSessionFunctions } from './group-sessions'
+import { linkFunctions } from './links'
 import { moneyFunctions } from './money'
 import { roomFunctions } from './rooms'
 import { deskFunctions } from './staff'
@@ -20,6 +21,7 @@ import { accountFunctions } from './users'
 
 export const functions = {
   ...bookingFunctions,
+  ...linkFunctions,
   ...roomFunctions,
   ...endingFunctions,
   ...groupRoomFunctions,

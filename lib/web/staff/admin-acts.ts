@@ -1,6 +1,8 @@
 import type { AdminAct, AdminActAnswer, AdminActCode } from '@/lib/contract/http/admin-acts'
 import { fromDecimal, toDecimal } from '@/lib/contract/money'
 import type { Database } from '@/lib/db'
+import { requiredSecret } from '@/lib/env'
+import { openLinks } from '@/lib/links/derived-link'
 import { answers, noSession } from '@/locales/en/admin/acts'
 import type { PageCall } from '../accounts/page-route'
 import { isRefusal } from '../failures'
@@ -44,6 +46,18 @@ async function acted(input: AdminAct, actor: string, { database, env }: Call): P
       const { token } = await database.rpc('admin_reissue_link', side)
       if (!token) return did('link_reissued_before')
       return { ...did('link_reissued'), url: `${env.appUrl}/session/${token}` }
+    }
+    case 'show-link': {
+      const shown = await database.rpc('admin_show_link', {
+        ...act,
+        p_participant_type: input.participantType,
+      })
+      if (shown.outcome === 'refused') return refused(shown.reason)
+      const links = await openLinks(database, requiredSecret(env), input.sessionId)
+      const link = links.find(({ linkId }) => linkId === shown.linkId)
+      return link
+        ? { ...did('link_shown'), url: `${env.appUrl}/session/${link.token}` }
+        : refused('link_revoked_before')
     }
     case 'revoke-link':
       await database.rpc('admin_revoke_link', { ...act, p_participant_type: input.participantType })

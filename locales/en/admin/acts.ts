@@ -54,6 +54,12 @@ export const credit = {
 }
 
 export const links = {
+  show: {
+    name: { client: 'Show client link', consultant: 'Show consultant link' },
+    question: { client: "Show the client's link?", consultant: "Show the consultant's link?" },
+    confirm: 'Show link',
+    effect: 'To send it once more to who lost it. It stays as it is, and whoever is in by it stays in.',
+  },
   reissue: {
     name: { client: 'Re-issue client link', consultant: 'Re-issue consultant link' },
     question: { client: "Re-issue the client's link?", consultant: "Re-issue the consultant's link?" },
@@ -133,6 +139,8 @@ export const decided = {
 export const answers = {
   link_reissued: () => 'The new link is below, this once. The old one opens nothing any more.',
   link_reissued_before: () => 'This was done already; its link was shown then.',
+  link_shown: () => 'The link is below. It opens this session for whoever has it.',
+  link_revoked_before: () => 'This link was revoked. Re-issue it to have one.',
   link_revoked: () => 'The link opens nothing any more, and whoever used it is out.',
   ended: () => 'The session is over for both.',
   refunded: () => 'Refunded to the client.',

@@ -215,6 +215,7 @@ export const audit = {
 /** What administrators did. */
 export const actions = {
   link_reissued: 'Link re-issued',
+  link_shown: 'Link shown',
   link_revoked: 'Link revoked',
   session_ended: 'Session ended',
   refunded: 'Refunded',

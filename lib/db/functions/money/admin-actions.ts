@@ -34,6 +34,11 @@ export const adminActionFunctions = {
       token: z.string().nullable(),
     }),
   },
+  /** Which link the application is to derive the token of; an act of its own each time it is asked with a new key. */
+  admin_show_link: {
+    args: z.object({ ...act, p_participant_type: participantType }),
+    result: outcomeOf({ linkId: uuid }, ['link_revoked_before']),
+  },
   admin_revoke_link: {
     args: z.object({ ...act, p_participant_type: participantType }),
     result: z.object({ outcome: z.literal('done'), repeated, linkId: uuid }),

@@ -95,7 +95,27 @@ export const moneyRows = {
   })),
   // Acts of administrators, whose sign-in the web app has checked
   admin_reissue_link: actOn(() => side),
+  admin_show_link: actOn(() => side),
   admin_revoke_link: actOn(() => side),
+  // Links that are told again
+  link_keys: answersAnybody('whoever holds the secret key of the server can unseal them'),
+  add_link_key: server(() => ({
+    'in place of a key that is not the active one': [
+      { p_key_id: 'hostile key', p_sealed_key: 'x', p_replaces: 'no such key' },
+      expect.objectContaining({ active: null, keys: [] }),
+    ],
+  })),
+  current_links: ofSession([]),
+  keep_derived_token: server(({ running }) => ({
+    'no hash': [
+      { p_link_id: running.holders.client.linkId, p_key_id: 'no such key', p_token_hash: 'x' },
+      'invalid_argument',
+    ],
+    'a key that there is not': [
+      { p_link_id: running.holders.client.linkId, p_key_id: 'no such key', p_token_hash: '0'.repeat(64) },
+      'invalid_argument',
+    ],
+  })),
   admin_end_session: actOn(),
   admin_refund: actOn(() => ({ p_amount_minor: 1 })),
   admin_decide_dispute: actOn(() => ({ p_decision: 'release', p_refund_minor: null })),

@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { storedSecret } from '@/lib/db/embedded'
 import { loadEnv, readEnvFile } from '@/lib/env'
 import { rotateKey } from '@/lib/receipts/keys'
-import { expectNoWords } from './setup/no-words'
-import { databaseOfRunningApp, prepareDatabase } from './supervisor/database'
-import { bookCommand } from './supervisor/embedded-database'
-import { wordsOf } from './supervisor/problem'
+import { expectNoWords } from '../setup/no-words'
+import { databaseOfRunningApp, prepareDatabase } from '../supervisor/database'
+import { bookCommand } from '../supervisor/embedded-database'
+import { wordsOf } from '../supervisor/problem'
 
 /** From now on receipts are signed with a new key; what the old ones signed stays verifiable. The app may run meanwhile. */
 async function main(): Promise<void> {
