@@ -155,7 +155,7 @@ const rules: readonly Rule[] = [
   screens('gates', ['components/devices/', 'components/time/']),
   // The kinds. None of them another's.
   kind('appointment', ['lib/format']),
-  kind('group', ['lib/format-name']),
+  kind('group', ['lib/format-name', 'lib/format-local']),
   // Pages of the signed-in and pages beside the room: of a browser's side they ask over HTTP, and hold no room.
   pages('staff', ['components/room/mode-words']),
   pages('accounts', ['components/time/']),

@@ -2,8 +2,10 @@ import { text } from 'node:stream/consumers'
 import { NextRequest } from 'next/server'
 import { prerenderToNodeStream } from 'react-dom/static'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { POST as changeByForm } from '@/app/api/herf/forms/change/route'
 import { POST as createByForm } from '@/app/api/herf/forms/route'
 import LobbyPage, { generateMetadata } from '@/app/herf/[id]/page'
+import ChangePage from '@/app/herf/change/[id]/page'
 import ListPage from '@/app/herf/page'
 import { openDatabase } from '@/lib/db'
 import { setWebProcess } from '@/lib/web/process'
@@ -30,6 +32,7 @@ async function shown(page: () => Promise<React.ReactElement>, who: AccountCaller
   } catch (error) {
     const digest = error instanceof Error && 'digest' in error ? String(error.digest) : ''
     if (digest.endsWith('404')) return '404'
+    if (digest.startsWith('NEXT_REDIRECT')) return `to ${digest.split(';')[2]}`
     throw error
   }
 }
@@ -139,6 +142,61 @@ describe('the page of a group room of an account', () => {
   })
 })
 
+describe('the form that changes a session before it is live', () => {
+  const page = (id: string, who: AccountCaller | null, query: Record<string, string> = {}) =>
+    shown(() => ChangePage({ params: Promise.resolve({ id }), searchParams: Promise.resolve(query) }), who)
+  const submit = async (who: AccountCaller, fields: Record<string, string>) => {
+    const { headers } = await browserOf(who).submit(changeByForm, { people: '8', ...fields })
+    return headers.get('location') ?? ''
+  }
+  const find = async (host: AccountCaller, id: string) =>
+    web.database.rpc('find_group_session', { p_claims: host.claims, p_session_id: id })
+  const year = new Date().getUTCFullYear() + 1
+
+  it('says how it stands, changes it, and keeps a time that nobody touched to the second', async () => {
+    const host = await asha()
+    const at = `${year}-07-01T15:00:42.000Z`
+    const { id } = await made(host, { p_description: 'Bring <notes>', p_scheduled_at: at })
+    expect(await lobby(id, host)).toContain(`href="/herf/change/${id}"`)
+    const form = await page(id, host)
+    for (const words of ['value="Evening class"', 'Bring &lt;notes&gt;', `value="${year}-07-01T15:00"`])
+      expect(form).toContain(words)
+    const same = { id, title: 'Morning class', zone: 'Asia/Kolkata', before: at }
+    expect(await submit(host, { ...same, at: `${year}-07-01T20:30`, people: '5', private: 'yes' })).toBe(
+      `/herf/${id}`,
+    )
+    const changed = await find(host, id)
+    expect(changed).toMatchObject({ title: 'Morning class', maxParticipants: 5, isPrivate: true })
+    expect(changed.description).toBeNull()
+    expect(Date.parse(changed.scheduledAt ?? '')).toBe(Date.parse(at))
+    await submit(host, { ...same, at: `${year}-07-01T21:00` })
+    expect(Date.parse((await find(host, id)).scheduledAt ?? '')).toBe(Date.UTC(year, 6, 1, 15, 30))
+    await submit(host, { ...same, at: '' })
+    expect((await find(host, id)).scheduledAt).toBeNull()
+  })
+
+  it('comes back with what is wrong, and is no form to anybody else or once the session is live', async () => {
+    const [host, other] = [await asha(), await ravi()]
+    const { id } = await made(host)
+    const back = await submit(host, { id, title: 'Kept', people: '99', at: '', zone: 'UTC' })
+    expect(back).toMatch(new RegExp(`^/herf/change/${id}\\?fault=people&title=Kept`))
+    const form = await page(id, host, Object.fromEntries(new URL(back, 'http://x').searchParams))
+    expect(form).toContain('Choose a number from 2 to 20.')
+    expect(form).toContain('value="Kept"')
+    for (const before of ['', '2001-01-01T10:00:00Z', '+020000-01-01T00:00:00Z', '__proto__'])
+      expect(
+        await submit(host, { id, title: 'x', at: '2001-01-01T10:00', zone: 'Nowhere/Land', before }),
+      ).toMatch(/fault=at/)
+    expect(await page(id, other)).toBe(`to /herf/${id}`)
+    expect(await submit(other, { id, title: 'Mine' })).toBe(`/herf/${id}`)
+    expect(await submit(other, { id: 'x', title: 'Mine' })).toBe('/herf')
+    await web.database.rpc('start_group_session', { p_claims: host.claims, p_session_id: id })
+    expect(await page(id, host)).toBe(`to /herf/${id}`)
+    expect(await submit(host, { id, title: 'Too late' })).toBe(`/herf/${id}`)
+    expect((await find(host, id)).title).toBe('Evening class')
+  })
+})
+
 describe('the list of group rooms', () => {
   it('has what is live, upcoming and past, and to who is not signed in no form', async () => {
     const host = await AccountCaller.make(web, 'Lina Berg')
@@ -153,6 +211,17 @@ describe('the list of group rooms', () => {
     expect(page).not.toContain('Create session')
     expect(page).toContain('/sign-in?next=%2Fherf')
     expect(await list(host)).toContain('Create session')
+  })
+
+  it('offers who is signed in the time of a session for their calendar, here and in its lobby', async () => {
+    const host = await AccountCaller.make(web, 'Kept Kim')
+    const at = new Date(Date.now() + 86_400_000).toISOString()
+    const { id } = await made(host, { p_title: 'Kept evening', p_scheduled_at: at })
+    const file = `/api/herf/sessions/${id}/calendar.ics`
+    for (const page of [await list(host, { q: 'Kept evening' }), await lobby(id, host)])
+      expect(page).toContain(file)
+    for (const page of [await list(null, { q: 'Kept evening' }), await lobby(id, null)])
+      expect(page).not.toContain(file)
   })
 
   it('shows one state by pages, and says in words that there is nothing', async () => {

@@ -91,7 +91,7 @@ function RoomsOfClub({ club, rooms }: { readonly club: ClubView; readonly rooms:
           <p className="font-medium text-gray-900">{words.roomParts[status]}</p>
           <ul className="mt-2 grid gap-3 sm:grid-cols-2">
             {sessions.map((session) => (
-              <SessionItem key={session.id} session={session} />
+              <SessionItem key={session.id} session={session} canKeep />
             ))}
           </ul>
         </div>

@@ -1,10 +1,11 @@
+import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { Choice, Field } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
 import { Textarea } from '@/components/ui/textarea'
 import { forms } from '@/lib/contract/limits'
 import { create as words } from '@/locales/en/group/list'
-import { ZoneChoice } from './zone-choice'
+import { WhenFields } from './when-fields'
 
 type Fault = keyof typeof words.faults
 
@@ -27,9 +28,59 @@ interface CreateFormProps {
   readonly typed: Typed
 }
 
+interface SessionFieldsProps {
+  readonly typed: Typed
+  /** When it begins as it stands; null: no time is set. */
+  readonly at?: string | null
+  /** What stands between the number of people and the switch. */
+  readonly children?: ReactNode
+}
+
+/** What a session is, for the form that makes one and the form that changes it. */
+export function SessionFields({ typed, at = null, children }: SessionFieldsProps) {
+  const faultAt = (field: Fault) => (typed.fault === field ? words.faults[field] : undefined)
+  return (
+    <>
+      <Field
+        label={words.name}
+        name="title"
+        required
+        maxLength={forms.titleCharacters}
+        defaultValue={typed.title}
+        fault={faultAt('title')}
+        autoComplete="off"
+      />
+      <Description typed={typed} fault={faultAt('description')} />
+      <WhenFields typed={typed.at} chosen={typed.zone} zones={zones} stands={at} fault={faultAt('at')} />
+      <Field
+        label={words.people}
+        name="people"
+        type="number"
+        inputMode="numeric"
+        min={2}
+        max={20}
+        required
+        defaultValue={typed.people || '8'}
+        hint={words.peopleHint}
+        fault={faultAt('people')}
+      />
+      {children}
+      <label className="flex min-h-12 items-center gap-3 font-medium text-gray-900">
+        <input
+          type="checkbox"
+          name="private"
+          value="yes"
+          defaultChecked={typed.private}
+          className="size-6 shrink-0 accent-accent"
+        />
+        {words.private}
+      </label>
+    </>
+  )
+}
+
 /** A plain form: without a script it does the same. */
 export function CreateForm({ clubs, typed }: CreateFormProps) {
-  const faultAt = (field: Fault) => (typed.fault === field ? words.faults[field] : undefined)
   return (
     <section
       aria-labelledby="create-heading"
@@ -44,49 +95,10 @@ export function CreateForm({ clubs, typed }: CreateFormProps) {
             {words.faults.wait}
           </Notice>
         )}
-        <Field
-          label={words.name}
-          name="title"
-          required
-          maxLength={forms.titleCharacters}
-          defaultValue={typed.title}
-          fault={faultAt('title')}
-          autoComplete="off"
-        />
-        <Description typed={typed} fault={faultAt('description')} />
-        <Field
-          label={words.at}
-          name="at"
-          type="datetime-local"
-          defaultValue={typed.at}
-          hint={words.atHint}
-          fault={faultAt('at')}
-        />
-        <ZoneChoice label={words.zone} chosen={typed.zone} zones={zones} />
-        <Field
-          label={words.people}
-          name="people"
-          type="number"
-          inputMode="numeric"
-          min={2}
-          max={20}
-          required
-          defaultValue={typed.people || '8'}
-          hint={words.peopleHint}
-          fault={faultAt('people')}
-        />
-        {clubs.length > 0 && <ClubChoice clubs={clubs} typed={typed} />}
-        {typed.fault === 'club' && <p className="font-medium text-red-700">{words.faults.club}</p>}
-        <label className="flex min-h-12 items-center gap-3 font-medium text-gray-900">
-          <input
-            type="checkbox"
-            name="private"
-            value="yes"
-            defaultChecked={typed.private}
-            className="size-6 shrink-0 accent-accent"
-          />
-          {words.private}
-        </label>
+        <SessionFields typed={typed}>
+          {clubs.length > 0 && <ClubChoice clubs={clubs} typed={typed} />}
+          {typed.fault === 'club' && <p className="font-medium text-red-700">{words.faults.club}</p>}
+        </SessionFields>
         <Button type="submit" variant="primary" size="large" className="w-full">
           {words.submit}
         </Button>

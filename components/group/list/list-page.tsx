@@ -48,7 +48,7 @@ export function ListPage({ caller, query, clubs, parts, typed }: ListPageProps) 
           )}
           <FilterForm query={query} clubs={clubs} />
           {parts.map((part) => (
-            <PartList key={part.status} part={part} query={query} />
+            <PartList key={part.status} part={part} query={query} canKeep={caller !== null} />
           ))}
         </div>
         <aside id="create" className="scroll-mt-4 lg:order-last">
@@ -110,7 +110,13 @@ function FilterForm({ query, clubs }: Pick<ListPageProps, 'query' | 'clubs'>) {
   )
 }
 
-function PartList({ part, query }: { readonly part: Part; readonly query: Filters }) {
+interface PartListProps {
+  readonly part: Part
+  readonly query: Filters
+  readonly canKeep: boolean
+}
+
+function PartList({ part, query, canKeep }: PartListProps) {
   const { status, sessions, totalItems } = part
   const isSearched = query.q !== '' || query.club !== ''
   const heading = `part-${status.toLowerCase()}`
@@ -124,7 +130,7 @@ function PartList({ part, query }: { readonly part: Part; readonly query: Filter
       ) : (
         <ul className="mt-3 grid gap-3 sm:grid-cols-2">
           {sessions.map((session) => (
-            <SessionItem key={session.id} session={session} />
+            <SessionItem key={session.id} session={session} canKeep={canKeep} />
           ))}
         </ul>
       )}

@@ -5,10 +5,18 @@ import { Badge } from '@/components/ui/badge'
 import { Sentence } from '@/components/ui/sentence'
 import type { HerfSession } from '@/lib/contract/http/herf'
 import { item as words } from '@/locales/en/group/list'
+import { linkClasses } from '../link-classes'
+
+interface SessionItemProps {
+  readonly session: HerfSession
+  /** Whoever is signed in takes its time into a calendar. */
+  readonly canKeep: boolean
+}
 
 /** One room in a list: all of it leads to its page. */
-export function SessionItem({ session }: { readonly session: HerfSession }) {
-  const { id, title, description, status, isPrivate, club, participantCount, maxParticipants } = session
+export function SessionItem({ session, canKeep }: SessionItemProps) {
+  const { id, title, description, status, scheduledAt, isPrivate, club, participantCount, maxParticipants } =
+    session
   const isFull = status === 'LIVE' && participantCount >= maxParticipants
   return (
     <li className="relative rounded-card border border-line bg-white p-4 shadow-card focus-within:border-brand hover:border-brand sm:p-5">
@@ -45,6 +53,16 @@ export function SessionItem({ session }: { readonly session: HerfSession }) {
         <p className="mt-2 line-clamp-2 text-sm wrap-anywhere" dir="auto">
           {description}
         </p>
+      )}
+      {canKeep && status === 'SCHEDULED' && scheduledAt && (
+        <a
+          href={`/api/herf/sessions/${id}/calendar.ics`}
+          download
+          aria-label={words.calendarOf(title)}
+          className={`relative ${linkClasses}`}
+        >
+          {words.calendar}
+        </a>
       )}
     </li>
   )

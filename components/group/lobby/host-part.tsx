@@ -1,5 +1,6 @@
 'use client'
 
+import { ButtonLink } from '@/components/ui/button'
 import { actHosted } from '@/lib/client/group/hosted-api'
 import { attendance } from '@/locales/en/group/attendance'
 import { acts as words } from '@/locales/en/group/hosted'
@@ -38,6 +39,11 @@ export function HostPart({ known: { session, people }, onDone }: HostPartProps) 
         </a>
       )}
       <Invite sessionId={session.id} onInvited={() => void onDone()} />
+      {!isLive && (
+        <ButtonLink href={`/herf/change/${session.id}`} className="w-full">
+          {words.change}
+        </ButtonLink>
+      )}
       {isLive ? (
         <AskOnce
           act={words.end}

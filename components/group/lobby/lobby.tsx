@@ -7,7 +7,7 @@ import { Notice } from '@/components/ui/notice'
 import type { HerfSession } from '@/lib/contract/http/herf'
 import { lobby as words } from '@/locales/en/group/hosted'
 import { type Known, type Way, wayOf } from './gate'
-import { AllRooms, RoomFacts } from './room-facts'
+import { AllRooms, CalendarLink, RoomFacts } from './room-facts'
 
 interface LobbyProps {
   readonly known: Known
@@ -45,7 +45,10 @@ export function Lobby({ known, check, pending, failed, onGo, children }: LobbyPr
       onJoin={(choice) => (way === 'start' || way === 'join') && onGo(way, choice)}
     >
       {children}
-      <AllRooms />
+      <p className="flex flex-wrap gap-x-6">
+        <CalendarLink session={session} />
+        <AllRooms />
+      </p>
     </PrejoinScreen>
   )
 }

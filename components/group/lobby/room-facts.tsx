@@ -19,6 +19,16 @@ export function AllRooms() {
   )
 }
 
+/** The session as a file for a calendar; nothing where no time is set. */
+export function CalendarLink({ session: { id, status, scheduledAt } }: { readonly session: HerfSession }) {
+  if (status !== 'SCHEDULED' || !scheduledAt) return null
+  return (
+    <a href={`/api/herf/sessions/${id}/calendar.ics`} download className={linkClasses}>
+      {words.calendar}
+    </a>
+  )
+}
+
 /** What there is to know of a room before one is in. */
 export function RoomFacts({ known: { session, people } }: { readonly known: Known }) {
   const { description, host, isHost, club, status, participantCount, maxParticipants } = session

@@ -1,11 +1,13 @@
 import { TZDate } from '@date-fns/tz'
+import * as z from 'zod'
 import { herfCreateRequest } from '@/lib/contract/http/herf'
 import type { RefusalCode } from '@/lib/db'
+import { localTime } from '@/lib/format-local'
 import type { PageCall } from '../accounts/page-route'
 import { isRefusal } from '../failures'
 import { seeOther } from '../http/see-other'
 
-/** The form of `/herf` by which somebody makes a room, with or without a script. */
+/** The forms by which somebody makes a room (`/herf`) and its host changes it before it is live, with or without a script. */
 
 /** Which field did not do, or what stands in the way. */
 export type CreateFault = 'title' | 'description' | 'at' | 'people' | 'club' | 'wait'
@@ -54,6 +56,53 @@ function faultOf(code: RefusalCode, detail: string | undefined): CreateFault | n
   return code === 'invalid_argument' ? (fields.get(detail ?? '') ?? 'title') : null
 }
 
+/** On to the room's page, which says how it stands, or back to the form. What cannot be changed any more is said there, too. */
+export async function changeFromForm(form: URLSearchParams, call: PageCall): Promise<Response> {
+  const id = z.uuid().safeParse(form.get('id'))
+  if (!id.success) return seeOther('/herf')
+  const read = readForm(form)
+  if ('fault' in read) return backTo(form, read.fault, changePath(id.data))
+  const { title, description, scheduledAt, maxParticipants, isPrivate } = read.room
+  const p_changes = {
+    ...{ title, description: description ?? null, maxParticipants, isPrivate },
+    // A time that stays may have come meanwhile, and may be exact to the second.
+    ...(isUnchanged(form) ? {} : { scheduledAt: scheduledAt ?? null }),
+  }
+  try {
+    await call.database.rpc('change_group_session', {
+      p_claims: call.account.claims,
+      p_session_id: id.data,
+      p_changes,
+    })
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    const fault = faultOf(error.code, error.detail)
+    if (fault) return backTo(form, fault, changePath(id.data))
+    if (!isStanding.has(error.code)) throw error
+  }
+  return seeOther(`/herf/${id.data}`)
+}
+
+/** What the room's page says by itself. */
+const isStanding: ReadonlySet<RefusalCode> = new Set([
+  'session_not_found',
+  'not_host',
+  'blocked',
+  'already_live',
+  'session_over',
+])
+
+const changePath = (id: string) => `/herf/change/${id}`
+
+/** Whether the time in the form is what stood there, in the zone that it is said in. */
+function isUnchanged(form: URLSearchParams): boolean {
+  const before = z.iso.datetime({ offset: true }).safeParse(form.get('before') ?? '').data
+  const at = form.get('at') ?? ''
+  if (!before) return at === ''
+  const zone = form.get('zone') ?? ''
+  return isZone(zone) && localTime(before, zone) === at
+}
+
 function readForm(form: URLSearchParams) {
   const at = form.get('at') ?? ''
   const scheduledAt = at === '' ? undefined : momentOf(at, form.get('zone') ?? '')
@@ -91,11 +140,11 @@ function isZone(zone: string): boolean {
 
 const typed = ['title', 'description', 'at', 'zone', 'people', 'private', 'club'] as const
 
-function backTo(form: URLSearchParams, fault: CreateFault): Response {
+function backTo(form: URLSearchParams, fault: CreateFault, path = '/herf'): Response {
   const back = new URLSearchParams({ fault })
   for (const name of typed) {
     const value = form.get(name)
     if (value && encodeURIComponent(value).length <= mostTypedCharacters) back.set(name, value)
   }
-  return seeOther(`/herf?${back}#create`)
+  return seeOther(`${path}?${back}#create`)
 }

@@ -17,6 +17,7 @@ export const lobby = {
   start: 'Start session',
   join: 'Join session',
   all: 'All group rooms',
+  calendar: 'Add to calendar',
   host: 'Host',
   you: 'You',
   when: 'When',
@@ -51,6 +52,7 @@ export const lobby = {
 
 export const acts = {
   label: 'For the host',
+  change: 'Change session',
   cancel: 'Cancel session',
   cancelQuestion: 'Cancel this session?',
   cancelDetail: 'Nobody can start or join it any more. The list shows it as cancelled.',

@@ -32,6 +32,8 @@ export const item = {
   private: 'Private',
   full: 'Full',
   live: 'Live',
+  calendar: 'Add to calendar',
+  calendarOf: (title: string) => `Add to calendar: ${title}`,
   open: 'No time set: it begins when its host starts it',
   here: (count: number, most: number) => `${count} of ${most} here`,
   were: (count: number) => plural(count, '1 person was here', `${count} people were here`),
@@ -59,6 +61,14 @@ export const pages = {
   previous: 'Previous',
   next: 'Next',
   of: (page: number, all: number) => `Page ${page} of ${all}`,
+}
+
+export const change = {
+  title: 'Change session',
+  detail:
+    'Until you start it, everything but its club can be changed. Whoever has its page open sees it there.',
+  submit: 'Save',
+  back: 'Back without changing anything',
 }
 
 export const create = {

@@ -281,6 +281,7 @@ export const rows: Record<string, Row> = {
     send: 'get',
   },
   '/api/clubs/forms': { of: 'somebody', send: 'form', body: { act: 'create', name: 'Pipes' } },
+  '/api/herf/forms/change': { of: 'somebody', send: 'form', body: { id, title: 'x', people: '8' } },
   '/api/herf/forms': { of: 'somebody', send: 'form', body: { title: 'x', people: '8' } },
   '/api/accounts/name': { of: 'somebody', send: 'form', body: { name: 'x' } },
   '/api/accounts/password': { of: 'somebody', send: 'form', body: { password: 'x', next: 'y' } },
