@@ -5,6 +5,7 @@ import { fileTransfer } from './bench/file-transfer'
 import { firstFrame } from './bench/first-frame'
 import { fleet } from './bench/fleet'
 import { http } from './bench/http'
+import { hub, hubParts } from './bench/hub'
 import { javascript } from './bench/javascript'
 import { networks } from './bench/networks'
 import { pages } from './bench/pages'
@@ -16,13 +17,15 @@ import { sql } from './bench/sql'
 import { strangers } from './bench/strangers'
 
 /**
- * `npm run bench [-- name … [--runs 3]]`: all benchmarks, or those named; `--runs` is how often each server of a comparison is measured. Exit code 1
+ * `npm run bench [-- name … [--runs 3]]`: all benchmarks, or those named (of `hub` also its parts); `--runs` is how often each server of a comparison is measured. Exit code 1
  * when a promise is not kept.
  */
 const { values: options, positionals: named } = parseArgs({
   options: { runs: { type: 'string', default: '3' } },
   allowPositionals: true,
 })
+/** Words after `hub` may name parts of it. */
+const parts = named.includes('hub') ? named.filter((name) => Object.hasOwn(hubParts, name)) : []
 const runs = Math.max(1, Number.parseInt(options.runs, 10) || 1)
 
 const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
@@ -38,6 +41,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'first-frame': firstFrame,
   'file-transfer': fileTransfer,
   fleet,
+  hub: () => hub(parts),
   javascript,
   networks,
   pages,
@@ -46,10 +50,10 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   settlement,
   strangers,
 }
-const unknown = named.filter((name) => !(name in benchmarks))
+const unknown = named.filter((name) => !Object.hasOwn(benchmarks, name) && !parts.includes(name))
 if (unknown.length > 0) {
   console.error(
-    `There is no benchmark ${unknown.join(', ')}: choose from ${Object.keys(benchmarks).join(', ')}.`,
+    `There is no benchmark ${unknown.join(', ')}: choose from ${Object.keys(benchmarks).join(', ')}; after hub also from ${Object.keys(hubParts).join(', ')}.`,
   )
   process.exit(1)
 }

@@ -29,6 +29,9 @@ interface Parts {
   failed(error: unknown, words: string): void
 }
 
+/** What all rooms of a worker send arrives at one socket, and is lost where nobody took it in time: the kernel gives as much of this as it may. */
+const socketBytes = 8 * 1024 * 1024
+
 export type Workers = ReturnType<typeof createWorkers>
 
 /** The worker processes, each with one port. One is started when a room needs it, and again at once whenever it dies. */
@@ -53,7 +56,13 @@ export function createWorkers({ settings, binary, failed }: Parts) {
     })
     try {
       const [announcedAddress = settings.listen] = announcedBy(settings)
-      const listen = { ip: settings.listen, announcedAddress, port: slot.port }
+      const listen = {
+        ip: settings.listen,
+        announcedAddress,
+        port: slot.port,
+        recvBufferSize: socketBytes,
+        sendBufferSize: socketBytes,
+      }
       const listenInfos = (['udp', 'tcp'] as const).map((protocol) => ({ ...listen, protocol }))
       return { worker, server: await worker.createWebRtcServer({ listenInfos }) }
     } catch (error) {

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 
 /** One measured figure beside the baseline of the same run; `ratio` = ours / baseline. */
 export interface Figure {
   name: string
-  unit: 's' | 'ms' | 'µs' | '/s' | 'kB' | 'MB' | 'lost'
+  unit: 's' | 'ms' | 'µs' | '/s' | 'kB' | 'MB' | 'lost' | '%' | 'fps' | 'px'
   ours: number
   baseline: number
   /** What the baseline is, in words. */
@@ -42,7 +42,13 @@ export function spread(values: readonly number[]): number {
 export function save(name: string, figures: readonly Figure[]): string {
   mkdirSync(folder, { recursive: true })
   const path = join(folder, `${name}.json`)
-  const machine = { cpu: cpus()[0]?.model, processors: cpus().length, node: process.version }
+  // Of all that runs, over a minute: above the number of processors somebody waits.
+  const machine = {
+    cpu: cpus()[0]?.model,
+    processors: cpus().length,
+    load: loadavg()[0],
+    node: process.version,
+  }
   const results = figures.map((figure) => ({
     ...figure,
     ratio: figure.ours / figure.baseline,

@@ -17,7 +17,6 @@ export class Member {
   readonly #media: Pick<MediaService, 'ask'>
   readonly #room: string
   readonly ways: Record<Direction, Way>
-  readonly candidates: readonly Candidate[]
   readonly #offered: RtpCapabilities
 
   private constructor(
@@ -31,11 +30,15 @@ export class Member {
     this.name = name
     this.#offered = entry.capabilities
     this.ways = { send: new Way(entry.ways.send), receive: new Way(entry.ways.receive) }
-    this.candidates = entry.ways.send.iceCandidates
   }
 
   static async enter(media: Pick<MediaService, 'ask'>, room: string, name = randomUUID()): Promise<Member> {
     return new Member(media, room, name, await enter(media, room, name))
+  }
+
+  /** By which it can come; those of both ways are alike. */
+  get candidates(): readonly Candidate[] {
+    return this.ways.send.candidates
   }
 
   get #self() {

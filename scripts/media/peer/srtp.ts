@@ -15,6 +15,11 @@ export function isRtp(message: Buffer): boolean {
   return first >> 6 === 2 && (second < 192 || second > 223)
 }
 
+export function isRtcp(message: Buffer): boolean {
+  const [first = 0] = message
+  return first >> 6 === 2 && !isRtp(message)
+}
+
 /** How long the header of an RTP packet is, with whatever extends it. */
 export function headerLength(packet: Buffer): number {
   const [first = 0] = packet

@@ -6,7 +6,7 @@ import { answerOf, bindingRequest, isStun } from './binding'
 import { type Certificate, makeCertificate } from './certificate'
 import { DtlsClient } from './dtls'
 import { isDtls } from './records'
-import { isRtp, Srtp } from './srtp'
+import { isRtcp, isRtp, Srtp } from './srtp'
 
 /** The way of one end to the media server, without a browser: ICE to one of its candidates, DTLS over it, and SRTP. */
 
@@ -43,6 +43,8 @@ export class Way {
 
   /** Each packet as it came in, still sealed. */
   hearRtp: ((packet: Buffer) => void) | null = null
+  /** What the server reports or asks for, sealed but for its head. */
+  hearReport: ((packet: Buffer) => void) | null = null
 
   constructor(offer: HubTransport) {
     this.#offer = offer
@@ -50,6 +52,10 @@ export class Way {
 
   get id(): string {
     return this.#offer.id
+  }
+
+  get candidates(): readonly Candidate[] {
+    return this.#offer.iceCandidates
   }
 
   /** What the media server is told of this end. */
@@ -128,6 +134,7 @@ export class Way {
   #hear(message: Buffer): void {
     if (isRtp(message)) this.hearRtp?.(message)
     else if (isDtls(message)) this.#dtls?.hear(message)
+    else if (isRtcp(message)) this.hearReport?.(message)
     else if (isStun(message)) {
       const came = answerOf(this.#asking, message, this.#offer.iceParameters)
       if (came) this.#answered?.(came === 'granted' ? 'reached' : came)
@@ -144,7 +151,7 @@ function openLine(
 }
 
 function openUdp(address: string, port: number, hear: (message: Buffer) => void): Promise<Line> {
-  const socket = createSocket({ type: address.includes(':') ? 'udp6' : 'udp4', recvBufferSize: 1_000_000 })
+  const socket = createSocket({ type: address.includes(':') ? 'udp6' : 'udp4', recvBufferSize: 4_000_000 })
   return new Promise((done, failed) => {
     socket.once('error', failed)
     socket.connect(port, address, () => {
