@@ -25,10 +25,12 @@ interface MessageLogProps {
   /** Who said a line, where that has to be shown. */
   readonly nameOf?: (line: ChatLine) => string | null
   readonly onRetry: (id: string) => void
+  /** Above the oldest line. */
+  readonly head?: ReactNode
 }
 
 /** What was said, oldest first. Follows the newest line only while its reader is there already. */
-export function MessageLog({ lines, inserts, name, nameOf, onRetry }: MessageLogProps) {
+export function MessageLog({ lines, inserts, name, nameOf, onRetry, head }: MessageLogProps) {
   const rows = useMemo(() => logRows(lines), [lines])
   const { ref, unseen, toEnd, onScroll } = useFollow<HTMLDivElement>(newest(lines.at(-1), inserts.at(-1)))
   return (
@@ -45,6 +47,7 @@ export function MessageLog({ lines, inserts, name, nameOf, onRetry }: MessageLog
         {lines.length + inserts.length === 0 && (
           <p className="m-auto max-w-xs text-center text-pretty">{words.empty}</p>
         )}
+        {head}
         {/* Few messages lie at the foot, near to where the next one is written. */}
         <ol className="mt-auto flex flex-col gap-1 pb-2">
           {rows.map((row, index) => (

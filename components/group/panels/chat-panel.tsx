@@ -1,12 +1,12 @@
 'use client'
 
 import { Composer } from '@/components/chat/composer'
-import { MessageLog } from '@/components/chat/message-log'
 import { TypingLine } from '@/components/chat/typing-line'
 import type { GroupClient, GroupSnapshot } from '@/lib/client/group/snapshot'
 import { firstName } from '@/lib/format-name'
 import { panel, writing } from '@/locales/en/group/panels'
 import { others } from '@/locales/en/group/room'
+import { GroupLog } from './group-log'
 import { Panel } from './panel'
 
 export interface PanelPartProps {
@@ -17,18 +17,11 @@ export interface PanelPartProps {
 
 /** What people of a call write to one another. */
 export function ChatPanel({ client, snapshot, onClose }: PanelPartProps) {
-  const { chat, members, sessionId } = snapshot
-  const names = new Map(members.map(({ id, name }) => [id, name]))
+  const { chat, members, sessionId, history } = snapshot
   const typing = members.filter((member) => member.typing).map(({ name }) => firstName(name))
   return (
     <Panel title={panel.chat} ground="stage" onClose={onClose}>
-      <MessageLog
-        lines={chat?.lines ?? []}
-        inserts={[]}
-        name={others}
-        nameOf={({ by }) => names.get(by ?? '') ?? null}
-        onRetry={client.retryMessage}
-      />
+      <GroupLog client={client} lines={chat?.lines ?? none} history={history} members={members} />
       <TypingLine name={writing(typing)} isTyping={typing.length > 0} several={typing.length > 1} />
       <Composer
         sessionId={sessionId}
@@ -41,3 +34,5 @@ export function ChatPanel({ client, snapshot, onClose }: PanelPartProps) {
     </Panel>
   )
 }
+
+const none: readonly never[] = []

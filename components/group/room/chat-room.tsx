@@ -1,7 +1,6 @@
 'use client'
 
 import { Composer } from '@/components/chat/composer'
-import { MessageLog } from '@/components/chat/message-log'
 import { TypingLine } from '@/components/chat/typing-line'
 import { useKeyboardRoom } from '@/components/chat/use-keyboard-room'
 import { OpeningWords } from '@/components/room/opening-words'
@@ -9,16 +8,16 @@ import { classes } from '@/components/ui/classes'
 import { firstName } from '@/lib/format-name'
 import { writing as namesOf } from '@/locales/en/group/panels'
 import { alone, held, others } from '@/locales/en/group/room'
+import { GroupLog } from '../panels/group-log'
 import { useCovered, usePanels } from '../panels/use-panels'
 import type { GroupModeProps } from './kind'
 
 /** A conversation of several in writing. */
 export function ChatRoom({ client, snapshot }: GroupModeProps) {
-  const { chat, members, phase, role, sessionId } = snapshot
+  const { chat, members, phase, role, sessionId, history } = snapshot
   const { open } = usePanels()
   const covered = useCovered()
   const room = useKeyboardRoom()
-  const names = new Map(members.map(({ id, name }) => [id, name]))
   const writing = members.filter(({ typing }) => typing).map(({ name }) => firstName(name))
   return (
     <main
@@ -39,15 +38,7 @@ export function ChatRoom({ client, snapshot }: GroupModeProps) {
         </div>
       )}
       <div className="mx-auto flex min-h-0 w-full max-w-3xl flex-1 flex-col bg-white md:border-x md:border-line">
-        {chat && (
-          <MessageLog
-            lines={chat.lines}
-            inserts={[]}
-            name={others}
-            nameOf={({ by }) => names.get(by ?? '') ?? null}
-            onRetry={client.retryMessage}
-          />
-        )}
+        {chat && <GroupLog client={client} lines={chat.lines} history={history} members={members} />}
         <TypingLine name={namesOf(writing)} isTyping={writing.length > 0} several={writing.length > 1} />
         <Composer
           sessionId={sessionId}

@@ -16,6 +16,7 @@ import type { RoomClientOptions } from '../room/snapshot'
 import { initialRoom } from '../room/state'
 import { hears } from '../signalling/hears'
 import { endGroupRoom, groupDoor } from './api'
+import { type Earlier, lookBack, noHistory } from './history'
 import { createModerated, rightsOfRole } from './moderation'
 import type { GroupClient, GroupClientOptions, GroupSeat, GroupSnapshot } from './snapshot'
 
@@ -30,6 +31,7 @@ export function initialGroup(view: GroupSeat): GroupSnapshot {
     door: { isLocked: false },
     standsIn: null,
     ...{ permissions: rightsOfRole(view.participantType), rights: [], told: null },
+    history: noHistory,
     acting: 'no',
   }
 }
@@ -52,12 +54,14 @@ export interface GroupWay<A extends Admitted>
   seat(answer: A): Partial<GroupSeat>
   /** By its host. */
   end(place: Place): Promise<Outcome<unknown>>
+  /** What was said before a message; absent: who comes in so cannot ask for it. */
+  readonly earlier?: Earlier
 }
 
 /** A room as any is, with a host and cohosts, who do things about others and end it. */
 export function clientOfGroup<A extends Admitted>(
   options: RoomClientOptions & { readonly view: GroupSeat },
-  { seat, end, ...way }: GroupWay<A>,
+  { seat, end, earlier, ...way }: GroupWay<A>,
 ): GroupClient {
   const { token, onClaimed } = options
   const store = createStore<GroupSnapshot>(initialGroup(options.view))
@@ -89,6 +93,7 @@ export function clientOfGroup<A extends Admitted>(
     raiseHand(raised) {
       void room.line()?.send('raise-hand', { raised }, nothingMore)
     },
+    older: () => lookBack(store, (messages) => room.chat?.entered(messages), earlier),
     lowerHand: (memberId) => act('lower-hand', memberId === undefined ? {} : { memberId }),
     moderate: (what, memberIds, right) =>
       act('moderate', {

@@ -1,12 +1,20 @@
 import type {
   HerfInviteResponse,
   HerfJoinResponse,
+  HerfMessagesResponse,
   HerfModeration,
   HerfParticipantsResponse,
   HerfSession,
 } from '@/lib/contract/http/herf'
 import type { Guard } from '../guards/guards'
-import { hostedInvitation, hostedJoin, hostedModerated, hostedPeople, hostedSession } from '../guards/hosted'
+import {
+  hostedInvitation,
+  hostedJoin,
+  hostedMessages,
+  hostedModerated,
+  hostedPeople,
+  hostedSession,
+} from '../guards/hosted'
 import { problem } from '../guards/http'
 import { type Outcome, unreadable } from '../http/api'
 
@@ -58,6 +66,11 @@ export function joinHosted(id: string): Promise<Outcome<HerfJoinResponse>> {
 export async function peopleOfHosted(id: string): Promise<Outcome<People>> {
   const outcome = await ask('GET', pathOf(id, '/participants'), hostedPeople)
   return outcome.ok ? { ok: true, value: outcome.value.participants } : outcome
+}
+
+/** What was said before a message, the last of it. */
+export function messagesBefore(id: string, messageId: string): Promise<Outcome<HerfMessagesResponse>> {
+  return ask('GET', pathOf(id, `/messages?before=${encodeURIComponent(messageId)}`), hostedMessages)
 }
 
 /** A link for a guest, told this once. */

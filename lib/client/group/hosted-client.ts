@@ -3,7 +3,7 @@ import type { Outcome } from '../http/api'
 import type { Admitted } from '../room/claim'
 import { groupDoor } from './api'
 import { clientOfGroup } from './client'
-import { actHosted, joinHosted } from './hosted-api'
+import { actHosted, joinHosted, messagesBefore } from './hosted-api'
 import type { GroupClient, HostedClientOptions } from './snapshot'
 
 type Let = Admitted & Pick<HerfJoinResponse, 'memberId' | 'role'>
@@ -20,6 +20,7 @@ export function createHostedClient({ serverTime, ...options }: HostedClientOptio
       serverTime,
       seat: ({ memberId, role }) => ({ memberId, participantType: role }),
       end: () => actHosted(sessionId, 'end'),
+      earlier: (messageId) => messagesBefore(sessionId, messageId),
     },
   )
 }

@@ -12,6 +12,14 @@ export type GroupSeat = Pick<
   'sessionId' | 'sessionType' | 'title' | 'capacity' | 'memberId' | 'participantType' | 'participantName'
 >
 
+/** What was said before the first line that is there, as far as it is known. */
+export interface History {
+  /** more: there may be some · beginning: there is none · cut: there is some, and this member cannot have it. */
+  readonly before: 'more' | 'pending' | 'failed' | 'beginning' | 'cut'
+  /** Of those who wrote it, by their ids as members. */
+  readonly names: ReadonlyMap<MemberId, string>
+}
+
 /** What the screens of a group room draw besides. */
 export interface GroupSnapshot extends RoomSnapshot {
   /** As it was told on the way in. */
@@ -30,12 +38,15 @@ export interface GroupSnapshot extends RoomSnapshot {
   readonly rights: readonly StandingRights[]
   /** What somebody did about that or about what one sends, until it is read. */
   readonly told: Told | null
+  readonly history: History
   /** The last thing that was asked of the room as its host, and what came of it. */
   readonly acting: 'no' | 'pending' | { readonly refused: AckCode | 'unanswered' }
 }
 
 export interface GroupClient extends RoomClient<GroupSnapshot> {
   raiseHand(raised: boolean): void
+  /** Fetches what was said before the first line that is there. */
+  older(): Promise<void>
   /** One member's hand, or every one. */
   lowerHand(member?: MemberId): Promise<void>
   /**

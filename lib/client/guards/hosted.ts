@@ -2,6 +2,7 @@ import type { GroupRole } from '@/lib/contract/http/group'
 import type {
   HerfInviteResponse,
   HerfJoinResponse,
+  HerfMessagesResponse,
   HerfModerateResponse,
   HerfParticipantsResponse,
   HerfSession,
@@ -44,6 +45,23 @@ export const hostedJoin = object<HerfJoinResponse>({
   socketUrl: text,
   iceServers: listOf(iceServer),
   serverTime: time,
+})
+
+type Message = HerfMessagesResponse['messages'][number]
+
+export const hostedMessages = object<HerfMessagesResponse>({
+  messages: listOf(
+    object<Message>({
+      id: text,
+      sessionId: text,
+      user: named,
+      userId: orNull(text),
+      guest: flag,
+      message: text,
+      timestamp: time,
+    }),
+  ),
+  hasMore: flag,
 })
 
 type Participant = HerfParticipantsResponse['participants'][number]

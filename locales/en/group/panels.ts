@@ -107,6 +107,14 @@ export const refusals = {
   other: "That didn't work. Try again.",
 }
 
+/** Above the oldest line of what was written. */
+export const earlier = {
+  pending: 'Looking for what was said before…',
+  again: 'Look for what was said before',
+  beginning: 'This is the beginning.',
+  cut: 'What was said before this is not shown here.',
+}
+
 /** Who types; of many three by their names. @param names at least one */
 export function writing(names: readonly string[]): string {
   const more = names.length - 3
