@@ -12,6 +12,8 @@ interface CallBarProps {
   readonly client: RoomClient
   readonly devices: DevicesSnapshot
   readonly ground: Ground
+  /** Why a device cannot be switched on now; null: it can. A press is answered by the room. */
+  readonly barred?: Readonly<Record<DeviceName, string | null>>
   /** Beside the devices. */
   readonly tools: ReactNode
   readonly exits: ReactNode
@@ -27,7 +29,7 @@ const grounds: Record<Ground, string> = {
 }
 
 /** One bar: this mode's devices, and apart from them the ways out. */
-export function CallBar({ client, devices, ground, tools, exits }: CallBarProps) {
+export function CallBar({ client, devices, ground, barred, tools, exits }: CallBarProps) {
   const toggle = { ground }
   return (
     <footer
@@ -48,10 +50,17 @@ export function CallBar({ client, devices, ground, tools, exits }: CallBarProps)
           {...toggle}
           device="microphone"
           state={devices.microphone}
+          barred={barred?.microphone}
           onSet={client.setMicrophone}
         />
         {devices.camera && (
-          <DeviceToggle {...toggle} device="camera" state={devices.camera} onSet={client.setCamera} />
+          <DeviceToggle
+            {...toggle}
+            device="camera"
+            state={devices.camera}
+            barred={barred?.camera}
+            onSet={client.setCamera}
+          />
         )}
         {tools}
         <span aria-hidden="true" className="w-3 max-[389px]:hidden lying:h-1 lying:w-0 min-[760px]:w-8" />
@@ -67,10 +76,11 @@ interface DeviceToggleProps {
   readonly device: DeviceName
   readonly state: DeviceState
   readonly ground: Ground
+  readonly barred?: string | null | undefined
   readonly onSet: (on: boolean) => Promise<void>
 }
 
-function DeviceToggle({ device, state, ground, onSet }: DeviceToggleProps) {
+function DeviceToggle({ device, state, ground, barred, onSet }: DeviceToggleProps) {
   const [On, Off] = icons[device]
   const Icon = state === 'on' ? On : Off
   return (
@@ -81,6 +91,7 @@ function DeviceToggle({ device, state, ground, onSet }: DeviceToggleProps) {
       ground={ground}
       look={state === 'on' || state === 'pending' ? 'plain' : 'off'}
       pending={state === 'pending'}
+      barred={barred}
       onPress={() => void onSet(state !== 'on')}
     />
   )

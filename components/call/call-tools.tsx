@@ -21,10 +21,12 @@ interface CallToolsProps {
   readonly ground: Ground
   /** The other side's picture, where the mode has one. */
   readonly video?: RefObject<HTMLVideoElement | null>
+  /** Why no screen can be shared now; null: one can. */
+  readonly barred?: string | null
 }
 
 /** Beside the devices: one's screen, and the settings of the call. */
-export function CallTools({ client, snapshot, ground, video }: CallToolsProps) {
+export function CallTools({ client, snapshot, ground, video, barred }: CallToolsProps) {
   const [open, setOpen] = useState(false)
   const { devices, screen, phase } = snapshot
   const canShare = screen !== null && phase === 'live'
@@ -63,6 +65,7 @@ export function CallTools({ client, snapshot, ground, video }: CallToolsProps) {
           ground={ground}
           look={sharing ? 'off' : 'plain'}
           pending={screen === 'pending'}
+          barred={barred}
           iconOnly
           onPress={() => void client.shareScreen(!sharing)}
         />

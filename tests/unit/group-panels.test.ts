@@ -4,6 +4,7 @@ import { refusalOf } from '@/components/group/panels/refusal'
 import { comingsOf } from '@/components/group/room/use-comings'
 import { unseen } from '@/lib/client/room/members'
 import type { MemberView } from '@/lib/client/room/snapshot'
+import { groupRights } from '@/lib/room/rights'
 import { hand, refusals, writing } from '@/locales/en/group/panels'
 import { ordinal } from '@/locales/en/ordinals'
 
@@ -29,6 +30,8 @@ const seen = {
   standsIn: null,
   role: 'cohost' as const,
   devices: null,
+  permissions: groupRights.cohost,
+  rights: [],
   view: { memberId: 'self', participantName: 'Ravi' },
 }
 
@@ -81,7 +84,7 @@ describe('what can be done about somebody', () => {
 
   it('hands are lowered by hosts, and by who stands in for them', () => {
     const by = (role: 'host' | 'cohost' | 'member', standsIn: string | null = null) =>
-      mayLower({ ...seen, role, standsIn })
+      mayLower({ view: seen.view, permissions: groupRights[role], standsIn })
     expect([by('host'), by('cohost'), by('member', 'self')]).toEqual([true, true, true])
     expect([by('member'), by('member', 'Zoe')]).toEqual([false, false])
   })

@@ -4,6 +4,7 @@ import { Composer } from '@/components/chat/composer'
 import { TypingLine } from '@/components/chat/typing-line'
 import type { GroupClient, GroupSnapshot } from '@/lib/client/group/snapshot'
 import { firstName } from '@/lib/format-name'
+import { barred } from '@/locales/en/group/moderation'
 import { panel, writing } from '@/locales/en/group/panels'
 import { others } from '@/locales/en/group/room'
 import { GroupLog } from './group-log'
@@ -17,20 +18,24 @@ export interface PanelPartProps {
 
 /** What people of a call write to one another. */
 export function ChatPanel({ client, snapshot, onClose }: PanelPartProps) {
-  const { chat, members, sessionId, history } = snapshot
+  const { chat, members, sessionId, permissions, history } = snapshot
   const typing = members.filter((member) => member.typing).map(({ name }) => firstName(name))
   return (
     <Panel title={panel.chat} ground="stage" onClose={onClose}>
       <GroupLog client={client} lines={chat?.lines ?? none} history={history} members={members} />
       <TypingLine name={writing(typing)} isTyping={typing.length > 0} several={typing.length > 1} />
-      <Composer
-        sessionId={sessionId}
-        name={others}
-        caution={null}
-        before={null}
-        onSend={client.sendMessage}
-        onTyping={client.noteTyping}
-      />
+      {permissions.includes('chat') ? (
+        <Composer
+          sessionId={sessionId}
+          name={others}
+          caution={null}
+          before={null}
+          onSend={client.sendMessage}
+          onTyping={client.noteTyping}
+        />
+      ) : (
+        <p className="border-t border-line p-4">{barred.chat}</p>
+      )}
     </Panel>
   )
 }

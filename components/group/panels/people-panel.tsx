@@ -6,6 +6,9 @@ import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { isolated } from '@/lib/contract/isolated'
 import { hand, panel, people as words } from '@/locales/en/group/panels'
+import { MuteAll } from '../moderation/mute-all'
+import { perform, reasonOf } from '../moderation/offer-buttons'
+import { offersOn, outranks, sayOf } from '../moderation/offers'
 import type { PanelPartProps } from './chat-panel'
 import { LockSwitch } from './lock-switch'
 import { keepFocus, Panel } from './panel'
@@ -13,6 +16,7 @@ import { actsOn, mayLower, type Person, type PersonAct, peopleOf } from './peopl
 import { PersonRow } from './person-row'
 import { Question } from './question'
 import { refusalOf } from './refusal'
+import { usePanels } from './use-panels'
 import { WaitingList } from './waiting-list'
 
 export interface PeoplePanelProps extends PanelPartProps {
@@ -31,10 +35,14 @@ interface Asked {
 /** Who is in and who waits, and for hosts what they do about them. */
 export function PeoplePanel({ client, snapshot, ground, isHosted, invite, onClose }: PeoplePanelProps) {
   const [asked, setAsked] = useState<Asked | null>(null)
-  const { role, hands, door, acting } = snapshot
+  const { role, hands, door, acting, devices, view } = snapshot
+  const { person: wanted } = usePanels()
   const people = peopleOf(snapshot)
   const lowers = mayLower(snapshot)
-  const moderates = isHosted && (role === 'host' || role === 'cohost')
+  const say = isHosted ? sayOf(snapshot) : 'none'
+  const moderates = say === 'all'
+  const isCall = devices !== null
+  const own = { say, role, isCall, isPrivate: view.isPrivate ?? false }
   const act = (what: PersonAct, person: Person) => {
     if (what === 'remove' || what === 'hand_on') setAsked({ act: what, person })
     else void client.moderate(what, [person.id])
@@ -52,6 +60,9 @@ export function PeoplePanel({ client, snapshot, ground, isHosted, invite, onClos
         )}
         <div className="flex flex-wrap items-center justify-between gap-2">
           <p>{words.here(people.length)}</p>
+          {say !== 'none' && isCall && people.length > 1 && (
+            <MuteAll client={client} people={people} own={role} />
+          )}
           {lowers && hands.length > 1 && (
             <Button
               onClick={({ currentTarget }) => {
@@ -70,8 +81,16 @@ export function PeoplePanel({ client, snapshot, ground, isHosted, invite, onClos
               person={person}
               hands={hands.length}
               acts={moderates ? actsOn(person, role) : []}
+              offers={offersOn(person, own)}
+              why={
+                say !== 'none' && !person.isSelf && outranks(person.role, role)
+                  ? reasonOf('outranks', person.name)
+                  : null
+              }
+              wanted={wanted === person.id}
               onLower={lowers && person.place !== null ? () => void client.lowerHand(person.id) : null}
               onAct={(what) => act(what, person)}
+              onOffer={(what) => perform(client, what, person.id)}
             />
           ))}
         </ul>

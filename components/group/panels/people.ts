@@ -3,6 +3,7 @@ import type { GroupSnapshot } from '@/lib/client/group/snapshot'
 import type { MemberView } from '@/lib/client/room/snapshot'
 import type { GroupRole } from '@/lib/contract/http/group'
 import type { RaisedHands } from '@/lib/contract/socket/group'
+import { sayOf } from '../moderation/offers'
 
 /** One line of the list of people. */
 export interface Person {
@@ -12,6 +13,11 @@ export interface Person {
   readonly isSelf: boolean
   /** In a call; a chat has no microphones. */
   readonly muted: boolean
+  /** They may not speak until they are allowed to. */
+  readonly held: boolean
+  /** What is to be seen of theirs in a call. */
+  readonly camera: boolean
+  readonly screen: boolean
   /** Of the raised hands, from 1; null: it is down. */
   readonly place: number | null
   readonly standsIn: boolean
@@ -28,18 +34,35 @@ export function placeOf(hands: RaisedHands, member: string): number | null {
   return at < 0 ? null : at + 1
 }
 
-type Seen = Pick<GroupSnapshot, 'members' | 'hands' | 'standsIn' | 'role' | 'devices'> & {
+type Seen = Pick<
+  GroupSnapshot,
+  'members' | 'hands' | 'standsIn' | 'role' | 'devices' | 'permissions' | 'rights'
+> & {
   readonly view: Pick<GroupSnapshot['view'], 'memberId' | 'participantName'>
 }
 
 /** Who is in: raised hands first in their order, then hosts, then everybody by name. */
-export function peopleOf({ members, hands, standsIn, role, devices, view }: Seen): Person[] {
+export function peopleOf({
+  members,
+  hands,
+  standsIn,
+  role,
+  devices,
+  permissions,
+  rights,
+  view,
+}: Seen): Person[] {
+  const held = new Set(
+    rights.filter((one) => !one.permissions.includes('sendAudio')).map(({ memberId }) => memberId),
+  )
   const self: Person = {
     id: view.memberId,
     name: view.participantName,
     role,
     isSelf: true,
     muted: devices !== null && devices.microphone !== 'on',
+    held: !permissions.includes('sendAudio'),
+    ...{ camera: false, screen: false },
     place: placeOf(hands, view.memberId),
     standsIn: standsIn === view.memberId,
     isLost: false,
@@ -51,6 +74,9 @@ export function peopleOf({ members, hands, standsIn, role, devices, view }: Seen
       role: roleOf(member),
       isSelf: false,
       muted: devices !== null && member.sends?.microphone === 'off',
+      held: held.has(member.id),
+      camera: devices !== null && member.sends?.camera === 'on',
+      screen: devices !== null && member.sends?.camera === 'screen',
       place: placeOf(hands, member.id),
       standsIn: standsIn === member.id,
       isLost: !member.present,
@@ -78,7 +104,7 @@ export function actsOn({ role, isSelf }: Pick<Person, 'role' | 'isSelf'>, own: G
   return [role === 'cohost' ? 'unmake_cohost' : 'make_cohost', 'hand_on', 'remove']
 }
 
-/** Hosts lower hands, and who stands in for them. */
-export function mayLower({ role, standsIn, view }: Pick<Seen, 'role' | 'standsIn' | 'view'>): boolean {
-  return role === 'host' || role === 'cohost' || standsIn === view.memberId
+/** Who has a say lowers hands, and who stands in for a host. */
+export function mayLower(seen: Pick<Seen, 'permissions' | 'standsIn' | 'view'>): boolean {
+  return sayOf(seen) !== 'none'
 }

@@ -1,13 +1,16 @@
 'use client'
 
 import { EllipsisVertical, Hand, MicOff } from 'lucide-react'
-import { useId, useState } from 'react'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { VisuallyHidden } from '@/components/ui/visually-hidden'
 import { isolated } from '@/lib/contract/isolated'
 import { tile } from '@/locales/en/call/call'
+import { held as heldWords } from '@/locales/en/group/moderation'
 import { hand, people as words } from '@/locales/en/group/panels'
+import { OfferButtons } from '../moderation/offer-buttons'
+import type { MediaAct, Offer } from '../moderation/offers'
 import { keepFocus } from './panel'
 import type { Person, PersonAct } from './people'
 
@@ -16,49 +19,35 @@ interface PersonRowProps {
   /** How many hands are up. */
   readonly hands: number
   readonly acts: readonly PersonAct[]
+  /** About what they send, before `acts`. */
+  readonly offers: readonly Offer[]
+  /** Why there is nothing at all that can be done; null: there is, or it is nobody's to know. */
+  readonly why: ReactNode
+  /** Somebody came for this row. */
+  readonly wanted: boolean
   /** null: the hand is down, or not to be lowered from here. */
   readonly onLower: (() => void) | null
   readonly onAct: (act: PersonAct) => void
+  readonly onOffer: (act: MediaAct) => void
 }
 
 /** One person: who it is, what they are, and behind a button what can be done about them. */
-export function PersonRow({ person, hands, acts, onLower, onAct }: PersonRowProps) {
-  const [open, setOpen] = useState(false)
+export function PersonRow(props: PersonRowProps) {
+  const { person, hands, acts, offers, why, wanted, onLower, onAct, onOffer } = props
+  const [open, setOpen] = useState(wanted)
+  const options = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (!wanted) return
+    setOpen(true)
+    options.current?.focus()
+  }, [wanted])
+  const hasOptions = acts.length > 0 || offers.length > 0 || why !== null
   const actsId = useId()
-  const { name, role, isSelf, muted, place, standsIn, isLost } = person
-  const notes = [standsIn && words.standsIn, isLost && words.lost].filter((note) => note !== false)
+  const { name } = person
   return (
     <li className="py-2">
       <div className="flex min-h-12 items-center justify-between gap-2">
-        <div className="min-w-0">
-          <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium text-gray-900">
-            <span className="min-w-0 wrap-anywhere">
-              <bdi>{name}</bdi>
-              {isSelf && tile.you}
-            </span>
-            {words.roles[role] && (
-              <Badge tone={role === 'guest' ? 'neutral' : 'brand'}>{words.roles[role]}</Badge>
-            )}
-            {muted && (
-              <span>
-                <MicOff aria-hidden="true" className="size-4 text-red-700" />
-                <VisuallyHidden>{tile.muted}</VisuallyHidden>
-              </span>
-            )}
-          </p>
-          {place !== null && (
-            <p className="flex items-center gap-1.5 text-sm text-accent-hover">
-              <Hand aria-hidden="true" className="size-4" />
-              <span aria-hidden="true">{hand.inOrder(place, hands)}</span>
-              <VisuallyHidden>{hand.place(place, hands)}</VisuallyHidden>
-            </p>
-          )}
-          {notes.map((note) => (
-            <p key={note} className="text-sm">
-              {note}
-            </p>
-          ))}
-        </div>
+        <Who person={person} hands={hands} />
         <div className="flex shrink-0 items-center">
           {onLower && (
             <Button
@@ -72,8 +61,9 @@ export function PersonRow({ person, hands, acts, onLower, onAct }: PersonRowProp
               {hand.lower}
             </Button>
           )}
-          {acts.length > 0 && (
+          {hasOptions && (
             <Button
+              ref={options}
               variant="ghost"
               size="icon"
               aria-label={words.optionsOf(isolated(name))}
@@ -87,8 +77,18 @@ export function PersonRow({ person, hands, acts, onLower, onAct }: PersonRowProp
           )}
         </div>
       </div>
-      {open && acts.length > 0 && (
+      {open && hasOptions && (
         <div id={actsId} className="mt-1 flex flex-wrap gap-2">
+          {why !== null && <p className="text-sm">{why}</p>}
+          <OfferButtons
+            name={name}
+            offers={offers}
+            onAct={(act) => {
+              // What it did shows in the row, which stays open for what comes next.
+              options.current?.focus()
+              onOffer(act)
+            }}
+          />
           {acts.map((act) => (
             <Button
               key={act}
@@ -106,5 +106,43 @@ export function PersonRow({ person, hands, acts, onLower, onAct }: PersonRowProp
         </div>
       )}
     </li>
+  )
+}
+
+function Who({ person, hands }: Pick<PersonRowProps, 'person' | 'hands'>) {
+  const { name, role, isSelf, muted, held, place, standsIn, isLost } = person
+  const notes = [held && heldWords, standsIn && words.standsIn, isLost && words.lost].filter(
+    (note) => note !== false,
+  )
+  return (
+    <div className="min-w-0">
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium text-gray-900">
+        <span className="min-w-0 wrap-anywhere">
+          <bdi>{name}</bdi>
+          {isSelf && tile.you}
+        </span>
+        {words.roles[role] && (
+          <Badge tone={role === 'guest' ? 'neutral' : 'brand'}>{words.roles[role]}</Badge>
+        )}
+        {muted && (
+          <span>
+            <MicOff aria-hidden="true" className="size-4 text-red-700" />
+            <VisuallyHidden>{tile.muted}</VisuallyHidden>
+          </span>
+        )}
+      </p>
+      {place !== null && (
+        <p className="flex items-center gap-1.5 text-sm text-accent-hover">
+          <Hand aria-hidden="true" className="size-4" />
+          <span aria-hidden="true">{hand.inOrder(place, hands)}</span>
+          <VisuallyHidden>{hand.place(place, hands)}</VisuallyHidden>
+        </p>
+      )}
+      {notes.map((note) => (
+        <p key={note} className="text-sm">
+          {note}
+        </p>
+      ))}
+    </div>
   )
 }

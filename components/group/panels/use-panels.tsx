@@ -7,11 +7,18 @@ export type PanelName = 'chat' | 'people'
 /** Which panel of the room is open, for its header and its screen. */
 export interface Panels {
   readonly open: PanelName | null
+  /** Whose row was asked for in the list of people; null: nobody's. */
+  readonly person: string | null
   readonly toggle: (name: PanelName) => void
   readonly close: () => void
 }
 
-export const PanelsContext = createContext<Panels>({ open: null, toggle: () => {}, close: () => {} })
+export const PanelsContext = createContext<Panels>({
+  open: null,
+  person: null,
+  toggle: () => {},
+  close: () => {},
+})
 
 /** The focus goes to the button that opens it. */
 export function toButtonOf(name: PanelName): void {

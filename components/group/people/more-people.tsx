@@ -1,5 +1,7 @@
 'use client'
 
+import { attendance } from '@/locales/en/group/attendance'
+import { linkClasses } from '../link-classes'
 import { Invite } from './invite'
 import { RemovedList } from './removed-list'
 
@@ -16,6 +18,10 @@ export function MorePeople({ sessionId, isHost, here }: MorePeopleProps) {
     <>
       {isHost && <RemovedList sessionId={sessionId} of={here} />}
       <Invite sessionId={sessionId} />
+      {/* The room goes on in this tab. */}
+      <a href={`/herf/${sessionId}/attendance`} target="_blank" rel="noopener" className={linkClasses}>
+        {attendance.link}
+      </a>
     </>
   )
 }

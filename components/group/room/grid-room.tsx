@@ -10,11 +10,13 @@ import { useWakeLock } from '@/components/call/use-wake-lock'
 import { OpeningWords } from '@/components/room/opening-words'
 import { classes } from '@/components/ui/classes'
 import type { GroupSnapshot } from '@/lib/client/group/snapshot'
+import { barred } from '@/locales/en/group/moderation'
 import { alone, held } from '@/locales/en/group/room'
 import { HandButton } from '../panels/hand-button'
 import { useCovered, usePanels, useTight } from '../panels/use-panels'
 import { Stage } from '../stage/stage'
 import type { GroupModeProps } from './kind'
+import { TileMenu } from './tile-menu'
 
 const place =
   'absolute inset-0 flex flex-col bg-stage pl-2 pt-[calc(var(--head,4rem)+0.5rem)] pr-[calc(0.5rem+var(--panel,0px))] pb-[calc(5.5rem+env(safe-area-inset-bottom))] ' +
@@ -40,6 +42,7 @@ export function GridRoom({ client, snapshot, exits, notices }: GroupModeProps) {
           others={members.filter(isReached)}
           list={list}
           notices={notices}
+          Menu={TileMenu}
         />
       </main>
       {notices &&
@@ -56,10 +59,17 @@ export function GridRoom({ client, snapshot, exits, notices }: GroupModeProps) {
           client={client}
           devices={devices}
           ground="stage"
+          barred={barredFor(snapshot.permissions)}
           tools={
             <>
               {!tight && <HandButton client={client} snapshot={snapshot} ground="stage" />}
-              <CallTools client={client} snapshot={snapshot} ground="stage" video={video} />
+              <CallTools
+                client={client}
+                snapshot={snapshot}
+                ground="stage"
+                video={video}
+                barred={snapshot.permissions.includes('sendScreen') ? null : barred.screen}
+              />
             </>
           }
           exits={exits}
@@ -67,6 +77,14 @@ export function GridRoom({ client, snapshot, exits, notices }: GroupModeProps) {
       )}
     </>
   )
+}
+
+/** Why a device cannot be switched on now. */
+function barredFor(permissions: GroupSnapshot['permissions']) {
+  return {
+    microphone: permissions.includes('sendAudio') ? null : barred.microphone,
+    camera: permissions.includes('sendVideo') ? null : barred.camera,
+  }
 }
 
 /** The picture that can float above other windows: the large one or, where none is, the first of the others. */

@@ -28,7 +28,7 @@ interface HostedRoomProps {
 
 /** The running room of an account: a group room as any, and its people besides. */
 export function HostedRoom({
-  session: { id, title, maxParticipants, isHost },
+  session: { id, title, maxParticipants, isHost, isPrivate },
   serverTime,
   name,
   socketUrl,
@@ -44,6 +44,7 @@ export function HostedRoom({
         sessionType: 'video',
         title,
         capacity: maxParticipants,
+        isPrivate,
         memberId: '',
         participantType: isHost ? 'host' : 'member',
         participantName: name,

@@ -5,6 +5,9 @@ import { Exits } from '@/components/room/exits'
 import { RoomFrame } from '@/components/room/room-frame'
 import { VisuallyHidden } from '@/components/ui/visually-hidden'
 import { kept, waitingRoom } from '@/locales/en/group/room'
+import { groupRoleOf, type Moderation, ModerationContext } from '../moderation/context'
+import { outranks, sayOf } from '../moderation/offers'
+import { ToldNotice } from '../moderation/told-notice'
 import { Banner } from '../panels/banner'
 import { GroupTools } from '../panels/group-tools'
 import { OpenPanel } from '../panels/open-panel'
@@ -38,7 +41,8 @@ function Running({ client, snapshot, onLeave, isHosted = false, invite = null }:
   const [asking, setAsking] = useState(false)
   const stop = useCallback(() => setAsking(false), [])
   const screen = screens[snapshot.mode]
-  const panels = usePanelState(isHosted && screen.hasCall)
+  const { panels, openPerson } = usePanelState(isHosted && screen.hasCall)
+  const moderation = useModeration(snapshot, isHosted, openPerson)
   const pin = usePinState()
   const { ground } = screen
   const parts = { client, snapshot, ground }
@@ -46,35 +50,38 @@ function Running({ client, snapshot, onLeave, isHosted = false, invite = null }:
   return (
     <PinContext value={pin}>
       <PanelsContext value={panels}>
-        <RoomFrame
-          client={client}
-          snapshot={snapshot}
-          screen={screen}
-          heading={{ ...headingOf(snapshot), said: useComings(snapshot.members) }}
-          kept={kept}
-          exits={
-            <Exits
-              ground={ground}
-              hasCall={screen.hasCall}
-              canEnd={snapshot.role === 'host'}
-              onAskLeave={onLeave}
-              onAskEnd={() => setAsking(true)}
-            />
-          }
-          tools={() => <GroupTools {...parts} />}
-          banner={
-            <>
-              <Banner client={client} snapshot={snapshot} />
-              <HandsSaid snapshot={snapshot} />
-            </>
-          }
-          dialogs={
-            <>
-              <OpenPanel {...parts} isHosted={isHosted} invite={invite} />
-              <EndDialog client={client} snapshot={snapshot} open={asking} onClose={stop} />
-            </>
-          }
-        />
+        <ModerationContext value={moderation}>
+          <RoomFrame
+            client={client}
+            snapshot={snapshot}
+            screen={screen}
+            heading={{ ...headingOf(snapshot), said: useComings(snapshot.members) }}
+            kept={kept}
+            exits={
+              <Exits
+                ground={ground}
+                hasCall={screen.hasCall}
+                canEnd={snapshot.role === 'host'}
+                onAskLeave={onLeave}
+                onAskEnd={() => setAsking(true)}
+              />
+            }
+            tools={() => <GroupTools {...parts} />}
+            banner={
+              <>
+                <ToldNotice client={client} snapshot={snapshot} onRead={() => toButtonOf('people')} />
+                <Banner client={client} snapshot={snapshot} />
+                <HandsSaid snapshot={snapshot} />
+              </>
+            }
+            dialogs={
+              <>
+                <OpenPanel {...parts} isHosted={isHosted} invite={invite} />
+                <EndDialog client={client} snapshot={snapshot} open={asking} onClose={stop} />
+              </>
+            }
+          />
+        </ModerationContext>
       </PanelsContext>
     </PinContext>
   )
@@ -99,7 +106,8 @@ function HandsSaid({ snapshot }: Pick<GroupInsideProps, 'snapshot'>) {
 }
 
 /** @param withChat it is shown at once where it lies beside the pictures */
-function usePanelState(withChat: boolean): Panels {
+function usePanelState(withChat: boolean) {
+  const [person, setPerson] = useState<string | null>(null)
   const [open, setOpen] = useState<PanelName | null>(() =>
     withChat && window.matchMedia('(min-width: 1100px)').matches ? 'chat' : null,
   )
@@ -107,7 +115,31 @@ function usePanelState(withChat: boolean): Panels {
     setOpen(null)
     if (open) toButtonOf(open)
   }
-  return { open, close, toggle: (name) => (open === name ? close() : setOpen(name)) }
+  const toggle = (name: PanelName) => {
+    setPerson(null)
+    if (open === name) close()
+    else setOpen(name)
+  }
+  const openPerson = useCallback((member: string) => {
+    setPerson(member)
+    setOpen('people')
+  }, [])
+  const panels: Panels = { open, person, close, toggle }
+  return { panels, openPerson }
+}
+
+/** What the tiles know of it: another one only when that changed. */
+function useModeration(
+  snapshot: GroupInsideProps['snapshot'],
+  isHosted: boolean,
+  openPerson: (member: string) => void,
+): Moderation | null {
+  const { role } = snapshot
+  const say = isHosted ? sayOf(snapshot) : 'none'
+  return useMemo(
+    () => (say === 'none' ? null : { mayMute: (theirs) => !outranks(groupRoleOf(theirs), role), openPerson }),
+    [say, role, openPerson],
+  )
 }
 
 /** Who waits looks elsewhere: a soft sound, and a word in the tab, when somebody let them in. */

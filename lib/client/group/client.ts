@@ -90,6 +90,15 @@ export function clientOfGroup<A extends Admitted>(
   return {
     ...clientOf(room, store),
     read: moderated.read,
+    setMicrophone: async (on) => {
+      if (!on || moderated.begins('sendAudio')) await room.media?.devices.set('audio', on)
+    },
+    setCamera: async (on) => {
+      if (!on || moderated.begins('sendVideo')) await room.media?.devices.set('video', on)
+    },
+    shareScreen: async (on) => {
+      if (!on || moderated.begins('sendScreen')) await room.media?.shareScreen(on)
+    },
     raiseHand(raised) {
       void room.line()?.send('raise-hand', { raised }, nothingMore)
     },

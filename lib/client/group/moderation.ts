@@ -22,6 +22,9 @@ type Media = Pick<Room, 'media' | 'waitAtDoor'>
 /** Whoever comes into so many or more comes muted. */
 export const quietFrom = 10
 
+/** Whoever un-mutes by themselves has nothing more to read of these. */
+const muting: ReadonlySet<Told['what']> = new Set(['mic', 'unmute', 'crowd'])
+
 /** What a role has anyway. */
 export function rightsOfRole(role: Role): readonly Right[] {
   return role === 'client' || role === 'consultant' ? [] : groupRights[role]
@@ -31,6 +34,7 @@ export function rightsOfRole(role: Role): readonly Right[] {
 export function createModerated(store: Store<GroupSnapshot>, room: () => Media) {
   let told = 0
   let wasIn = false
+  let takenBy: string | null = null
   /** The microphone of who came into a crowd; it may still be opening. */
   let isQuiet = false
 
@@ -46,6 +50,7 @@ export function createModerated(store: Store<GroupSnapshot>, room: () => Media) 
   function become(permissions: readonly Right[], by: string | null): void {
     const before = store.get().permissions
     store.set({ permissions })
+    takenBy = by ?? takenBy
     const taken = before.find((right) => !permissions.includes(right) && by !== null)
     const given = permissions.find((right) => !before.includes(right) && by !== null)
     if (taken) tell('taken', by, taken)
@@ -59,6 +64,8 @@ export function createModerated(store: Store<GroupSnapshot>, room: () => Media) 
     const { devices, screen } = store.get()
     const { media } = room()
     if (!devices || !media) return
+    const { told: last } = store.get()
+    if (devices.microphone === 'on' && !isQuiet && last && muting.has(last.what)) store.set({ told: null })
     if (devices.microphone === 'on' && (isQuiet || !may('sendAudio'))) void media.devices.set('audio', false)
     if (devices.microphone !== 'pending') isQuiet = false
     if (devices.camera === 'on' && !may('sendVideo')) void media.devices.set('video', false)
@@ -79,6 +86,12 @@ export function createModerated(store: Store<GroupSnapshot>, room: () => Media) 
     may,
     keep,
     read: () => store.set({ told: null }),
+    /** Whether it may be begun now; if not, the person is told why. */
+    begins(right: Right): boolean {
+      if (may(right)) return true
+      tell('taken', takenBy, right)
+      return false
+    },
     entered({ memberId, participants, permissions, rights }: RoomJoined & GroupJoined): void {
       if (!wasIn && participants.length >= quietFrom && store.get().devices) {
         isQuiet = true

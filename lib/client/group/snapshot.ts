@@ -10,7 +10,10 @@ import type { Told } from './moderation'
 export type GroupSeat = Pick<
   GroupView,
   'sessionId' | 'sessionType' | 'title' | 'capacity' | 'memberId' | 'participantType' | 'participantName'
->
+> & {
+  /** Whoever comes waits until they are let in, and can be sent back to wait. */
+  readonly isPrivate?: boolean
+}
 
 /** What was said before the first line that is there, as far as it is known. */
 export interface History {

@@ -76,7 +76,7 @@ export const waiting = {
 
 /** While the host is gone. */
 export const standIn = {
-  self: 'The host is gone. Until the host is back, you let people in, turn them away and lower hands.',
+  self: 'The host is gone. Until the host is back, you mute, let people in, turn them away and lower hands.',
   other: (name: string) => `The host is gone. Until the host is back, ${name} lets people in.`,
 }
 
