@@ -8,6 +8,7 @@ import type { MemberView } from '@/lib/client/room/snapshot'
 import { failed } from '@/locales/en/call/call'
 import { line } from '@/locales/en/group/room'
 import { HandMark } from '../panels/hand-button'
+import { LineBars } from './line-bars'
 import { PinButton } from './pin-button'
 
 /** What stands on the tile of a member besides the button that pins it. Drawn when the member changed, and not with every word that is said. */
@@ -52,6 +53,7 @@ export const MemberTile = memo(function MemberTile(props: MemberTileProps) {
       area={area}
       isLarge={isLarge}
       mark={<HandMark hands={hands} member={id} />}
+      line={<LineBars grade={member.grade} />}
       onSeen={seen}
       menu={
         <>

@@ -41,7 +41,10 @@ export interface LocalMediaView {
 /** Whether a right to send is there now. */
 export type MaySend = (right: 'sendAudio' | 'sendVideo' | 'sendScreen') => boolean
 
-type Ways = Omit<TopologyOptions, 'track' | 'content' | 'reachable' | 'changed' | 'measured' | 'sends'>
+type Ways = Omit<
+  TopologyOptions,
+  'track' | 'content' | 'screenSound' | 'reachable' | 'changed' | 'measured' | 'sends'
+>
 
 interface LocalMediaOptions extends Ways {
   /** Who is in, and gets the signals that are sent. */
@@ -84,7 +87,7 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
   const said = new Map<MemberId, MediaState>()
   const silencer = createSilencer()
   const devices = createDevices(options.kinds, options.localStream, () => refresh())
-  const screen = createScreen(() => refresh())
+  const screen = createScreen(() => refresh(), options.topology !== undefined)
   const cameraIsOn = () => devices.snapshot().camera === 'on'
   const reports = createQualityReports((report) => options.tell('call-quality', report))
   const outgoing = createOutgoing(options.may, { silencer, devices, screen })
@@ -92,6 +95,7 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
     ...options,
     reachable: (member) => options.inReach().includes(member),
     ...outgoing,
+    screenSound: () => (outgoing.sharing() ? screen.sound() : null),
     content: () => (outgoing.sharing() ? 'screen' : cameraIsOn() ? 'camera' : null),
     measured: reports.observed,
     changed(member, seen) {

@@ -1,5 +1,6 @@
 import type { MediaState } from '@/lib/contract/socket/signals'
 import type { MediaPhase } from './call-plan'
+import type { LineGrade } from './quality/network-quality'
 import { type MemberId, type MemberMedia, noMedia } from './topology'
 import type { MediaTrouble } from './trouble'
 
@@ -12,6 +13,8 @@ export interface ShownMedia {
   readonly stream: MediaStream | null
   /** Its picture arrives; false while its camera is off or there is no path. */
   readonly camera: boolean
+  /** How well it comes through; null: not known. */
+  readonly grade: LineGrade | null
   /** From its audio level, a few times a second. */
   readonly speaks: boolean
   /** What it says it sends; null until it said so. */
@@ -21,7 +24,7 @@ export interface ShownMedia {
 export type Media = ReadonlyMap<MemberId, MemberMedia>
 export type Said = ReadonlyMap<MemberId, MediaState>
 
-const shown = ['media', 'trouble', 'stream', 'camera', 'speaks', 'sends'] as const
+const shown = ['media', 'trouble', 'stream', 'camera', 'grade', 'speaks', 'sends'] as const
 
 /** The members with what is known of their media. A list that nothing changed in is the same list, so that nothing is drawn again. */
 export function withMedia<M extends ShownMedia & { readonly id: MemberId }>(
@@ -32,9 +35,9 @@ export function withMedia<M extends ShownMedia & { readonly id: MemberId }>(
   let changed = false
   const next = members.map((before) => {
     if (!media.has(before.id) && !said.has(before.id) && before.sends === null) return before
-    const { phase, trouble, stream, camera, speaking } = media.get(before.id) ?? noMedia
+    const { phase, trouble, stream, camera, grade, speaking } = media.get(before.id) ?? noMedia
     const sends = said.get(before.id) ?? null
-    const one = { ...before, media: phase, trouble, stream, camera, speaks: speaking.other, sends }
+    const one = { ...before, media: phase, trouble, stream, camera, grade, speaks: speaking.other, sends }
     if (shown.every((key) => one[key] === before[key])) return before
     changed = true
     return one

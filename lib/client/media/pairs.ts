@@ -79,7 +79,7 @@ function createPeer(options: TopologyOptions): Peer {
     const { member } = peer
     if (member === null || !seen) return
     const line = seen.phase === 'connected' ? peer.keeper.view() : null
-    options.changed(member, { ...seen, line, videoLevel: peer.keeper.level() })
+    options.changed(member, { ...seen, line, grade: line?.grade ?? null, videoLevel: peer.keeper.level() })
   }
   const of = <T>(act: (member: MemberId) => T, otherwise: T): T =>
     peer.member === null ? otherwise : act(peer.member)

@@ -7,6 +7,8 @@ export interface Screen {
   /** null: this browser shares none (phones). */
   state(): ScreenState | null
   track(): MediaStreamTrack | null
+  /** What is to be heard of it; null: nothing. */
+  sound(): MediaStreamTrack | null
   /** Only from a press: the browser asks which screen. */
   set(on: boolean): Promise<void>
 }
@@ -17,16 +19,27 @@ const wish: DisplayMediaStreamOptions = {
   audio: false,
 }
 
-export function createScreen(changed: () => void): Screen {
+/** Of a tab that is shared, as it is; not of the whole machine, where the voices of the call are heard, too. */
+const withSound = {
+  audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+  systemAudio: 'exclude',
+  selfBrowserSurface: 'exclude',
+} as const
+
+/** @param hasSound what is to be heard of it can be sent */
+export function createScreen(changed: () => void, hasSound = false): Screen {
   // Absent on phones.
   const isSupported = typeof mediaDevices()?.getDisplayMedia === 'function'
   let track: MediaStreamTrack | null = null
+  let sound: MediaStreamTrack | null = null
   let state: ScreenState = 'off'
   let wanted = false
 
-  function become(next: ScreenState, shared: MediaStreamTrack | null): void {
+  function become(next: ScreenState, shared: MediaStreamTrack | null, heard: MediaStreamTrack | null = null) {
     state = next
     track = shared
+    if (sound !== heard) sound?.stop()
+    sound = heard
     changed()
   }
 
@@ -34,22 +47,23 @@ export function createScreen(changed: () => void): Screen {
     wanted = true
     become('pending', null)
     const stream = await mediaDevices()
-      ?.getDisplayMedia(wish)
+      ?.getDisplayMedia(hasSound ? { ...wish, ...withSound } : wish)
       .catch(() => null)
     const shared = stream?.getVideoTracks()[0] ?? null
     if (!wanted || !shared) {
-      shared?.stop()
+      for (const one of stream?.getTracks() ?? []) one.stop()
       return become('off', null)
     }
     shared.contentHint = 'detail'
     // The browser's own "Stop sharing", or the window that was shared is closed.
     shared.addEventListener('ended', () => track === shared && become('off', null))
-    become('on', shared)
+    become('on', shared, stream?.getAudioTracks()[0] ?? null)
   }
 
   return {
     state: () => (isSupported ? state : null),
     track: () => track,
+    sound: () => sound,
     async set(on) {
       if (on && isSupported && state === 'off') return start()
       wanted = on

@@ -3,7 +3,7 @@ import type { MediaKind } from '@/lib/room/modes'
 import type { Signal } from '../signalling/signal'
 import type { Signalling } from '../signalling/signalling'
 import type { MediaPhase } from './call-plan'
-import type { LineView } from './quality/network-quality'
+import type { LineGrade, LineView } from './quality/network-quality'
 import type { VideoLevel } from './quality/video-policy'
 import type { MediaTrouble } from './trouble'
 
@@ -23,6 +23,8 @@ export interface MemberMedia {
   readonly arrivedAtMs: number | null
   /** How good the line is; null while there is nothing to measure. */
   readonly line: LineView | null
+  /** How well this member comes through, by what is on its side of the line. */
+  readonly grade: LineGrade | null
   /** What a weak line has left of one's own picture. */
   readonly videoLevel: VideoLevel
 }
@@ -35,6 +37,7 @@ export const noMedia: MemberMedia = {
   camera: false,
   arrivedAtMs: null,
   line: null,
+  grade: null,
   videoLevel: 'full',
 }
 
@@ -45,6 +48,8 @@ export interface TopologyOptions {
   sends(kind: MediaKind): boolean
   /** What is sent as the picture. */
   content(): 'camera' | 'screen' | null
+  /** What is to be heard of the screen that is shared. */
+  screenSound(): MediaStreamTrack | null
   iceServers(): readonly RTCIceServer[]
   relayOnly(): boolean
   /** The credentials of the ICE servers were refused. */

@@ -15,6 +15,7 @@ export const unseen = {
   trouble: null,
   stream: null,
   camera: false,
+  grade: null,
   speaks: false,
   sends: null,
   typing: false,

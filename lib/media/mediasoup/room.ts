@@ -115,7 +115,7 @@ export class MediaRoom implements Load {
     stay.stopSending(source)
     stay.sent.set(source, { asked, producer })
     // What is added before its first packet is never heard.
-    if (kindOf[source] === 'audio') producer.once('score', () => this.#listenTo(producer))
+    if (source === 'mic') producer.once('score', () => this.#listenTo(producer))
     for (const other of this.stays.values()) void this.#tellOf(other, stay, source)
     return producer
   }

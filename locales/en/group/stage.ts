@@ -28,3 +28,6 @@ export const pin = {
   pinOf: (name: string) => `Pin ${name}`,
   unpinOf: (name: string) => `Unpin ${name}`,
 }
+
+/** How a member comes through, where that is not well. */
+export const grades = { fair: 'Fair line', weak: 'Weak line' }

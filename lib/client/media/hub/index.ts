@@ -9,6 +9,7 @@ import {
   type Topology,
   type TopologyOptions,
 } from '../topology'
+import { createLines } from './lines'
 import { createPublisher } from './publisher'
 import { Receptions } from './receptions'
 import { type Ask, createAsk, HubRefused } from './requests'
@@ -53,6 +54,7 @@ export function createHub(options: TopologyOptions): Topology {
 class HubStay {
   readonly publisher: ReturnType<typeof createPublisher>
   readonly receptions: Receptions
+  readonly #lines: ReturnType<typeof createLines>
   readonly #options: TopologyOptions
   readonly #ask: Ask
   readonly #members = new Set<MemberId>()
@@ -72,6 +74,10 @@ class HubStay {
     this.#ask = createAsk(options)
     this.publisher = createPublisher({ ...options, ask: this.#ask })
     this.receptions = new Receptions({ ask: this.#ask, changed: (member) => this.#show(member) })
+    this.#lines = createLines({
+      memberOf: (track) => this.receptions.memberOf(track),
+      changed: () => this.#showAll(),
+    })
   }
 
   get id(): string | null {
@@ -108,6 +114,7 @@ class HubStay {
     this.#session = made
     this.publisher.use(made.send)
     this.receptions.use(made.receive)
+    this.#lines.use(made)
     this.receptions.take(await made.open())
     this.#showAll()
   }
@@ -141,6 +148,7 @@ class HubStay {
     this.#session = null
     this.publisher.use(null)
     this.receptions.use(null)
+    this.#lines.use(null)
     this.#wait()
   }
 
@@ -167,6 +175,7 @@ class HubStay {
   left(member: MemberId): void {
     this.#members.delete(member)
     this.receptions.forget(member)
+    this.#lines.forget(member)
     this.#options.changed(member, noMedia)
   }
 
@@ -190,6 +199,8 @@ class HubStay {
       stream: this.receptions.streamOf(member),
       speaking: { self: this.#speaking.has(this.#options.self()), other: this.#speaking.has(member) },
       camera: phase === 'connected' && this.receptions.hasPicture(member),
+      line: this.#lines.own(),
+      grade: phase === 'connected' ? this.#lines.of(member) : null,
     })
   }
 

@@ -4,7 +4,7 @@ import { done } from '../../guards/hub'
 import type { TopologyOptions } from '../topology'
 import type { Ask } from './requests'
 
-type Options = Pick<TopologyOptions, 'track' | 'content'> & { readonly ask: Ask }
+type Options = Pick<TopologyOptions, 'track' | 'content' | 'screenSound'> & { readonly ask: Ask }
 
 /** What this member wants to send, by source. */
 type Wanted = Readonly<Record<MediaSource, MediaStreamTrack | null>>
@@ -27,8 +27,11 @@ const forms: Readonly<Record<MediaSource, ProducerOptions>> = {
   screenAudio: { codecOptions: { opusStereo: true } },
 }
 
+/** Their tracks do not come back: the next ones are others. */
+const ends: ReadonlySet<MediaSource> = new Set(['screen', 'screenAudio'])
+
 /** Sends each source of this member once, and follows what its devices do. */
-export function createPublisher({ track, content, ask }: Options) {
+export function createPublisher({ track, content, screenSound, ask }: Options) {
   let way: Transport | null = null
   const sent = new Map<MediaSource, Producer>()
   /** One change at a time: what is wanted by then is looked at when its turn comes. */
@@ -42,7 +45,7 @@ export function createPublisher({ track, content, ask }: Options) {
       camera: isScreen ? null : picture,
       mic: live(track('audio')),
       screen: isScreen ? picture : null,
-      screenAudio: null,
+      screenAudio: isScreen ? live(screenSound()) : null,
     }
   }
 
@@ -58,7 +61,7 @@ export function createPublisher({ track, content, ask }: Options) {
     const producer = sent.get(source)
     if (producer?.closed) sent.delete(source)
     if (!producer || producer.closed) return one ? begin(on, source, one) : undefined
-    if (!one) return source === 'screen' ? stop(source, producer) : pause(source, producer)
+    if (!one) return ends.has(source) ? stop(source, producer) : pause(source, producer)
     if (producer.track !== one) await producer.replaceTrack({ track: one })
     if (!producer.paused) return
     producer.resume()

@@ -87,6 +87,12 @@ export class Receptions {
     this.#lookSoon()
   }
 
+  /** Whose track it is, by the track's id. */
+  memberOf(track: string): MemberId | undefined {
+    for (const { from, consumer } of this.#all.values()) if (consumer.track.id === track) return from
+    return undefined
+  }
+
   streamOf(member: MemberId): MediaStream | null {
     return this.#of(member).length > 0 ? (this.#streams.get(member) ?? null) : null
   }
