@@ -45,6 +45,7 @@ test('a large room has pages: who speaks on another one is named, and what is no
     const widthOf = async () => (await large.boundingBox())?.width ?? 0
     await expect.poll(widthOf).toBeGreaterThan(600)
     await expect(tiles.filter({ hasText: 'Mei' })).toBeVisible()
+    await expect(one.page.getByRole('button', { name: 'Unpin Ravi Iyer' })).toBeFocused()
     await two.page.reload()
     await expect.poll(widthOf).toBeGreaterThan(600)
     await expectPictures(one.page, 1)

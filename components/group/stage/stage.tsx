@@ -47,7 +47,7 @@ export function Stage({ client, snapshot, others, list, notices, Menu }: StagePr
     <>
       <ul
         ref={list}
-        className={classes('grid min-h-0 flex-1 gap-2', pages > 1 && 'touch-pan-y')}
+        className={classes('grid min-h-0 flex-1 gap-2', pages > 1 && 'touch-pan-y touch-pinch-zoom')}
         style={style}
         {...swipe}
       >

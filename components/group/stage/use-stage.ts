@@ -39,6 +39,7 @@ export interface Placed {
 
 export interface Stage {
   readonly tracks: Tracks
+  /** In an order that does not change with who is large. */
   readonly tiles: readonly Placed[]
   readonly large: string | null
   readonly page: number
@@ -92,7 +93,9 @@ export function useStage(list: RefObject<HTMLElement | null>, others: readonly S
       ? []
       : placed.flatMap((id, at) => (id === null ? [] : [{ id, area: areaOf(at), isLarge: false }]))
   const first = isFocus ? [{ id: large, area: largeArea(strip, hasStrip), isLarge: true }] : []
-  const tiles = [...first, ...small]
+  // In the page as in the places: an element that is put elsewhere in it plays its video anew, and loses the focus.
+  const rank = new Map(gridSlots.map(({ id }, at) => [id, at]))
+  const tiles = [...first, ...small].sort((a, b) => (rank.get(a.id) ?? 0) - (rank.get(b.id) ?? 0))
   const drawn = new Set(tiles.map(({ id }) => id))
   return {
     tracks: isFocus ? focusTracks(strip, hasStrip) : grid,
