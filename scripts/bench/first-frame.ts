@@ -23,14 +23,17 @@ declare global {
 }
 
 /** Runs inside the page: notes when Join was clicked and when the first picture of the other side was shown, on the clock that all pages share. */
-function noteMoments(): void {
+export function noteMoments(): void {
   const now = () => performance.timeOrigin + performance.now()
   const moments: Moments = {}
   window.moments = moments
   document.addEventListener(
     'click',
     ({ target }) => {
-      if (target instanceof Element && target.closest('button')?.textContent?.includes('Join session')) {
+      if (
+        target instanceof Element &&
+        /Join (session|room)/.test(target.closest('button')?.textContent ?? '')
+      ) {
         moments.clickedAtMs ??= now()
       }
     },
@@ -82,7 +85,7 @@ async function prepareBareCall(page: Page, bare: BareCall): Promise<void> {
   await page.addInitScript(callBarely, bare)
 }
 
-async function seen(page: Page): Promise<Moments> {
+export async function seen(page: Page): Promise<Moments> {
   await page.waitForFunction(() => window.moments.frameAtMs !== undefined, undefined, {
     timeout: frameLimitMs,
   })
@@ -136,7 +139,7 @@ async function takeTurns(browser: Browser, desk: Desk, relayUrl: string): Promis
 }
 
 /** The look of a page without what it runs. */
-function inert(html: string): string {
+export function inert(html: string): string {
   return html.replace(/<script[\s\S]*?<\/script>/g, '')
 }
 

@@ -49,18 +49,24 @@ export async function ourEngine(): Promise<Engine> {
 }
 
 interface Place {
+  readonly room: string
   readonly send: WebRtcTransport
   readonly receive: WebRtcTransport
   readonly producers: Map<MediaSource, Producer>
   readonly consumers: Map<string, Consumer>
 }
 
+export interface BareEngine extends Engine {
+  readonly handlers: MediaHandlers
+}
+
 /** mediasoup with nothing of ours: a worker, a router, a transport with a port of its own for each way, and nobody who checks anything. */
-export async function bareEngine(): Promise<Engine> {
+export async function bareEngine(): Promise<BareEngine> {
   const worker = await createWorker({ workerBin: await binary(), logLevel: 'error' })
   const router = await worker.createRouter({ mediaCodecs: codecs })
   const handlers = bareHandlers(router)
   return {
+    handlers,
     media: { ask: (method, params) => answerWith(handlers, method, params, console.error) },
     pid: () => Promise.resolve(worker.pid),
     close: async () => worker.close(),
@@ -73,8 +79,8 @@ function bareHandlers(router: Router): MediaHandlers {
   const wayOf = ({ send, receive }: Place, id: string) => (send.id === id ? send : receive)
   const nothing = () => Promise.resolve({})
   return {
-    async enter({ member }) {
-      const place = await enter(router)
+    async enter({ room, member }) {
+      const place = await enter(router, room)
       places.set(member, place)
       const transports = {
         send: described(place.send, [address]),
@@ -117,13 +123,13 @@ function bareHandlers(router: Router): MediaHandlers {
   }
 }
 
-async function enter(router: Router): Promise<Place> {
+async function enter(router: Router, room: string): Promise<Place> {
   const listenInfos = [{ protocol: 'udp' as const, ip: address }]
   const [send, receive] = [
     await router.createWebRtcTransport({ listenInfos }),
     await router.createWebRtcTransport({ listenInfos }),
   ]
-  return { send, receive, producers: new Map(), consumers: new Map() }
+  return { room, send, receive, producers: new Map(), consumers: new Map() }
 }
 
 async function receive(
@@ -133,8 +139,9 @@ async function receive(
 ): Promise<{ consumers: HubConsumer[] }> {
   const consumers: HubConsumer[] = []
   for (const [member, other] of places) {
-    if (other === place) continue
+    if (other === place || other.room !== place.room) continue
     for (const [source, { id: producer }] of other.producers) {
+      if ([...place.consumers.values()].some(({ producerId }) => producerId === producer)) continue
       const asked = { producerId: producer, rtpCapabilities: capabilities, paused: true }
       const made = await place.receive.consume(asked)
       place.consumers.set(made.id, made)

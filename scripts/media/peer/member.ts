@@ -32,7 +32,11 @@ export class Member {
     this.ways = { send: new Way(entry.ways.send), receive: new Way(entry.ways.receive) }
   }
 
-  static async enter(media: Pick<MediaService, 'ask'>, room: string, name = randomUUID()): Promise<Member> {
+  static async enter(
+    media: Pick<MediaService, 'ask'>,
+    room: string,
+    name: string = randomUUID(),
+  ): Promise<Member> {
     return new Member(media, room, name, await enter(media, room, name))
   }
 

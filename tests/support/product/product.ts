@@ -27,8 +27,14 @@ export interface RunningProduct {
   stop(): Promise<void>
 }
 
-/** @param turnServers how many TURN servers it has, on the loopback like everything else */
-export async function startProduct({ turnServers = 0 } = {}): Promise<RunningProduct> {
+interface Wanted {
+  /** How many TURN servers it has, on the loopback like everything else. */
+  readonly turnServers?: number
+  /** Settings besides. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export async function startProduct({ turnServers = 0, env = {} }: Wanted = {}): Promise<RunningProduct> {
   ensureBuild()
   const folder = mkdtempSync(join(tmpdir(), 'parley-e2e-'))
   const embedded = await startEmbedded(folder, 'the end-to-end tests')
@@ -51,6 +57,7 @@ export async function startProduct({ turnServers = 0 } = {}): Promise<RunningPro
       MEDIA_PORT: String(mediaPort),
       MEDIA_WORKERS: '1',
       ...(turnServers > 0 ? { TURN_URLS: turnUrls.join(','), TURN_SECRET: 'of the end-to-end tests' } : {}),
+      ...env,
     },
     signallingPid: 0,
     mediaPid: 0,

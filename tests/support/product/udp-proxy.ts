@@ -20,6 +20,7 @@ export interface UdpProxy {
 export async function openUdpProxy(
   target: { address: string; port: number },
   weather: Weather,
+  at: { address: string; port: number } = { address: host, port: 0 },
 ): Promise<UdpProxy> {
   const front = createSocket('udp4')
   /** One socket for each sender, so that the target can tell them apart and answer. */
@@ -44,7 +45,7 @@ export async function openUdpProxy(
     const back = backFor(sender)
     pass(() => back.send(packet, target.port, target.address))
   })
-  await new Promise<void>((done) => front.bind(0, host, done))
+  await new Promise<void>((done) => front.bind(at.port, at.address, done))
   return {
     port: front.address().port,
     close() {
