@@ -104,6 +104,11 @@ const variables = z.object({
     .int('must be a whole number')
     .min(100_000, 'must be at least 100000')
     .default(4_000_000),
+  LIVEKIT_URL: z
+    .url({ protocol: /^(wss?|https?)$/, error: 'must be an address such as wss://livekit.example.org' })
+    .optional(),
+  LIVEKIT_API_KEY: z.string().optional(),
+  LIVEKIT_API_SECRET: z.string().optional(),
   REDIS_URL: z
     .url({ protocol: /^rediss?$/, error: 'must be an address such as redis://host:6379' })
     .optional(),
@@ -169,6 +174,8 @@ export type Env = {
     /** Bits a second that one member may send. */
     maxBitrate: number
   }
+  /** A LiveKit server, and what it knows us by. */
+  livekit: { url: string; key: string; secret: string } | undefined
   /** Where several signalling servers meet. */
   redisUrl: string | undefined
   /** Over how long a stopping signalling server, one of several, lets its people go. */
@@ -242,6 +249,7 @@ function assemble(values: Variables): Env {
       workers: values.MEDIA_WORKERS,
       maxBitrate: values.MEDIA_MAX_BITRATE,
     },
+    livekit: livekit(values),
     redisUrl: values.REDIS_URL,
     drainSeconds: values.DRAIN_SECONDS,
     keepAliveSeconds: values.KEEP_ALIVE_SECONDS,
@@ -271,6 +279,14 @@ function turn(values: Variables): Env['turn'] {
   if (values.TURN_URLS.length === 0) return undefined
   if (!values.TURN_SECRET) throw new EnvProblem('TURN_SECRET must be set when TURN_URLS is.')
   return { urls: values.TURN_URLS, secret: values.TURN_SECRET }
+}
+
+function livekit(values: Variables): Env['livekit'] {
+  const { LIVEKIT_URL: url, LIVEKIT_API_KEY: key, LIVEKIT_API_SECRET: secret } = values
+  if (!url && !key && !secret) return undefined
+  if (!url || !key || !secret)
+    throw new EnvProblem('LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET must be set together.')
+  return { url: url.replace(/\/+$/, ''), key, secret }
 }
 
 function onPort(url: string, portNumber: number): string {

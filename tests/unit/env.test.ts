@@ -13,6 +13,15 @@ describe('The environment', () => {
     })
   })
 
+  it('takes a LiveKit server whole or not at all', () => {
+    const all = { LIVEKIT_URL: 'wss://l.example/', LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: 'a secret' }
+    expect(loadEnv({}).livekit).toBeUndefined()
+    expect(loadEnv(all).livekit).toEqual({ url: 'wss://l.example', key: 'key', secret: 'a secret' })
+    for (const name of Object.keys(all))
+      expect(() => loadEnv({ ...all, [name]: '' })).toThrow(/must be set together/)
+    expect(() => loadEnv({ ...all, LIVEKIT_URL: 'l.example' })).toThrow(/LIVEKIT_URL must be an address/)
+  })
+
   it('takes what is set to nothing as not set', () => {
     expect(loadEnv({ PORT: '', DATABASE_URL: ' ' })).toMatchObject({
       port: 3000,

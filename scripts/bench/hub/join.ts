@@ -5,10 +5,10 @@ import { groupRoom } from '@/tests/support/product/group'
 import { startProduct } from '@/tests/support/product/product'
 import { newVisitor } from '@/tests/support/product/visitor'
 import { bareHtml } from '../baselines/bare-call'
-import { bareHubScript, startBareHub } from '../baselines/bare-hub'
-import type { BareRoom } from '../baselines/bare-hub-page'
 import { inert, noteMoments, seen } from '../first-frame'
 import { type Figure, median } from '../report/report'
+import { bareHubScript, startBareHub } from './bare-hub'
+import type { BareRoom } from './bare-hub-page'
 
 const measuredRuns = 8
 

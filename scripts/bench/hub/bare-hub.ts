@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 import { Server } from 'socket.io'
 import { answerWith } from '@/lib/media/port/requests'
 import { isMethod } from '@/lib/media/process/frames'
-import { bareEngine } from '../hub/engines'
+import { bareEngine } from './engines'
 
 /** mediasoup behind a bare Socket.IO server that checks nothing: whatever a page asks goes to the engine, and others are told when there is more. */
 export async function startBareHub() {
@@ -42,7 +42,7 @@ export async function startBareHub() {
 /** What runs in a page of it: mediasoup-client and Socket.IO's client, and a function that makes the call (`bare-hub-page.ts`). */
 export async function bareHubScript(): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: ['scripts/bench/baselines/bare-hub-page.ts'],
+    entryPoints: ['scripts/bench/hub/bare-hub-page.ts'],
     bundle: true,
     write: false,
     minify: true,
