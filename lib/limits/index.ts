@@ -1,3 +1,4 @@
+import { api } from './api'
 import { connections } from './connections'
 import { groups } from './groups'
 import { kept } from './kept'
@@ -9,11 +10,20 @@ import { web } from './web'
 export type { Limit, Scope, Value } from './limit'
 
 /** All of them by subject, as docs/operations.md lists them. */
-export const limitsBySubject = { connections, rooms, web, staff, groups, kept, pages } as const
+export const limitsBySubject = { connections, rooms, web, staff, groups, api, kept, pages } as const
 
 /**
  * Every limit of the product: how much, of what, why, whose, by which setting, what is answered when it is reached, and the test that reaches it.
  * What enforces a limit takes its number from here. Numbers that a browser needs as well stand in `lib/contract/limits.ts`, and those that SQL enforces stand
  * there, too: `tests/unit/limits.test.ts` and `tests/db/limits.test.ts` hold them together. The rules of the clock are no limits (docs/money.md).
  */
-export const limits = { ...connections, ...rooms, ...web, ...staff, ...groups, ...kept, ...pages } as const
+export const limits = {
+  ...connections,
+  ...rooms,
+  ...web,
+  ...staff,
+  ...groups,
+  ...api,
+  ...kept,
+  ...pages,
+} as const

@@ -13,6 +13,7 @@ export type Scope =
   | 'process'
   | 'practice'
   | 'club'
+  | 'key'
   | 'page'
 
 /** So much at most · so many at once, then so many a second · so many within so long. */

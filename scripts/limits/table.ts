@@ -6,6 +6,7 @@ const titles: Record<Subject, string> = {
   web: 'Links and requests',
   staff: 'Accounts',
   groups: 'Rooms and clubs of accounts',
+  api: 'Other programs',
   kept: 'What people write and what is booked',
   pages: 'Pages',
 }
@@ -24,6 +25,7 @@ const scopes: Record<Scope, string> = {
   process: 'process',
   practice: 'practice',
   club: 'club',
+  key: 'key',
   page: 'page',
 }
 
@@ -31,7 +33,7 @@ type Subject = keyof typeof limitsBySubject
 
 /** The pages that have tables of the map, and of which subjects. */
 export const pagesWithLimits: Readonly<Record<string, readonly Subject[]>> = {
-  'docs/operations.md': ['connections', 'rooms', 'web', 'staff', 'groups', 'kept', 'pages'],
+  'docs/operations.md': ['connections', 'rooms', 'web', 'staff', 'groups', 'api', 'kept', 'pages'],
   'docs/protocol.md': ['connections', 'rooms'],
 }
 

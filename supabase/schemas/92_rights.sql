@@ -215,6 +215,15 @@ begin
     ('public.admin_group_room', 'service_role'),
     ('public.admin_end_group_room', 'service_role'),
     ('public.admin_remove_group_member', 'service_role'),
+    -- 60_api
+    ('public.make_api_key', 'service_role'),
+    ('public.list_api_keys', 'service_role'),
+    ('public.revoke_api_key', 'service_role'),
+    ('public.use_api_key', 'service_role'),
+    ('public.book_by_api', 'service_role'),
+    ('public.booking_of_api', 'service_role'),
+    ('public.session_of_api', 'service_role'),
+    ('public.bookings_of_api', 'service_role'),
     -- What is called on behalf of whoever writes or reads as that role: the domains' refusals, and the policy of parley.session_list.
     ('parley.refuse_value', 'service_role'),
     ('parley.own_claims', 'authenticated'),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { apiProblem } from '@/lib/contract/http/api'
 import {
   bothIn,
   bothInRoom,
@@ -148,8 +149,50 @@ describe.each(rowsOf('anybody'))('%s', (path, row) => {
   })
 })
 
+async function codeOfApi(answer: Response): Promise<string> {
+  const { status, code } = apiProblem.parse(await answer.json())
+  return `${status} ${code}`
+}
+
+describe.each(rowsOf('key'))('%s', (path, row) => {
+  const asked = (method: string, browser: Browser, headers: Record<string, string> = {}) =>
+    browser.request(path, {
+      method,
+      headers: { 'content-type': 'application/json', origin, ...headers },
+      ...(method === 'GET' ? {} : { body: '{}' }),
+    })
+
+  it('is for keys alone: no browser, whoever is signed in there, and no token of an account', async () => {
+    const admin = await staffBrowser(web, 'admin')
+    const before = await fingerprint(web)
+    for (const method of row.methods) {
+      const handler = handlerOf(path, method)
+      expect(await codeOfApi(await handler(asked(method, admin)))).toBe('401 key_missing')
+      for (const token of ['x', 'eyJhbGciOiJub25lIn0.e30.', `parley_live_abcdefgh_${'A'.repeat(43)}`]) {
+        const headers = { authorization: `Bearer ${token}` }
+        expect(await codeOfApi(await handler(asked(method, new Browser(), headers)))).toBe('401 key_invalid')
+      }
+    }
+    expect(await fingerprint(web)).toEqual(before)
+  })
+
+  it('answers 405 to every method that it does not have', async () => {
+    const others = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter(
+      (one) => !row.methods.some((own) => own === one),
+    )
+    for (const method of others) {
+      const answer = await handlerOf(path, method)(new Request(`${origin}${path}`, { method }))
+      expect(`${method} ${answer.status} ${answer.headers.get('allow')}`).toBe(
+        `${method} 405 ${row.methods.join(', ')}`,
+      )
+    }
+  })
+})
+
 describe.each(
-  Object.entries(rows).filter(([, row]) => row.of !== 'account' && !('isFile' in row && row.isFile)),
+  Object.entries(rows).filter(
+    ([, row]) => row.of !== 'account' && row.of !== 'key' && !('isFile' in row && row.isFile),
+  ),
 )('%s', (path, row) => {
   const own = 'send' in row ? row.send : 'json'
   it('answers 405 to every method that it does not have', async () => {

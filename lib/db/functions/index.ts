@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { timestamp } from '@/lib/contract/words'
+import { apiFunctions } from './api'
 import { bookingFunctions } from './booking'
 import { clubFunctions } from './clubs'
 import { endingFunctions } from './endings'
@@ -22,6 +23,7 @@ import { accountFunctions } from './users'
 export const functions = {
   ...bookingFunctions,
   ...linkFunctions,
+  ...apiFunctions,
   ...roomFunctions,
   ...endingFunctions,
   ...groupRoomFunctions,

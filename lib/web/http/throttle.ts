@@ -17,6 +17,9 @@ interface Throttles {
   signUpsByAddress: Throttle
   /** Over all addresses. Nobody is locked out by it, or anybody could lock an account by its name: who comes in between waits. */
   guessesAtAccount: Turns
+  /** By key of a program. */
+  apiCalls: Throttle
+  wrongApiKeys: Throttle
   /** By session. */
   noteSaves: Turns
   /** Fresh ones, by link. */
@@ -35,6 +38,8 @@ export function throttles(): Throttles {
     signInsByKnownBrowser: throttle(limits.signInsOfBrowser.value),
     signUpsByAddress: throttle(limits.signUpsOfAddress.value),
     guessesAtAccount: turns(limits.guessesAtAccount.value, limits.signInWait.value.most),
+    apiCalls: throttle(limits.apiCallsOfKey.value),
+    wrongApiKeys: throttle(limits.wrongApiKeysOfAddress.value),
     noteSaves: turns(limits.noteSaves.value, 0),
     relayCredentials: turns(limits.credentialsOfLink.value, 0),
   }

@@ -44,7 +44,13 @@ interface AccountMethod {
   readonly openBecause?: string
 }
 
-export type Row = ParticipantRow | StaffRow | OpenRow | AccountRow
+/** For programs that show a key, whoever’s browser asks; what each key may do is in tests/web/api.test.ts. */
+interface KeyRow {
+  readonly of: 'key'
+  readonly methods: readonly ('GET' | 'POST')[]
+}
+
+export type Row = ParticipantRow | StaffRow | OpenRow | AccountRow | KeyRow
 
 /** What a route answers whoever is no participant. */
 export const participant = '401 not_a_participant'
@@ -327,6 +333,13 @@ export const rows: Record<string, Row> = {
     send: 'get',
     isFile: true,
   },
+  '/api/v1/me': { of: 'key', methods: ['GET'] },
+  '/api/v1/bookings': { of: 'key', methods: ['GET', 'POST'] },
+  '/api/v1/bookings/[id]': { of: 'key', methods: ['GET'] },
+  '/api/v1/bookings/[id]/cancel': { of: 'key', methods: ['POST'] },
+  '/api/v1/bookings/[id]/cancellation-preview': { of: 'key', methods: ['GET'] },
+  '/api/v1/sessions/[id]': { of: 'key', methods: ['GET'] },
+  '/api/v1/sessions/[id]/links': { of: 'key', methods: ['GET', 'POST'] },
   '/.well-known/jwks.json': { of: 'anybody', because: 'the public keys', send: 'get', isFile: true },
   '/session/[token]/calendar': {
     of: 'anybody',

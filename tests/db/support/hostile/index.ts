@@ -1,4 +1,5 @@
 import type { FunctionName } from '@/lib/db/functions/index'
+import { apiRows } from './api-rows'
 import { clubRows } from './club-rows'
 import { groupRows } from './group-rows'
 import { moneyRows } from './money-rows'
@@ -17,4 +18,5 @@ export const rows: Readonly<Record<FunctionName, Row>> = {
   ...clubRows,
   ...staffRows,
   ...userRows,
+  ...apiRows,
 }

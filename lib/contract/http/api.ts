@@ -1,0 +1,108 @@
+import * as z from 'zod/mini'
+import { forms } from '../limits'
+import { isStorable } from '../text'
+import { billing, currency, participantType, sessionStatus, sessionType } from '../words'
+
+/** The JSON of `/api/v1` (docs/api.md), for other programs. */
+
+/** What a key may be allowed; each route asks for one of them. */
+export const apiScope = z.enum(['bookings:read', 'bookings:write', 'sessions:read', 'links:issue'])
+export type ApiScope = z.infer<typeof apiScope>
+
+/** Why a call was refused. */
+export const apiProblemCode = z.enum([
+  'bad_request',
+  'idempotency_key_missing',
+  'key_missing',
+  'key_invalid',
+  'insufficient_funds',
+  'scope_missing',
+  'not_found',
+  'method_not_allowed',
+  'already_booked',
+  'slot_taken',
+  'already_started',
+  'already_over',
+  'too_large',
+  'unsupported_media_type',
+  'idempotency_conflict',
+  'rate_limited',
+  'internal',
+  'unavailable',
+])
+export type ApiProblemCode = z.infer<typeof apiProblemCode>
+
+/** RFC 9457. `pointer` is a JSON Pointer (RFC 6901) into the body, or the name of what the address asks. */
+export const apiProblem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: apiProblemCode,
+  message: z.string(),
+  requestId: z.uuid(),
+  errors: z.optional(z.array(z.object({ pointer: z.string(), detail: z.string() }))),
+  /** Of `already_booked` and `slot_taken`: the booking that is in the way. */
+  bookingId: z.optional(z.uuid()),
+})
+export type ApiProblem = z.infer<typeof apiProblem>
+
+const stored = z.refine((text: unknown) => typeof text === 'string' && isStorable(text), {
+  error: 'must be text that can be stored',
+})
+/** What another system calls its things, as the columns take it. */
+const nameCharacters = 200
+const ref = z.string().check(z.minLength(1), z.maxLength(nameCharacters), stored)
+const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(forms.personCharacters), stored)
+const moment = z.pipe(
+  z.iso
+    .datetime({ offset: true })
+    .check(z.refine((text) => Date.parse(text) >= 0, { error: 'must be a time from 1970 on' })),
+  z.transform((text) => new Date(text).toISOString()),
+)
+/** What a booking may carry, in the widest characters as JSON may escape them. */
+export const apiBodyBytes = 32 * 1024
+
+/** `name` may be left out of whoever was named before. */
+const person = z.strictObject({ ref, name: z.optional(name) })
+
+export const apiBookRequest = z.strictObject({
+  externalId: z.optional(ref),
+  client: person,
+  consultant: person,
+  start: moment,
+  sessionType,
+  durationMinutes: z.int().check(z.minimum(1), z.maximum(1440)),
+  /** A decimal of the currency. */
+  price: z.string().check(z.maxLength(forms.amountCharacters)),
+  currency,
+  billing: z.optional(billing),
+  funding: z.optional(z.enum(['received', 'balance'])),
+  relayOnly: z.optional(z.boolean()),
+  metadata: z.optional(
+    z.record(z.string().check(z.maxLength(nameCharacters), stored), z.string().check(stored)),
+  ),
+})
+export type ApiBookRequest = z.output<typeof apiBookRequest>
+
+export const apiListQuery = z.object({
+  status: z.optional(sessionStatus),
+  clientRef: z.optional(ref),
+  consultantRef: z.optional(ref),
+  externalId: z.optional(ref),
+  from: z.optional(moment),
+  to: z.optional(moment),
+  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
+  cursor: z.optional(z.string().check(z.maxLength(nameCharacters))),
+})
+export type ApiListQuery = z.output<typeof apiListQuery>
+
+/** In whose name the practice’s own system acts. */
+const actor = z.enum(['client', 'consultant', 'practice'])
+export type ApiActor = z.infer<typeof actor>
+export const apiCancelRequest = z.strictObject({
+  by: actor,
+  reason: z.optional(z.string().check(z.trim(), z.maxLength(forms.reasonCharacters), stored)),
+})
+export const apiPreviewQuery = z.object({ by: z._default(actor, 'practice') })
+export const apiLinkRequest = z.strictObject({ participantType })

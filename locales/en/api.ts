@@ -1,0 +1,58 @@
+/** What is said to other programs: to the people who write them. */
+
+export const apiTitles = {
+  bad_request: 'The request is not understood',
+  idempotency_key_missing: 'An Idempotency-Key is missing',
+  key_missing: 'A key is missing',
+  key_invalid: 'The key is not good',
+  insufficient_funds: 'The balance does not cover the price',
+  scope_missing: 'The key may not do that',
+  not_found: 'There is no such thing',
+  method_not_allowed: 'The method is not allowed',
+  already_booked: 'That was booked before',
+  slot_taken: 'The time is taken',
+  already_started: 'The session has started',
+  already_over: 'The session is over',
+  too_large: 'The request is too large',
+  unsupported_media_type: 'The body is not JSON',
+  idempotency_conflict: 'The Idempotency-Key was used for something else',
+  rate_limited: 'Too many calls',
+  internal: 'Something went wrong on our side',
+  unavailable: 'The database cannot be reached',
+}
+
+export const apiDetails = {
+  bad_request: 'Something in the request is not as docs/api.md says; `errors` says what.',
+  idempotency_key_missing:
+    'Send a header Idempotency-Key of 1 to 200 characters: a call that is repeated with it is carried out once.',
+  key_missing: 'Send `Authorization: Bearer parley_live_…`. `npm run api-key -- create NAME` makes a key.',
+  key_invalid: 'This key is unknown or was revoked.',
+  insufficient_funds:
+    'The client’s balance does not cover the price. With funding “received” none is needed.',
+  scope_missing: 'This key was made without the scope that this call needs.',
+  not_found: 'There is nothing under this address.',
+  method_not_allowed: 'This address does not take that method.',
+  already_booked: 'There is a booking of this externalId already; `bookingId` names it.',
+  slot_taken: 'The client or the consultant has another booking at that time.',
+  already_started: 'A session that has started can be ended, not cancelled.',
+  already_over: 'The session is over.',
+  too_large: 'The body is larger than this call takes.',
+  unsupported_media_type: 'Send the body as application/json.',
+  idempotency_conflict:
+    'The same Idempotency-Key came with another body before. Use a new key for another booking.',
+  rate_limited: 'Wait as long as Retry-After says, then go on.',
+  internal: 'Nothing is known to have happened. Repeat the call with the same Idempotency-Key.',
+  unavailable: 'Whether it happened is unknown. Repeat the call with the same Idempotency-Key.',
+}
+
+export const apiFaults = {
+  notJson: 'The body is not JSON',
+  price: 'must be an amount of the currency, such as 100.00',
+  unknownPerson: 'is not known yet: give a name with it',
+  cursor: 'must be the nextCursor of the page before',
+  scope: (scope: string) => `This call needs the scope ${scope}.`,
+}
+
+/** Who did it, in the audit of a session. @param name of the key */
+export const apiActor = (name: string) => `API key ${name}`
+export const reissued = 'Asked by a program'
