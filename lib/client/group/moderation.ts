@@ -17,7 +17,7 @@ export interface Told {
   readonly number: number
 }
 
-type Media = Pick<Room, 'media' | 'waitAtDoor'>
+type Stay = Pick<Room, 'media' | 'leave' | 'join'>
 
 /** Whoever comes into so many or more comes muted. */
 export const quietFrom = 10
@@ -31,7 +31,7 @@ export function rightsOfRole(role: Role): readonly Right[] {
 }
 
 /** What a page does about its member's rights: what it may not send is off, whatever is pressed, and the person is told by whom. */
-export function createModerated(store: Store<GroupSnapshot>, room: () => Media) {
+export function createModerated(store: Store<GroupSnapshot>, room: () => Stay) {
   let told = 0
   let wasIn = false
   let takenBy: string | null = null
@@ -40,11 +40,8 @@ export function createModerated(store: Store<GroupSnapshot>, room: () => Media) 
 
   function tell(what: Told['what'], by: string | null, right: Right | null = null): void {
     told += 1
-    store.set({ told: { what, right, by: nameOf(by), number: told } })
-  }
-
-  function nameOf(member: string | null): string {
-    return store.get().members.find(({ id }) => id === member)?.name ?? ''
+    const name = store.get().members.find(({ id }) => id === by)?.name ?? ''
+    store.set({ told: { what, right, by: name, number: told } })
   }
 
   function become(permissions: readonly Right[], by: string | null): void {
@@ -114,7 +111,10 @@ export function createModerated(store: Store<GroupSnapshot>, room: () => Media) 
       'asked-to-unmute': ({ by }: { by: string }) => tell('unmute', by),
       'sent-to-wait': () => {
         wasIn = false
-        room().waitAtDoor()
+        // Out with everything, and at the door again, as whoever comes; what was on before is on once it is let in.
+        room().leave()
+        store.set({ held: 'waits' })
+        void room().join({})
       },
     },
   }

@@ -176,8 +176,6 @@ export class Room<J extends RoomJoined = RoomJoined> {
     const members = lists.entered(this.store.get().members, room, this.#besides.whyAbsent(room))
     this.show({ signalling: 'connected', trouble: null, held: null, members })
     this.#besides.entered(room)
-    // What was on before it had to wait at the door.
-    void this.media?.devices.open()
     this.#setPhase()
     const others = lists.othersOf(room).map(({ memberId }) => memberId)
     this.media?.enter({ calls: room.calls, members: others, hub: Reflect.get(room, 'hub') })
@@ -340,17 +338,8 @@ export class Room<J extends RoomJoined = RoomJoined> {
   #close(stage: 'out' | 'over'): void {
     this.#stage = stage
     this.#entry.giveUp()
-    this.#renewals = 0
-    this.#letGo()
-    this.#signalling?.close()
-    this.#signalling = null
-    this.#besides.stopped()
-    this.#unwatchPage()
-  }
-
-  /** Nothing is sent, received or known of the others any more. */
-  #letGo(): void {
     this.#entered = false
+    this.#renewals = 0
     // Tracks first: the camera's light goes out with the click.
     if (this.media) this.media.devices.stop()
     else for (const track of this.#options.localStream?.getTracks() ?? []) track.stop()
@@ -358,13 +347,10 @@ export class Room<J extends RoomJoined = RoomJoined> {
     this.media?.leave()
     this.#signs.clear()
     this.show({ members: lists.nobodyIn(this.store.get().members) })
-  }
-
-  /** Out by another's doing, with its connection: it asks to come in again, and waits. */
-  waitAtDoor(): void {
-    this.#letGo()
-    this.show({ phase: 'entering', held: 'waits' })
-    this.#signalling?.again()
+    this.#signalling?.close()
+    this.#signalling = null
+    this.#besides.stopped()
+    this.#unwatchPage()
   }
 
   dispose(): void {

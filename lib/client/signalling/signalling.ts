@@ -62,8 +62,6 @@ export interface Signalling {
   signal(signal: Signal, call: number, to?: string): void
   /** The first ticket, which may come later than the connection: that is opened meanwhile. */
   admit(ticket: string): void
-  /** Asks to come into the room again, over the same connection. */
-  again(): void
   /** Another ticket, after a refusal. */
   renew(ticket: string): void
   close(): void
@@ -147,7 +145,6 @@ export function openSignalling<J extends RoomJoined>(options: SignallingOptions<
       if (socket.connected) socket.emit(event, { ...payload, call, ...(to === undefined ? {} : { to }) })
     },
     admit: (ticket) => admit({ ticket }),
-    again: () => patience.later(() => void enter()),
     renew(ticket) {
       credential = Promise.resolve({ ticket })
       socket.connect()
