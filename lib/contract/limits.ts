@@ -56,6 +56,14 @@ export const forms = {
   receiptBytes: 2 * 1024 * 1024,
 } as const
 
+/** Of polls; the database has the same. */
+export const polls = {
+  questionCharacters: 200,
+  optionCharacters: 100,
+  fewestOptions: 2,
+  mostOptions: 10,
+} as const
+
 /** Token buckets: `burst` at once, then `perSecond`. All but `room` are one side's, over whichever connections and nodes. */
 export const rates = {
   /** A browser on several networks finds more than a hundred candidates within a moment. */
@@ -71,6 +79,8 @@ export const rates = {
   extension: { burst: 10, perSecond: 0.1 },
   /** Each act of a host is rows in the database. */
   moderation: { burst: 40, perSecond: 1 },
+  /** Each vote is rows in the database. */
+  poll: { burst: 20, perSecond: 1 },
   /** A side reports every half minute, and once for each new call. */
   quality: { burst: 6, perSecond: 0.1 },
   /** One every 5 s, and a few at once after a page was held up. */

@@ -1,4 +1,4 @@
-import { chatTextRate, entryRate, rates, limits as room } from '@/lib/contract/limits'
+import { chatTextRate, entryRate, polls, rates, limits as room } from '@/lib/contract/limits'
 import { bytes, characters, type Limit, minutes, times } from './limit'
 
 /** What one side may say in a room. */
@@ -172,6 +172,50 @@ export const rooms = {
     why: 'Each is rows in the database; letting in twenty who come at once is one.',
     answer: '`rate_limited`',
     test: 'signalling/group-moderation.test.ts › a host does much at once and then at a rate',
+  },
+  polls: {
+    what: 'making polls, voting in them and closing them',
+    value: rates.poll,
+    of: 'link',
+    why: 'Each vote is rows in the database and is told to everybody.',
+    answer: '`rate_limited`',
+    test: 'signalling/polls.test.ts › a poll is voted in at a bounded rate',
+  },
+  pollsOfSession: {
+    what: 'polls of a session',
+    value: times(20),
+    of: 'session',
+    why: 'All of them are told to whoever comes in.',
+    answer: '`rate_limited`; 429 `too_many_attempts`',
+    sql: ['most_polls'],
+    test: 'db/polls.test.ts › has no more than a session may',
+  },
+  pollQuestion: {
+    what: 'the question of a poll',
+    value: characters(polls.questionCharacters),
+    of: 'message',
+    why: 'Three lines on a phone.',
+    answer: '`bad_payload`; 400 `bad_request`',
+    sql: ['polls_question_check', 'create_poll'],
+    test: 'db/polls.test.ts › asks and answers as long as the map says',
+  },
+  pollOption: {
+    what: 'an answer of a poll',
+    value: characters(polls.optionCharacters),
+    of: 'message',
+    why: 'Two lines on a phone.',
+    answer: '`bad_payload`; 400 `bad_request`',
+    sql: ['create_poll'],
+    test: 'db/polls.test.ts › asks and answers as long as the map says',
+  },
+  pollOptions: {
+    what: 'answers to choose from',
+    value: times(polls.mostOptions),
+    of: 'message',
+    why: 'More than ten nobody reads while somebody speaks.',
+    answer: '`bad_payload`; 400 `bad_request`',
+    sql: ['polls_options_check', 'create_poll'],
+    test: 'db/polls.test.ts › asks and answers as long as the map says',
   },
   moderatedAtOnce: {
     what: 'members that one act of a host names',

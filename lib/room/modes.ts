@@ -31,7 +31,9 @@ export type KindEvent =
   | 'raise-hand'
   | 'lower-hand'
   | 'moderate'
-export type RoomEvent = ModalEvent | KindEvent
+/** What a kind of room grants that asks its members. */
+export type PollEvent = 'polls' | 'poll-create' | 'poll-vote' | 'poll-close'
+export type RoomEvent = ModalEvent | KindEvent | PollEvent
 
 interface Mode {
   readonly media: readonly MediaKind[]
@@ -54,6 +56,8 @@ const hub = [
   'hub-watch',
 ] as const satisfies readonly HubEvent[]
 const calls = [...signals, ...hub, 'media-state', 'call-quality'] as const
+
+export const pollEvents = ['polls', 'poll-create', 'poll-vote', 'poll-close'] as const
 
 /** What a call is made with, by the way that its media takes: nothing of the other way is carried. */
 export const waysOfMedia = { pairs: signals, hub } as const

@@ -39,6 +39,8 @@ const forEvent: ReadonlyMap<string, Right> = new Map<RoomEvent, Right>([
   ['file-accept', 'chat'],
   ['reaction', 'react'],
   ['raise-hand', 'raiseHand'],
+  ['poll-create', 'moderate'],
+  ['poll-close', 'moderate'],
 ])
 
 /** Rights of a member; undefined: of a kind that knows none, where the role says everything. */

@@ -17,6 +17,7 @@ import { createAttach } from './rooms/attach'
 import { createDepartures } from './rooms/departures'
 import { createDispatch } from './rooms/dispatch'
 import { roomRules } from './rooms/handlers'
+import { Polls } from './rooms/handlers/room-polls'
 import { createHub } from './rooms/hub'
 import { Membership } from './rooms/membership'
 import { createRooms } from './rooms/rooms'
@@ -134,7 +135,8 @@ function assemble(options: SignallingOptions, state: { readonly draining: boolea
   const departures = createDepartures({ ...common, seatHeldMs, stopping })
   const hub = createHub({ ...common, media: options.media })
   const membership = new Membership({ ...common, credentials, departures, hub, stopping })
-  const readChanges = createChangeReader({ ...common, membership })
+  const polls = new Polls(db)
+  const readChanges = createChangeReader({ ...common, membership, polls })
   const tasks = new BackgroundJobs({ ...common, services, readChanges, intervals })
   const arrivals = new ConnectionGuard(limits, options.trustProxy, clock, () => metrics.cut.inc())
   countRooms(metrics, rooms, arrivals)
@@ -151,7 +153,7 @@ function assemble(options: SignallingOptions, state: { readonly draining: boolea
   const httpServer = createHttpServer({ requestTimeoutMs, unready, registry, metricsToken, keepAliveMs })
   const spent = new UsedTickets(clock)
   const receive = createDispatch({
-    rules: roomRules({ membership, hub, writer, quality, metrics }),
+    rules: roomRules({ membership, hub, polls, writer, quality, metrics }),
     services,
     metrics,
     clock,

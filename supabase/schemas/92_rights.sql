@@ -215,6 +215,12 @@ begin
     ('public.admin_group_room', 'service_role'),
     ('public.admin_end_group_room', 'service_role'),
     ('public.admin_remove_group_member', 'service_role'),
+    -- 58_polls
+    ('public.create_poll', 'service_role'),
+    ('public.vote_in_poll', 'service_role'),
+    ('public.close_poll', 'service_role'),
+    ('public.session_polls', 'service_role'),
+    ('public.room_polls', 'service_role'),
     -- 60_api
     ('public.make_api_key', 'service_role'),
     ('public.list_api_keys', 'service_role'),

@@ -77,6 +77,16 @@ const heard = {
   },
   replaced: { reason: 'revoked' },
   hands: { hands: [{ memberId: id, raisedAt: at }] },
+  poll: {
+    poll: {
+      ...{ id, sessionId: id, question: 'Which?', anonymous: false, multiple: false, createdAt: at },
+      ...{ closedAt: null, revision: 1, voters: 1 },
+      options: [
+        { text: 'This', votes: 1, names: ['Priya'] },
+        { text: 'That', votes: 0 },
+      ],
+    },
+  },
   door: { isLocked: true, waiting: [{ memberId: id, name: 'Priya', askedAt: at }] },
   'role-changed': { memberId: id, participantType: 'cohost' },
   'stands-in': { standsIn: id },

@@ -40,6 +40,10 @@ const names: ClientEvent[] = [
   'raise-hand',
   'lower-hand',
   'moderate',
+  'polls',
+  'poll-create',
+  'poll-vote',
+  'poll-close',
 ]
 const good: Record<ClientEvent, unknown> = {
   'join-room': { call: 3, goOn: true },
@@ -80,6 +84,10 @@ const good: Record<ClientEvent, unknown> = {
   'raise-hand': { raised: true },
   'lower-hand': { memberId: randomUUID() },
   moderate: { act: 'remove', memberIds: [randomUUID()] },
+  polls: {},
+  'poll-create': { id: randomUUID(), question: 'Which?', options: ['This', 'That'], anonymous: true },
+  'poll-vote': { pollId: randomUUID(), choices: [0, 1] },
+  'poll-close': { pollId: randomUUID() },
 }
 
 describe.each(names)('the event %s', (event) => {

@@ -10,6 +10,7 @@ import type { Outcome, Place } from '../http/api'
 import type { RoomBesides } from '../room/besides'
 import { type Admitted, createEntry, type EntryOptions } from '../room/claim'
 import type { Members } from '../room/members'
+import { createPolls } from '../room/polls'
 import { Room } from '../room/room'
 import { clientOf } from '../room/room-client'
 import type { RoomClientOptions } from '../room/snapshot'
@@ -33,6 +34,7 @@ export function initialGroup(view: GroupSeat): GroupSnapshot {
     ...{ permissions: rightsOfRole(view.participantType), rights: [], told: null },
     history: noHistory,
     acting: 'no',
+    polls: [],
   }
 }
 
@@ -78,11 +80,14 @@ export function clientOfGroup<A extends Admitted>(
     store.set({ acting: answer?.ok ? 'no' : { refused: answer?.code ?? 'unanswered' } })
   }
   const moderated = createModerated(store, () => room)
+  const polls = createPolls({ get: () => store.get().polls, set: (polls) => store.set({ polls }) }, () =>
+    room.line(),
+  )
   const room: Room<RoomJoined & GroupJoined> = new Room({
     ...options,
     store,
     entry,
-    besides: besidesOf(store, over, moderated),
+    besides: besidesOf(store, over, moderated, polls),
     isOwn: ({ memberId }) => memberId === store.get().view.memberId,
   })
   // What may not be on is off as soon as it is.
@@ -99,6 +104,7 @@ export function clientOfGroup<A extends Admitted>(
     shareScreen: async (on) => {
       if (!on || moderated.begins('sendScreen')) await room.media?.shareScreen(on)
     },
+    polls: polls.client,
     raiseHand(raised) {
       void room.line()?.send('raise-hand', { raised }, nothingMore)
     },
@@ -125,6 +131,7 @@ function besidesOf(
   store: Store<GroupSnapshot>,
   over: () => void,
   moderated: ReturnType<typeof createModerated>,
+  polls: ReturnType<typeof createPolls>,
 ): RoomBesides<RoomJoined & GroupJoined> {
   const nothing = () => {}
   return {
@@ -134,6 +141,7 @@ function besidesOf(
     may: moderated.may,
     hears: hears(groupPayloads, {
       ...moderated.hears,
+      poll: polls.hear,
       'session-ended': over,
       hands: ({ hands }) => store.set({ hands }),
       door: (door) => store.set({ door }),
@@ -156,6 +164,7 @@ function besidesOf(
         ...(isGroupRole(participantType) ? { role: participantType } : {}),
       })
       moderated.entered(joined)
+      void polls.entered()
     },
     lost: nothing,
     came: nothing,

@@ -1,8 +1,10 @@
 import type { AckCode } from '@/lib/contract/codes'
 import type { GroupRole, GroupView } from '@/lib/contract/http/group'
+import type { OwnPoll } from '@/lib/contract/polls'
 import type { GivenRight, Right } from '@/lib/contract/rights'
 import type { Door, Moderation, RaisedHands, StandingRights } from '@/lib/contract/socket/group'
 import type { MemberId } from '../media/topology'
+import type { PollClient } from '../room/polls'
 import type { RoomClient, RoomClientOptions, RoomSnapshot } from '../room/snapshot'
 import type { Told } from './moderation'
 
@@ -35,6 +37,8 @@ export interface GroupSnapshot extends RoomSnapshot {
   readonly door: Door
   /** Who lets people in while the host is gone. */
   readonly standsIn: MemberId | null
+  /** Oldest first. */
+  readonly polls: readonly OwnPoll[]
   /** What one may do now. */
   readonly permissions: readonly Right[]
   /** Of others, where it is not what their role has. */
@@ -57,6 +61,7 @@ export interface GroupClient extends RoomClient<GroupSnapshot> {
    * @param right which one is given or taken
    */
   moderate(act: Moderation, members?: readonly MemberId[], right?: GivenRight): Promise<void>
+  readonly polls: PollClient
   /** What was told last has been read. */
   read(): void
   /** Ends the room for all; its host's alone. */

@@ -11,6 +11,7 @@ import type {
 import type { RoomJoined } from '@/lib/contract/socket/room'
 import { exactly, flag, listOf, maybe, object, oneOf, orNull, text, time, whole } from './guards'
 import { iceServer } from './http'
+import { pollPayloads } from './polls'
 import { mode, role, roomFields } from './socket'
 
 /** What the servers say of a group room, checked on arrival. */
@@ -112,4 +113,5 @@ export const groupPayloads = {
   'asked-to-stop': object<ServerPayload<'asked-to-stop'>>({ source, by: text }),
   'asked-to-unmute': object<ServerPayload<'asked-to-unmute'>>({ by: text }),
   'sent-to-wait': object<ServerPayload<'sent-to-wait'>>({}),
+  ...pollPayloads,
 }

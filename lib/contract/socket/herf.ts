@@ -33,6 +33,10 @@ export const herfRequests = {
   'raise-hand': 'raise-hand',
   'lower-hand': 'lower-hand',
   moderate: 'moderate',
+  polls: 'polls',
+  'poll-create': 'poll-create',
+  'poll-vote': 'poll-vote',
+  'poll-close': 'poll-close',
 } as const
 
 /** What a client is told in words of this namespace; all else is told as in any room. */

@@ -6,6 +6,7 @@ import { chatNotices, chatRequests } from './chat'
 import { fileNotices, fileRequests } from './files'
 import { groupNotices, groupRequests } from './group'
 import { hubNotices, hubRequests } from './hub'
+import { pollNotices, pollRequests } from './polls'
 import { qualityRequests } from './quality'
 import { reactionNotices, reactionRequests } from './reactions'
 import { roomNotices, roomRequests } from './room'
@@ -27,6 +28,7 @@ export const clientEvents = {
   ...reactionRequests,
   ...appointmentRequests,
   ...groupRequests,
+  ...pollRequests,
 } as const satisfies Record<string, { payload: z.ZodMiniObject; data: z.ZodMiniObject; rate: RateName }>
 
 export type ClientEvent = keyof typeof clientEvents
@@ -43,6 +45,7 @@ export const serverEvents = {
   ...reactionNotices,
   ...appointmentNotices,
   ...groupNotices,
+  ...pollNotices,
 } as const satisfies Record<string, z.ZodMiniObject>
 
 export type ServerEvent = keyof typeof serverEvents

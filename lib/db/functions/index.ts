@@ -9,6 +9,7 @@ import { groupRoomFunctions } from './group-rooms'
 import { groupSessionFunctions } from './group-sessions'
 import { linkFunctions } from './links'
 import { moneyFunctions } from './money'
+import { pollFunctions } from './polls'
 import { roomFunctions } from './rooms'
 import { deskFunctions } from './staff'
 import { accountFunctions } from './users'
@@ -30,6 +31,7 @@ export const functions = {
   ...groupSessionFunctions,
   ...groupAttendanceFunctions,
   ...clubFunctions,
+  ...pollFunctions,
   /** Whether the database holds no bookings, or the demo practice, and its clock. */
   database_status: {
     args: z.object({}),

@@ -112,6 +112,7 @@ const roomChange = z.discriminatedUnion('change', [
     sessionId: uuid,
     roomId: z.string(),
     what: z.enum([
+      'poll',
       'asked',
       'admitted',
       'turned_away',

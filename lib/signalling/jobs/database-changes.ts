@@ -1,6 +1,7 @@
 import type { Database } from '@/lib/db/functions/index'
 import type { RoomChange } from '@/lib/db/functions/rooms'
 import type { Clock } from '../operations/clock'
+import type { Polls } from '../rooms/handlers/room-polls'
 import type { LiveRoom } from '../rooms/live-room'
 import type { Membership } from '../rooms/membership'
 import type { Rooms } from '../rooms/rooms'
@@ -13,6 +14,7 @@ interface Parts {
   readonly databaseClock: DatabaseClock
   readonly rooms: Rooms
   readonly membership: Membership
+  readonly polls: Polls
 }
 
 /** The first look back; rooms are loaded later than that. */
@@ -23,7 +25,7 @@ const lookBackMs = 60_000
  * hosts changed. Answers the function that reads them once; reading a
  * change again does nothing.
  */
-export function createChangeReader({ db, clock, databaseClock, rooms, membership }: Parts) {
+export function createChangeReader({ db, clock, databaseClock, rooms, membership, polls }: Parts) {
   let since: string | null = null
 
   return async function read(): Promise<void> {
@@ -32,12 +34,14 @@ export function createChangeReader({ db, clock, databaseClock, rooms, membership
     const { changes, serverTime } = await db.rpc('recent_room_changes', { p_since: from })
     databaseClock.observe(serverTime, askedMs)
     const reclaimed = new Set<LiveRoom>()
+    const asked = new Set<LiveRoom>()
     for (const change of changes) {
       const room = rooms.held(change.sessionId)
       if (!room) continue
       if (change.change === 'ended') {
         room.service.finish(change.summary, 'elsewhere')
       } else if (change.change === 'went_elsewhere') membership.wentElsewhere(room, change.connectionId)
+      else if (change.change === 'room' && change.what === 'poll') asked.add(room)
       else if (change.change === 'room') {
         if (change.connectionId) membership.askedToLeave(room, change.connectionId)
         reclaimed.add(room)
@@ -46,6 +50,7 @@ export function createChangeReader({ db, clock, databaseClock, rooms, membership
       else if (change.change === 'revoked' || isNews(room, change)) reclaimed.add(room)
     }
     for (const room of reclaimed) await recheck(room)
+    for (const room of asked) await polls.refresh(room)
     since = serverTime
   }
 

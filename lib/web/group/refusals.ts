@@ -17,6 +17,7 @@ const codes: Partial<Record<RefusalCode, ProblemCode>> = {
   blocked: 'blocked',
   invalid_argument: 'bad_request',
   not_allowed: 'not_allowed',
+  idempotency_conflict: 'idempotency_conflict',
 }
 
 /** Answers what a room or a club refuses; the rest is thrown on. */

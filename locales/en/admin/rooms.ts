@@ -139,6 +139,7 @@ export const changes = {
   rights: 'May do more or less',
   muted: 'Muted',
   asked_to_unmute: 'Asked to un-mute',
+  poll: 'A poll was made, voted in or closed',
   camera_stopped: 'Camera stopped',
   screen_stopped: 'Shared screen stopped',
 }

@@ -65,4 +65,8 @@ export const rows: Readonly<Record<ClientEvent, Row>> = {
   'raise-hand': ofGroups(() => ({ raised: true })),
   'lower-hand': ofGroups(() => ({})),
   moderate: ofGroups(() => ({ act: 'admit' })),
+  polls: ofGroups(() => ({})),
+  'poll-create': ofGroups(() => ({ ...id(), question: 'Which?', options: ['This', 'That'] })),
+  'poll-vote': ofGroups(() => ({ pollId: randomUUID(), choices: [0] })),
+  'poll-close': ofGroups(() => ({ pollId: randomUUID() })),
 }

@@ -47,6 +47,10 @@ const acks: { [E in ClientEvent]: { parse(answer: unknown): Ack<DataOf<E>> } } =
   'raise-hand': ackOf(clientEvents['raise-hand'].data),
   'lower-hand': ackOf(clientEvents['lower-hand'].data),
   moderate: ackOf(clientEvents.moderate.data),
+  polls: ackOf(clientEvents.polls.data),
+  'poll-create': ackOf(clientEvents['poll-create'].data),
+  'poll-vote': ackOf(clientEvents['poll-vote'].data),
+  'poll-close': ackOf(clientEvents['poll-close'].data),
 }
 
 interface Received {

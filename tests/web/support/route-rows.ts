@@ -143,6 +143,21 @@ const accountRows: Record<string, AccountRow> = {
     params: { id, memberId: id },
     methods: { POST: asked, DELETE: {} },
   },
+  '/api/herf/sessions/[id]/polls': {
+    of: 'account',
+    params: session,
+    methods: { GET: {}, POST: { body: { question: 'Which?', options: ['This', 'That'] } } },
+  },
+  '/api/herf/sessions/[id]/polls/[pollId]/vote': {
+    of: 'account',
+    params: { id, pollId: id },
+    methods: { POST: { body: { choices: [0] } } },
+  },
+  '/api/herf/sessions/[id]/polls/[pollId]/close': {
+    of: 'account',
+    params: { id, pollId: id },
+    methods: { POST: asked },
+  },
   '/api/clubs': {
     of: 'account',
     methods: {

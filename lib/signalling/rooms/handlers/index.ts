@@ -14,18 +14,21 @@ import { fileHandlers } from './files'
 import { hubRules } from './hub'
 import { mediaStateHandler } from './media-state'
 import { tellOthers, whose } from './others'
+import { pollRules } from './polls'
+import type { Polls } from './room-polls'
 import { signalHandlers } from './signals'
 
 interface Parts {
   readonly membership: Membership
   readonly hub: Hub
+  readonly polls: Polls
   readonly writer: ChatWriter
   readonly quality: QualityWriter
   readonly metrics: Metrics
 }
 
 /** Every event of a room of any kind that a client may send. What is neither here nor in a kind's own rules does not exist. */
-export function roomRules({ membership, hub, writer, quality, metrics }: Parts) {
+export function roomRules({ membership, hub, polls, writer, quality, metrics }: Parts) {
   const signals = signalHandlers(metrics)
   const files = fileHandlers(metrics)
   const tell = tellOthers(metrics)
@@ -48,6 +51,7 @@ export function roomRules({ membership, hub, writer, quality, metrics }: Parts) 
     'media-state': rule(clientEvents['media-state'], 'grant', mediaStateHandler(tell)),
     'call-quality': rule(clientEvents['call-quality'], 'grant', callQualityHandler(quality)),
     ...hubRules(hub),
+    ...pollRules(polls),
     message: rule(clientEvents.message, 'grant', chatHandler(writer, metrics)),
     typing: rule(clientEvents.typing, 'grant', typing('typing')),
     'stop-typing': rule(clientEvents['stop-typing'], 'grant', typing('stop-typing')),

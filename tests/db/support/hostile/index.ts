@@ -3,6 +3,7 @@ import { apiRows } from './api-rows'
 import { clubRows } from './club-rows'
 import { groupRows } from './group-rows'
 import { moneyRows } from './money-rows'
+import { pollRows } from './poll-rows'
 import { roomRows } from './room-rows'
 import type { Row } from './row'
 import { staffRows } from './staff-rows'
@@ -16,6 +17,7 @@ export const rows: Readonly<Record<FunctionName, Row>> = {
   ...moneyRows,
   ...groupRows,
   ...clubRows,
+  ...pollRows,
   ...staffRows,
   ...userRows,
   ...apiRows,
