@@ -1,5 +1,5 @@
 import { apiBodyBytes } from '@/lib/contract/http/api'
-import { bytes, type Limit, times } from './limit'
+import { bytes, characters, type Limit, times } from './limit'
 
 /** What other programs ask by `/api/v1`. */
 export const api = {
@@ -37,8 +37,18 @@ export const api = {
     why: 'A few names of the other system’s own.',
     answer: '400 `bad_request`',
     said: 'at most 4096 bytes',
-    sql: ['book_by_api'],
+    sql: ['book_by_api', 'api_bookings_metadata_check'],
     test: 'web/api.test.ts › takes no body that is larger than any booking',
+  },
+  apiExternalId: {
+    what: 'what another program calls a booking',
+    value: characters(200),
+    of: 'request',
+    why: 'An order number, whatever its system is.',
+    answer: '400 `bad_request`',
+    said: 'at most',
+    sql: ['api_bookings_external_id_check'],
+    test: 'web/api.test.ts › says which field is wrong, by a pointer',
   },
   apiRows: {
     what: 'bookings on a page of the API',

@@ -5,7 +5,7 @@ create table parley.api_keys (
   id text primary key check (id ~ '^[a-z0-9]{8}$'),
   secret_hash bytea not null check (octet_length(secret_hash) = 32),
   name text not null check (parley.is_name(name)),
-  scopes text[] not null check (cardinality(scopes) between 1 and 20),
+  scopes text[] not null check (cardinality(scopes) >= 1),
   created_at timestamptz not null default clock_timestamp(),
   last_used_at timestamptz,
   revoked_at timestamptz

@@ -224,6 +224,7 @@ describe('booking', () => {
       [{ client: { ref: 'x', name: 'Asha\u202e' } }, '/client/name'],
       [{ client: { ref: 'nobody yet' } }, '/client/name'],
       [{ client: { ref: 'x', name: 'P', email: 'p@x.example' } }, '/client/email'],
+      [{ externalId: 'x'.repeat(201) }, '/externalId'],
       [{ metadata: { a: 1 } }, '/metadata/a'],
       [{ 'a/b~c': 1 }, '/a~1b~0c'],
     ]
