@@ -49,12 +49,10 @@ type Ways = Omit<
 interface LocalMediaOptions extends Ways {
   /** Who is in, and gets the signals that are sent. */
   inReach(): readonly MemberId[]
-  /** Absent: everything of the mode may be sent. */
-  readonly may?: MaySend | undefined
   /** Known to be out of the room, as far as this page was told last. */
   isAway(member: MemberId): boolean
-  /** Whether the server is told of each second whether anything arrived. */
-  readonly reports: boolean
+  /** As its kind says: whether the server is told of each second whether anything arrived, and what may be sent (absent: all of the mode). */
+  readonly besides: { readonly reports: boolean; readonly may?: MaySend }
   /** Opened before the room with the person's choices; null: the room asks for the devices of its mode. */
   readonly localStream: MediaStream | null
   /** Tells the others what is sent, and the server how the line is and what arrives. */
@@ -90,7 +88,7 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
   const screen = createScreen(() => refresh(), options.topology !== undefined)
   const cameraIsOn = () => devices.snapshot().camera === 'on'
   const reports = createQualityReports((report) => options.tell('call-quality', report))
-  const outgoing = createOutgoing(options.may, { silencer, devices, screen })
+  const outgoing = createOutgoing(options.besides.may, { silencer, devices, screen })
   const topology = (options.topology ?? createPairs)({
     ...options,
     reachable: (member) => options.inReach().includes(member),
@@ -140,7 +138,7 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
     ...topology,
     devices,
     enter(into) {
-      if (options.reports) hearing.begin()
+      if (options.besides.reports) hearing.begin()
       topology.enter(into)
       teller.announce(true)
     },

@@ -242,11 +242,10 @@ export class Room<J extends RoomJoined = RoomJoined> {
         topology: through?.createHub,
         self: () => this.#id,
         ask: async (event, payload) => this.line()?.ask(event, payload),
-        reports: this.#besides.reports,
+        besides: this.#besides,
         localStream: this.#options.localStream ?? null,
         iceServers: () => this.#entry.iceServers(),
         relayOnly: () => this.#entry.relayOnly(),
-        may: this.#besides.may,
         iceRefused: () => this.#entry.renewIce(),
         // The same at both ends, whoever they are.
         yieldsTo: (member) => this.#id < member,
