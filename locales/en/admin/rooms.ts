@@ -31,7 +31,7 @@ export const rooms = {
   byCommand: 'No account',
   inNow: (people: number, places: number) => `${inThem(people)}, of ${count(places)}`,
   cameIn: (people: number) => `${count(people)} ${plural(people, 'person', 'people')} came`,
-  opens: <T>(when: T): Parts<T> => ['For ', when],
+  opens: <T>(when: T): Parts<T> => ['Open from ', when],
   started: <T>(when: T): Parts<T> => ['Since ', when],
   wasAt: <T>(from: T, until: T): Parts<T> => [from, ' to ', until],
 }
@@ -59,13 +59,18 @@ export const room = {
   inNow: 'In now',
   nobody: 'nobody',
   made: 'Made',
-  opensAt: 'Planned for',
+  opensAt: 'Open from',
   started: 'Started',
   ended: 'Ended',
   notYet: 'not yet',
   id: 'Room id',
   csv: 'Download attendance as CSV',
-  intact: (events: number) => `The ${count(events)} events of this room form an unbroken chain.`,
+  intact: (events: number) =>
+    plural(
+      events,
+      'The one event of this room is as it was written.',
+      `The ${count(events)} events of this room form an unbroken chain.`,
+    ),
   broken: "The chain of this room's events is broken: something was changed behind the back of Parley.",
 }
 
