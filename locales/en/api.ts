@@ -55,4 +55,4 @@ export const apiFaults = {
 
 /** Who did it, in the audit of a session. @param name of the key */
 export const apiActor = (name: string) => `API key ${name}`
-export const reissued = 'Asked by a program'
+export const reissued: string = 'Asked by a program'
