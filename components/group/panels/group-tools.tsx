@@ -1,12 +1,14 @@
 'use client'
 
-import { MessageCircle, Users } from 'lucide-react'
+import { ChartNoAxesColumn, MessageCircle, Users } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { RoundButton } from '@/components/call/round-button'
 import type { Ground } from '@/components/call/surface'
 import { VisuallyHidden } from '@/components/ui/visually-hidden'
 import type { GroupClient, GroupSnapshot } from '@/lib/client/group/snapshot'
 import { tools as words } from '@/locales/en/group/panels'
+import { button as pollWords } from '@/locales/en/room/polls'
+import { toAnswer } from '../polls/to-answer'
 import { HandButton } from './hand-button'
 import { type PanelName, usePanels, useTight } from './use-panels'
 import { useUnread } from './use-unread'
@@ -20,11 +22,13 @@ interface GroupToolsProps {
 /** In the header: what can be opened beside the room. */
 export function GroupTools({ client, snapshot, ground }: GroupToolsProps) {
   const { open, toggle } = usePanels()
-  const { chat, phase, door, mode } = snapshot
+  const { chat, phase, door, mode, polls, permissions } = snapshot
   const tight = useTight()
   const isChat = mode === 'chat'
   const unread = useUnread(chat?.lines ?? [], isChat || open === 'chat', phase !== 'entering')
   const waiting = door.waiting?.length ?? 0
+  const questions = toAnswer(polls).length
+  const hasPolls = polls.length > 0 || permissions.includes('moderate')
   const look = (name: PanelName, urgent: boolean) =>
     open === name || urgent ? 'off' : ground === 'stage' ? 'plain' : 'quiet'
   return (
@@ -40,6 +44,19 @@ export function GroupTools({ client, snapshot, ground }: GroupToolsProps) {
             look={look('chat', false)}
             expanded={open === 'chat'}
             onPress={() => toggle('chat')}
+          />
+        </Marked>
+      )}
+      {hasPolls && (
+        <Marked name="polls" count={questions}>
+          <RoundButton
+            name={pollWords.name(questions)}
+            words={pollWords.polls}
+            icon={<ChartNoAxesColumn aria-hidden="true" className="size-5" />}
+            ground={ground}
+            look={look('polls', questions > 0)}
+            expanded={open === 'polls'}
+            onPress={() => toggle('polls')}
           />
         </Marked>
       )}

@@ -4,9 +4,11 @@ import { type ReactNode, useEffect } from 'react'
 import type { Ground } from '@/components/call/surface'
 import { partOf, usePart } from '@/components/ui/lazy'
 import type { GroupClient, GroupSnapshot } from '@/lib/client/group/snapshot'
+import { PollNotice } from '../polls/poll-notice'
 import { usePanels } from './use-panels'
 
 const chatPart = partOf(() => import('./chat-panel').then(({ ChatPanel }) => ChatPanel))
+const pollsPart = partOf(() => import('./polls-panel').then(({ PollsPanel }) => PollsPanel))
 const peoplePart = partOf(() => import('./people-panel').then(({ PeoplePanel }) => PeoplePanel))
 /** The first moments of a call belong to its media. */
 const quietMs = 3_000
@@ -21,12 +23,22 @@ interface OpenPanelProps {
 
 /** The panel that is open. Its code is fetched by the press, or when the room has become quiet. */
 export function OpenPanel(props: OpenPanelProps) {
+  const { open, toggle } = usePanels()
+  return (
+    <>
+      {open !== 'polls' && <PollNotice polls={props.snapshot.polls} onOpen={() => toggle('polls')} />}
+      <Opened {...props} />
+    </>
+  )
+}
+
+function Opened(props: OpenPanelProps) {
   const { open, close } = usePanels()
   const isLive = props.snapshot.phase === 'live'
   useEffect(() => {
     if (!isLive) return
     const timer = setTimeout(() => {
-      for (const part of [chatPart, peoplePart]) void part.load().catch(() => undefined)
+      for (const part of [chatPart, peoplePart, pollsPart]) void part.load().catch(() => undefined)
     }, quietMs)
     return () => clearTimeout(timer)
   }, [isLive])
@@ -35,6 +47,8 @@ export function OpenPanel(props: OpenPanelProps) {
       return <Chat client={props.client} snapshot={props.snapshot} onClose={close} />
     case 'people':
       return <People {...props} onClose={close} />
+    case 'polls':
+      return <Polls {...props} onClose={close} />
     case null:
       return null
     default:
@@ -44,6 +58,13 @@ export function OpenPanel(props: OpenPanelProps) {
 
 function Chat(props: Pick<OpenPanelProps, 'client' | 'snapshot'> & { readonly onClose: () => void }) {
   const Fetched = usePart(chatPart)
+  return Fetched && <Fetched {...props} />
+}
+
+function Polls(
+  props: Pick<OpenPanelProps, 'client' | 'snapshot' | 'ground'> & { readonly onClose: () => void },
+) {
+  const Fetched = usePart(pollsPart)
   return Fetched && <Fetched {...props} />
 }
 
