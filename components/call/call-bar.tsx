@@ -85,13 +85,12 @@ function DeviceToggle({ device, state, ground, barred, onSet }: DeviceToggleProp
   const Icon = state === 'on' ? On : Off
   return (
     <RoundButton
-      name={toggleName(device, state)}
+      name={barred ? `${toggleName(device, state)}. ${barred}` : toggleName(device, state)}
       words={words[device]}
       icon={<Icon aria-hidden="true" className="size-5" />}
       ground={ground}
       look={state === 'on' || state === 'pending' ? 'plain' : 'off'}
       pending={state === 'pending'}
-      barred={barred}
       onPress={() => void onSet(state !== 'on')}
     />
   )

@@ -59,13 +59,18 @@ export function CallTools({ client, snapshot, ground, video, barred }: CallTools
     <>
       {canShare && (
         <RoundButton
-          name={sharing ? words.stopSharing : words.shareScreen}
+          name={
+            barred && !sharing
+              ? `${words.shareScreen}. ${barred}`
+              : sharing
+                ? words.stopSharing
+                : words.shareScreen
+          }
           words={words.screen}
           icon={<Icon aria-hidden="true" className="size-5" />}
           ground={ground}
           look={sharing ? 'off' : 'plain'}
           pending={screen === 'pending'}
-          barred={barred}
           iconOnly
           onPress={() => void client.shareScreen(!sharing)}
         />

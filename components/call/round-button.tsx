@@ -35,8 +35,6 @@ interface RoundButtonProps {
   readonly ground: Ground
   readonly look?: RoundLook
   readonly pending?: boolean
-  /** Why it does not do what it says now, said when it is pressed as well. */
-  readonly barred?: string | null | undefined
   /** It opens something: whether that is open. */
   readonly expanded?: boolean
   /** It stays pressed: whether it is. */
@@ -56,7 +54,6 @@ export function RoundButton({
   ground,
   look = 'plain',
   pending,
-  barred,
   expanded,
   pressed,
   iconOnly = false,
@@ -65,12 +62,12 @@ export function RoundButton({
   return (
     <button
       type="button"
-      aria-label={barred ? `${name}. ${barred}` : name}
-      title={barred ?? name}
+      aria-label={name}
+      title={name}
       aria-busy={pending}
       aria-expanded={expanded}
       aria-pressed={pressed}
-      aria-disabled={pending || (barred ? true : undefined)}
+      aria-disabled={pending}
       onClick={() => !pending && onPress()}
       className={classes(
         'inline-flex min-h-12 min-w-12 shrink-0 items-center justify-center gap-2 rounded-full border font-semibold',
