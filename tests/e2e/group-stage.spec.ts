@@ -17,6 +17,8 @@ test('a large room has pages: who speaks on another one is named, and what is no
   await comeIn(one.page, host)
   const seated = await seat(rest)
   await comeIn(two.page, ravi)
+  // Whoever comes into so many comes muted.
+  await two.page.getByRole('button', { name: 'Turn microphone on' }).click()
   const tiles = one.page.getByRole('main').getByRole('listitem')
   await expect(tiles).toHaveCount(9)
   await expect(tiles.first()).toContainText('Asha')

@@ -53,7 +53,7 @@ export const MemberTile = memo(function MemberTile(props: MemberTileProps) {
       area={area}
       isLarge={isLarge}
       mark={<HandMark hands={hands} member={id} />}
-      line={<LineBars grade={member.grade} />}
+      line={<LineBars grade={member.grade ?? null} />}
       onSeen={seen}
       menu={
         <>

@@ -13,8 +13,8 @@ export interface ShownMedia {
   readonly stream: MediaStream | null
   /** Its picture arrives; false while its camera is off or there is no path. */
   readonly camera: boolean
-  /** How well it comes through; null: not known. */
-  readonly grade: LineGrade | null
+  /** How well it comes through; null or absent: not known. */
+  readonly grade?: LineGrade | null
   /** From its audio level, a few times a second. */
   readonly speaks: boolean
   /** What it says it sends; null until it said so. */

@@ -15,7 +15,6 @@ export const unseen = {
   trouble: null,
   stream: null,
   camera: false,
-  grade: null,
   speaks: false,
   sends: null,
   typing: false,
