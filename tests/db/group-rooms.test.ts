@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import type { Result } from '@/lib/db/functions/index'
+import { groupRights } from '@/lib/room/rights'
 import { device, onEveryServer, type Practice, refusalOf } from './support/practice'
 
 type Room = Result<'create_group_room'>
@@ -35,10 +36,11 @@ onEveryServer('a group room', 'stopped', (db) => {
     const room = await create()
     expect(room).toMatchObject({ kind: 'group', status: 'scheduled', sessionType: 'video', capacity: 4 })
     expect(new Set(room.members.map(({ token }) => token)).size).toBe(4)
-    expect((await roomOf(room)).members).toEqual(
+    expect((await roomOf(room)).members).toMatchObject(
       room.members.map(({ id, role, name }) => ({
         ...{ id, role, name, personId: null, userId: null, claimNumber: 0 },
-        ...{ isAdmitted: true, isRemoved: false, askedAt: null },
+        ...{ isAdmitted: true, isRemoved: false, askedAt: null, rightsBy: null },
+        rights: role === 'host' ? groupRights.host : groupRights.member,
       })),
     )
     await expect(db().rpc('open_room', { p_session_id: room.sessionId })).rejects.toMatchObject({

@@ -136,8 +136,7 @@ function Option({ option: { text, votes, names }, voters, isMine, input }: Optio
             {text}
           </span>
           <span className="block text-sm tabular-nums">
-            {words.votes(votes, percent)}
-            {isMine && ` (${words.yours})`}
+            {isMine ? `${words.votes(votes, percent)} (${words.yours})` : words.votes(votes, percent)}
           </span>
         </span>
       </span>
