@@ -15,7 +15,7 @@ const wholeBrowser = files('journeys', 'firefox', 'devices', 'prejoin-check', 's
 /** These measure what people see of a call. */
 const lines = files('call-devices', 'line', 'networks')
 /** Four pages with three pictures each take all of a small machine. */
-const crowds = files('crowd', 'hub')
+const crowds = files('crowd', 'hub', 'group-stage', 'group-moderation')
 /** What is heard is measured to the second, beside what is billed. */
 const seconds = files('clock')
 /** This stops servers that all share. */

@@ -56,14 +56,6 @@ export const forms = {
   receiptBytes: 2 * 1024 * 1024,
 } as const
 
-/** Of polls; the database has the same. */
-export const polls = {
-  questionCharacters: 200,
-  optionCharacters: 100,
-  fewestOptions: 2,
-  mostOptions: 10,
-} as const
-
 /** Token buckets: `burst` at once, then `perSecond`. All but `room` are one side's, over whichever connections and nodes. */
 export const rates = {
   /** A browser on several networks finds more than a hundred candidates within a moment. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { polls as bounds } from './limits'
+import { pollBounds as bounds } from './poll-bounds'
 import { isStorable } from './text'
 import { timestamp } from './words'
 

@@ -1,4 +1,5 @@
-import { chatTextRate, entryRate, polls, rates, limits as room } from '@/lib/contract/limits'
+import { chatTextRate, entryRate, rates, limits as room } from '@/lib/contract/limits'
+import { pollBounds } from '@/lib/contract/poll-bounds'
 import { bytes, characters, type Limit, minutes, times } from './limit'
 
 /** What one side may say in a room. */
@@ -192,7 +193,7 @@ export const rooms = {
   },
   pollQuestion: {
     what: 'the question of a poll',
-    value: characters(polls.questionCharacters),
+    value: characters(pollBounds.questionCharacters),
     of: 'message',
     why: 'Three lines on a phone.',
     answer: '`bad_payload`; 400 `bad_request`',
@@ -201,7 +202,7 @@ export const rooms = {
   },
   pollOption: {
     what: 'an answer of a poll',
-    value: characters(polls.optionCharacters),
+    value: characters(pollBounds.optionCharacters),
     of: 'message',
     why: 'Two lines on a phone.',
     answer: '`bad_payload`; 400 `bad_request`',
@@ -210,7 +211,7 @@ export const rooms = {
   },
   pollOptions: {
     what: 'answers to choose from',
-    value: times(polls.mostOptions),
+    value: times(pollBounds.mostOptions),
     of: 'message',
     why: 'More than ten nobody reads while somebody speaks.',
     answer: '`bad_payload`; 400 `bad_request`',

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import type { NewPoll } from '@/lib/client/room/polls'
-import { polls as bounds } from '@/lib/contract/limits'
+import { pollBounds as bounds } from '@/lib/contract/poll-bounds'
 import { panel, form as words } from '@/locales/en/room/polls'
 
 /** Which is which stays known while others come and go. */
