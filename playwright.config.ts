@@ -15,7 +15,7 @@ const wholeBrowser = files('journeys', 'firefox', 'devices', 'prejoin-check', 's
 /** These measure what people see of a call. */
 const lines = files('call-devices', 'line', 'networks')
 /** Four pages with three pictures each take all of a small machine. */
-const crowds = files('crowd', 'hub', 'group-stage', 'group-moderation')
+const crowds = files('crowd', 'hub', 'group-stage', 'group-moderation', 'group-hosts')
 /** What is heard is measured to the second, beside what is billed. */
 const seconds = files('clock')
 /** This stops servers that all share. */
@@ -30,13 +30,14 @@ const slowCamera = '--use-fake-device-for-media-stream=fps=10'
 
 /**
  * Most tests run in the headless shell: the same engine of the same version without windows, where a context costs 0.2 s of processor time instead of 1.6. The
- * whole browser is for what the shell cannot do or show: a question for a device that is answered with no, motion, calls with Firefox. Most tests wait more
- * than they compute, so three run at a time; what would be disturbed by a neighbour comes after them.
+ * whole browser is for what the shell cannot do or show: a question for a device that is answered with no, motion, calls with Firefox. Two run at
+ * a time, as a machine of two processors has: three rooms of three or four pages with pictures take more than it has. What would be disturbed by a
+ * neighbour comes after them.
  */
 export default defineConfig({
   testDir: 'tests/e2e',
   globalSetup: './tests/e2e/support/global-setup.ts',
-  workers: 3,
+  workers: 2,
   projects: [
     {
       name: 'together',
