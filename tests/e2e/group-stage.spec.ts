@@ -10,6 +10,8 @@ const silent = ['Mei', 'Tom', 'Lea', 'Yusuf', 'Nina', 'Sofia', 'Luca', 'Aiko', '
 test('a large room has pages: who speaks on another one is named, and what is not on the page is not sent', async ({
   visitor,
 }) => {
+  // So many at once come in slowly on a small machine.
+  test.setTimeout(120_000)
   const [host, ...rest] = await groupRoom('Choir', 'video', ['Asha', ...silent, 'Ravi Iyer'], 12)
   const ravi = rest.pop()
   if (!host || !ravi) throw new Error('nobody')
