@@ -3,6 +3,7 @@
 import { Hourglass } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useServerNow } from '@/components/time/use-server-now'
+import { HeardButton } from '@/components/ui/heard-button'
 import { audioContext } from '@/lib/client/browser/environment'
 import { isolated } from '@/lib/contract/isolated'
 import { waiting as words } from '@/locales/en/staff/consultant'
@@ -46,14 +47,13 @@ export function WaitingBell({ waiting }: WaitingBellProps) {
       <p role="status" className="sr-only">
         {waiting.map(({ name }) => words.said(isolated(name))).join(' ')}
       </p>
-      <button
-        type="button"
+      <HeardButton
         aria-pressed={audio !== null}
         onClick={() => setAudio(audio ? null : audioContext())}
         className="forced-edge inline-flex min-h-12 items-center rounded-xl px-4 font-semibold text-gray-900 hover:bg-gray-100 aria-pressed:bg-tint-strong"
       >
         {words.sound}
-      </button>
+      </HeardButton>
     </>
   )
 }

@@ -8,7 +8,6 @@ import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { classes } from '@/components/ui/classes'
 import { Frame } from '@/components/ui/page/frame'
-import { useHydrated } from '@/components/ui/use-hydrated'
 import type { Place } from '@/lib/client/http/api'
 import type { SessionType } from '@/lib/contract/words'
 import { modeOf } from '@/lib/room/modes'
@@ -111,8 +110,6 @@ function Join({
   begins,
   onJoin,
 }: Pick<PrejoinProps, 'check' | 'pending' | 'begins' | 'onJoin'> & { readonly words: string | null }) {
-  // A press before the page can hear it would be lost without a word.
-  const deaf = !useHydrated()
   return (
     <>
       <p className="flex items-center gap-3 font-semibold text-gray-900">
@@ -126,7 +123,6 @@ function Join({
             variant="primary"
             size="large"
             className="w-full"
-            disabled={deaf}
             pending={pending}
             onClick={() => onJoin({ withoutCamera: false })}
           >
@@ -139,7 +135,7 @@ function Join({
         <Button
           variant="ghost"
           className="w-full md:mt-2"
-          disabled={deaf || pending}
+          disabled={pending}
           onClick={() => onJoin({ withoutCamera: true })}
         >
           {words.joinWithoutCamera}

@@ -1,5 +1,6 @@
 import type { ComponentProps } from 'react'
 import { classes } from './classes'
+import { HeardButton } from './heard-button'
 import { Spinner } from './spinner'
 
 export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger' | 'stage' | 'stage-off' | 'off'
@@ -52,8 +53,9 @@ export function Button({
   onClick,
   ...rest
 }: ButtonProps) {
+  const Element = onClick ? HeardButton : 'button'
   return (
-    <button
+    <Element
       type="button"
       {...rest}
       {...(pending ? { 'aria-disabled': true, 'aria-busy': true } : { onClick })}
@@ -62,7 +64,7 @@ export function Button({
       {children}
       {/* After what may be text: a page that its browser translates has no place left before one. */}
       {pending && <Spinner className="order-first size-5" />}
-    </button>
+    </Element>
   )
 }
 

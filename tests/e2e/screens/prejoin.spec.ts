@@ -124,7 +124,7 @@ test('everything to know is on the pre-join: who, mode, time, length, price and 
 })
 
 test('a press that the page could not hear yet is not taken', async ({ desk, visitor }) => {
-  const booked = await desk.book({ sessionType: 'chat' })
+  const booked = await desk.book({ sessionType: 'voice' })
   const { page } = await visitor()
   let release = () => {}
   const released = new Promise<void>((resolve) => {
@@ -136,8 +136,12 @@ test('a press that the page could not hear yet is not taken', async ({ desk, vis
   })
   await page.goto(booked.clientUrl, { waitUntil: 'commit' })
   const button = page.getByRole('button', { name: 'Join session' })
+  const check = page.getByRole('button', { name: 'Check microphone' })
   await expect(button).toBeDisabled()
+  await expect(check).toBeDisabled()
   release()
+  await check.click()
+  await expect(page.getByText('We can hear you')).toBeVisible()
   await button.click()
   await expect(page.getByText(/isn.t here yet/).first()).toBeVisible()
 })
