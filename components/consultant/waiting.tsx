@@ -3,7 +3,7 @@
 import { Hourglass } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useServerNow } from '@/components/time/use-server-now'
-import { HeardButton } from '@/components/ui/heard-button'
+import { HeardButton } from '@/components/ui/hydrated/heard-button'
 import { audioContext } from '@/lib/client/browser/environment'
 import { isolated } from '@/lib/contract/isolated'
 import { waiting as words } from '@/locales/en/staff/consultant'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { useHydrated } from '@/components/ui/use-hydrated'
+import { useHydrated } from '@/components/ui/hydrated/use-hydrated'
 import { takesCookies } from '@/lib/client/browser/environment'
 
 /** Why nobody can be let in with this browser, at this address; null: nothing stands in the way, as far as is known. */

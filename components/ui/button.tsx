@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react'
 import { classes } from './classes'
-import { HeardButton } from './heard-button'
+import { HeardButton } from './hydrated/heard-button'
 import { Spinner } from './spinner'
 
 export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger' | 'stage' | 'stage-off' | 'off'

@@ -2,9 +2,9 @@
 
 import type { ComponentProps } from 'react'
 import { useHindrance } from '@/components/gates/use-hindrance'
+import { useHydrated } from '@/components/ui/hydrated/use-hydrated'
 import { usePart } from '@/components/ui/lazy'
 import { Entering } from '@/components/ui/page/entering'
-import { useHydrated } from '@/components/ui/use-hydrated'
 import { keptSecret } from '@/lib/client/room/kept-secret'
 import type { AftermathView } from '@/lib/contract/http/after-settlement'
 import { modeOf } from '@/lib/room/modes'
