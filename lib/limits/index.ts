@@ -2,6 +2,7 @@ import { api } from './api'
 import { connections } from './connections'
 import { groups } from './groups'
 import { kept } from './kept'
+import { outbox } from './outbox'
 import { pages } from './pages'
 import { rooms } from './rooms'
 import { staff } from './staff'
@@ -10,7 +11,7 @@ import { web } from './web'
 export type { Limit, Scope, Value } from './limit'
 
 /** All of them by subject, as docs/operations.md lists them. */
-export const limitsBySubject = { connections, rooms, web, staff, groups, api, kept, pages } as const
+export const limitsBySubject = { connections, rooms, web, staff, groups, api, outbox, kept, pages } as const
 
 /**
  * Every limit of the product: how much, of what, why, whose, by which setting, what is answered when it is reached, and the test that reaches it.
@@ -24,6 +25,7 @@ export const limits = {
   ...staff,
   ...groups,
   ...api,
+  ...outbox,
   ...kept,
   ...pages,
 } as const

@@ -7,6 +7,7 @@ const titles: Record<Subject, string> = {
   staff: 'Accounts',
   groups: 'Rooms and clubs of accounts',
   api: 'Other programs',
+  outbox: 'What others are told',
   kept: 'What people write and what is booked',
   pages: 'Pages',
 }
@@ -33,7 +34,7 @@ type Subject = keyof typeof limitsBySubject
 
 /** The pages that have tables of the map, and of which subjects. */
 export const pagesWithLimits: Readonly<Record<string, readonly Subject[]>> = {
-  'docs/operations.md': ['connections', 'rooms', 'web', 'staff', 'groups', 'api', 'kept', 'pages'],
+  'docs/operations.md': ['connections', 'rooms', 'web', 'staff', 'groups', 'api', 'outbox', 'kept', 'pages'],
   'docs/protocol.md': ['connections', 'rooms'],
 }
 

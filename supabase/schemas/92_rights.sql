@@ -230,6 +230,13 @@ begin
     ('public.booking_of_api', 'service_role'),
     ('public.session_of_api', 'service_role'),
     ('public.bookings_of_api', 'service_role'),
+    -- 61_outbox_deliveries
+    ('public.place_outbox', 'service_role'),
+    ('public.keep_consumer', 'service_role'),
+    ('public.claim_deliveries', 'service_role'),
+    ('public.finish_delivery', 'service_role'),
+    ('public.forget_outbox', 'service_role'),
+    ('public.outbox_state', 'service_role'),
     -- What is called on behalf of whoever writes or reads as that role: the domains' refusals, and the policy of parley.session_list.
     ('parley.refuse_value', 'service_role'),
     ('parley.own_claims', 'authenticated'),

@@ -9,6 +9,7 @@ import { groupRoomFunctions } from './group-rooms'
 import { groupSessionFunctions } from './group-sessions'
 import { linkFunctions } from './links'
 import { moneyFunctions } from './money'
+import { outboxFunctions } from './outbox'
 import { pollFunctions } from './polls'
 import { roomFunctions } from './rooms'
 import { deskFunctions } from './staff'
@@ -25,6 +26,7 @@ export const functions = {
   ...bookingFunctions,
   ...linkFunctions,
   ...apiFunctions,
+  ...outboxFunctions,
   ...roomFunctions,
   ...endingFunctions,
   ...groupRoomFunctions,

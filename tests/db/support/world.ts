@@ -74,6 +74,8 @@ export async function makeWorld(db: Practice): Promise<World> {
   const consultantId = await consultantOf(db, running.bookingId)
   const admin = await signedIn(db, 'admin')
   const consultant = await signedIn(db, 'consultant', consultantId)
+  // What workers do is done.
+  await db.rpc('place_outbox', {})
   return {
     ...{ running, connections, elsewhere, displaced, revoked, ended, expired, consultantId },
     rooms: await makeRooms(db),

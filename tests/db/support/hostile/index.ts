@@ -3,6 +3,7 @@ import { apiRows } from './api-rows'
 import { clubRows } from './club-rows'
 import { groupRows } from './group-rows'
 import { moneyRows } from './money-rows'
+import { outboxRows } from './outbox-rows'
 import { pollRows } from './poll-rows'
 import { roomRows } from './room-rows'
 import type { Row } from './row'
@@ -21,4 +22,5 @@ export const rows: Readonly<Record<FunctionName, Row>> = {
   ...staffRows,
   ...userRows,
   ...apiRows,
+  ...outboxRows,
 }

@@ -1,0 +1,457 @@
+-- The outbox: what happened, told to whoever else must know it, by workers in any number that may die at any point (docs/outbox.md).
+
+-- What happened and has no place in the outbox yet, written in the transaction in which it happened. A sequence gives out numbers before
+-- its transactions commit, so that who reads on by number would miss the row of a slower one. So the place is given later, by one at a time,
+-- to what is committed; and whoever settles writes one narrow row and no more.
+create table parley.happenings (
+  id bigint generated always as identity primary key,
+  -- An event of a session by its number there, or else:
+  event bigint,
+  type text check (type ~ '^[a-z]+\.[a-z]+(_[a-z]+)*$'),
+  session_id uuid,
+  subject_id uuid,
+  detail jsonb not null default '{}',
+  at timestamptz not null default parley.clock(),
+  check ((event is null) <> (type is null))
+);
+
+-- What happened, in the order in which it can be read on. Never a token, words of a chat, or an e-mail address: who needs one asks for it by id.
+create table parley.outbox (
+  seq bigint generated always as identity primary key,
+  id uuid not null unique default gen_random_uuid(),
+  type text not null check (type ~ '^[a-z]+\.[a-z]+(_[a-z]+)*$'),
+  booking_id uuid,
+  session_id uuid,
+  subject_id uuid,
+  version integer,
+  body jsonb not null,
+  at timestamptz not null
+);
+comment on column parley.outbox.version is
+  'The number of the session''s newest event then: of two things told of one booking, the higher is the later state.';
+comment on column parley.outbox.subject_id is 'Whom or what it is about where that is no session: an account, a member of a room.';
+create index outbox_by_time on parley.outbox (at);
+create index outbox_by_booking on parley.outbox (booking_id, seq) where booking_id is not null;
+
+create table parley.outbox_settings (
+  only_row boolean primary key default true check (only_row),
+  -- Longer than any delivery is tried for.
+  kept_days integer not null default 30 constraint outbox_settings_kept_days_check check (kept_days between 7 and 366)
+);
+insert into parley.outbox_settings default values;
+comment on column parley.outbox_settings.kept_days is 'How long what happened can be read again; what is older goes, delivered or not.';
+
+-- Puts something that is no event of a session into the outbox; by whoever does it, in the same transaction.
+create function parley.tell(p_type text, p_session_id uuid default null, p_subject_id uuid default null, p_detail jsonb default '{}') returns void
+language sql volatile set search_path = ''
+as $$
+  insert into parley.happenings (type, session_id, subject_id, detail) values (p_type, p_session_id, p_subject_id, coalesce(p_detail, '{}'))
+$$;
+
+create function parley.tell_event() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into parley.happenings (event) values (new.seq);
+  return null;
+end
+$$;
+-- Those of parley.told_of_event. An ending of an appointment is told with its settlement.
+create trigger session_events_told after insert on parley.session_events
+  for each row when (new.type in ('booked', 'waiting', 'started', 'settled', 'extension_accepted', 'earnings_released', 'refunded',
+      'problem_reported', 'dispute_decided', 'link_issued', 'link_revoked', 'created')
+    or (new.type = 'ended' and not new.data ? 'status') or (new.type = 'room_changed' and new.data ->> 'what' = 'changed'))
+  execute function parley.tell_event();
+
+create function parley.tell_rating() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform parley.tell('rating.given', new.session_id, null, jsonb_build_object('score', new.score));
+  return null;
+end
+$$;
+create trigger ratings_told after insert on parley.ratings for each row execute function parley.tell_rating();
+
+-- Whoever sends the link makes a new one, as nobody knows this one's token: that is not told again.
+create function parley.tell_user_link() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform parley.tell('account.link_made', null, new.user_id, jsonb_build_object('purpose', new.purpose));
+  return null;
+end
+$$;
+create trigger user_links_told after insert or update on parley.user_links
+  for each row when (current_setting('parley.sends_link', true) is distinct from 'on') execute function parley.tell_user_link();
+
+create function parley.tell_guest() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform parley.tell('room.invited', new.session_id, new.member_id);
+  return null;
+end
+$$;
+create trigger group_members_told after insert on parley.group_members
+  for each row when (new.email is not null) execute function parley.tell_guest();
+
+-- The amounts of a settlement, by what its event says.
+create function parley.settlement_body(p_settled jsonb) returns jsonb
+language sql immutable set search_path = ''
+as $$
+  select jsonb_build_object('currency', p_settled -> 'currency', 'heldMinor', p_settled -> 'heldMinor', 'grossMinor', p_settled -> 'grossMinor',
+    'feeMinor', p_settled -> 'feeMinor', 'releasedMinor', p_settled -> 'releasedMinor', 'returnedMinor', p_settled -> 'returnedMinor')
+$$;
+
+-- What a settlement tells: how the session ended, what that came to, and where the money went. What people wrote is not told.
+create function parley.told_of_settlement(p_session parley.webrtc_sessions, p_booking parley.bookings, p_settled jsonb)
+returns table (type text, body jsonb)
+language sql stable set search_path = ''
+as $$
+  with ended as (
+    select p_settled ->> 'status' as status, jsonb_build_object(
+      'status', p_settled -> 'status', 'reason', p_settled -> 'reason', 'endedBy', p_settled -> 'endedBy', 'startedAt', p_settled -> 'startedAt',
+      'endedAt', p_settled -> 'endedAt', 'durationSeconds', p_settled -> 'durationSeconds', 'bookedSeconds', p_session.paid_duration_minutes * 60,
+      'settlement', parley.settlement_body(p_settled)) as body
+  )
+  select t.type, t.body from ended cross join lateral (values
+    (1, case when ended.status in ('completed', 'abandoned') then 'session.ended' when ended.status = 'expired' then 'session.expired'
+      when ended.status = 'cancelled' then 'booking.cancelled' end, ended.body),
+    (2, case when ended.status like 'no\_show\_%' then 'session.no_show' end,
+      ended.body || jsonb_build_object('side', replace(ended.status, 'no_show_', ''))),
+    (3, 'settlement.created', jsonb_build_object('status', ended.status, 'settlement', parley.settlement_body(p_settled))),
+    (4, case when p_settled -> 'returnedMinor' > '0' then 'funds.returned' end,
+      jsonb_build_object('currency', p_settled -> 'currency', 'amountMinor', p_settled -> 'returnedMinor')),
+    -- Else they are released when the dispute window is over.
+    (5, case when p_settled -> 'releasedMinor' > '0' and p_booking.dispute_window_minutes = 0 then 'funds.released' end,
+      jsonb_build_object('currency', p_settled -> 'currency', 'amountMinor', p_settled -> 'releasedMinor'))
+  ) as t (place, type, body)
+  where t.type is not null order by t.place
+$$;
+
+create function parley.booking_body(p_session parley.webrtc_sessions, p_booking parley.bookings) returns jsonb
+language sql stable set search_path = '' set timezone = 'UTC'
+as $$
+  select jsonb_build_object(
+    'sessionType', p_booking.session_type, 'scheduledStartTime', p_booking.scheduled_start_time,
+    'scheduledEndTime', p_booking.scheduled_start_time + make_interval(mins => p_booking.duration_minutes),
+    'durationMinutes', p_booking.duration_minutes, 'client', jsonb_build_object('ref', p_booking.client_ref, 'name', p_booking.client_name),
+    'consultant', jsonb_build_object('ref', p_booking.consultant_ref, 'name', p_booking.consultant_name),
+    'currency', p_booking.currency, 'priceMinor', p_booking.price_minor, 'billing', p_booking.billing, 'funding', p_booking.funding)
+$$;
+
+-- The refund of an event: the events of refunds come in their order.
+create function parley.refund_of_event(p_event parley.session_events) returns uuid
+language sql stable set search_path = ''
+as $$
+  select r.id from parley.refunds r where r.session_id = p_event.session_id order by r.transfer_id
+  offset (select count(*) from parley.session_events e
+    where e.session_id = p_event.session_id and e.type = 'refunded' and e.place < p_event.place) limit 1
+$$;
+
+-- What an event of an appointment is told as.
+create function parley.told_of_appointment(p_event parley.session_events, p_session parley.webrtc_sessions, p_booking parley.bookings)
+returns table (type text, body jsonb)
+language plpgsql stable set search_path = '' set timezone = 'UTC'
+as $$
+declare
+  d jsonb := p_event.data;
+begin
+  return query select t.type, jsonb_strip_nulls(t.body) from (values
+    ('waiting', 'session.waiting', jsonb_build_object('who', p_event.actor)),
+    ('started', 'session.started', jsonb_build_object('startedAt', d -> 'startedAt')),
+    ('extension_accepted', 'session.extended',
+      jsonb_build_object('minutes', d -> 'minutes', 'currency', p_booking.currency, 'amountMinor', d -> 'amountMinor')),
+    ('earnings_released', 'funds.released', jsonb_build_object('currency', d -> 'currency', 'amountMinor', d -> 'amountMinor')),
+    ('dispute_decided', 'dispute.decided',
+      jsonb_build_object('decision', d -> 'decision', 'currency', p_booking.currency, 'refundedMinor', d -> 'refundedMinor')),
+    ('link_issued', 'link.issued', jsonb_build_object('participantType', d -> 'participantType', 'linkId', d -> 'linkId')),
+    ('link_revoked', 'link.revoked', jsonb_build_object('participantType', d -> 'participantType', 'linkId', d -> 'linkId'))
+  ) as t (event, type, body) where t.event = p_event.type;
+  case p_event.type
+    when 'booked' then
+      return query select 'booking.created', parley.booking_body(p_session, p_booking);
+    when 'settled' then
+      return query select * from parley.told_of_settlement(p_session, p_booking, d);
+    when 'refunded' then
+      return query select 'refund.created', jsonb_build_object('refundId', parley.refund_of_event(p_event), 'currency', d -> 'currency',
+        'amountMinor', d -> 'amountMinor', 'feeMinor', d -> 'feeMinor');
+    when 'problem_reported' then
+      -- The second side's report joins the dispute that is open.
+      return query select 'dispute.opened', jsonb_build_object('by', p_event.actor, 'category', d -> 'category', 'currency', p_booking.currency,
+          'withheldMinor', d -> 'withheldMinor')
+        where not exists (select from parley.session_events e
+          where e.session_id = p_event.session_id and e.type = 'problem_reported' and e.place < p_event.place);
+    else null;
+  end case;
+end
+$$;
+
+-- What an event of any session is told as; of one that nobody is told, nothing.
+create function parley.told_of_event(p_event parley.session_events) returns table (booking_id uuid, type text, body jsonb)
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_of record;
+begin
+  select s as session, b as booking into v_of
+    from parley.webrtc_sessions s join parley.bookings b on b.id = s.booking_id where s.id = p_event.session_id;
+  if found then
+    return query select (v_of.booking).id, t.type, t.body from parley.told_of_appointment(p_event, v_of.session, v_of.booking) as t;
+    return;
+  end if;
+  return query select null::uuid, t.type, t.body from (values
+    ('created', 'room.created', '{}'::jsonb),
+    ('started', 'room.started', '{}'),
+    ('room_changed', 'room.changed', '{}'),
+    ('ended', case when p_event.data ->> 'reason' = 'cancelled' then 'room.cancelled' else 'room.ended' end,
+      jsonb_build_object('reason', p_event.data -> 'reason'))
+  ) as t (event, type, body) where t.event = p_event.type;
+end
+$$;
+
+-- Deliveries of the outbox: to whom each event goes, who is at it, and what came of it.
+
+-- Who is told. Of a kind such as mail there is one; of webhooks one for each endpoint.
+create table parley.consumers (
+  id uuid primary key default gen_random_uuid(),
+  kind text not null check (kind ~ '^[a-z]+$'),
+  -- Which events; what happened before it was there is not told.
+  types text[] not null,
+  active boolean not null default true,
+  created_at timestamptz not null default parley.clock()
+);
+create unique index consumers_one_of_a_kind on parley.consumers (kind) where kind <> 'webhook';
+
+create table parley.deliveries (
+  id uuid primary key default gen_random_uuid(),
+  consumer_id uuid not null references parley.consumers on delete cascade,
+  seq bigint not null references parley.outbox on delete cascade,
+  -- Of one booking, session or account one is under way at a time.
+  lane uuid not null,
+  status text not null default 'waiting' check (status in ('waiting', 'done', 'failed')),
+  attempt integer not null default 0,
+  due_at timestamptz not null default parley.clock(),
+  -- Whose it is while somebody is at it; who died with it is not waited for any longer than this.
+  lease uuid,
+  leased_until timestamptz,
+  finished_at timestamptz,
+  -- What came of the newest attempt, in the consumer's own words.
+  answer jsonb,
+  unique (consumer_id, seq)
+)
+with (fillfactor = 70);
+create index deliveries_due on parley.deliveries (consumer_id, due_at, seq) where status = 'waiting';
+create index deliveries_of_lane on parley.deliveries (consumer_id, lane, seq) where status = 'waiting';
+create index deliveries_by_event on parley.deliveries (seq);
+
+-- Gives what happened its place, in order, and each consumer its delivery. One at a time: what has a place is committed before anything
+-- comes after it, so that who reads on by place misses nothing. Answers how many happenings were taken.
+create function parley.place_happenings(p_limit integer) returns integer
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_taken integer;
+begin
+  -- Nobody waits for a lock in vain.
+  if not exists (select from parley.happenings) then
+    return 0;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('parley.outbox', 0));
+  with taken as (
+    delete from parley.happenings where id in (select id from parley.happenings order by id limit p_limit) returning *
+  ), told as (
+    select h.id, t.part, t.type, t.booking_id, e.session_id, null::uuid as subject_id, e.place as version, t.body, e.at
+    from taken h join parley.session_events e on e.seq = h.event
+    cross join lateral parley.told_of_event(e) with ordinality as t (booking_id, type, body, part)
+    union all
+    select h.id, 0, h.type, s.booking_id, h.session_id, h.subject_id,
+      (select max(e.place) from parley.session_events e where e.session_id = h.session_id), h.detail, h.at
+    from taken h left join parley.webrtc_sessions s on s.id = h.session_id where h.type is not null
+  ), placed as (
+    insert into parley.outbox (type, booking_id, session_id, subject_id, version, body, at)
+      select t.type, t.booking_id, t.session_id, t.subject_id, t.version, t.body, t.at from told t order by t.id, t.part
+      returning *
+  ), given as (
+    insert into parley.deliveries (consumer_id, seq, lane)
+      select c.id, p.seq, coalesce(p.booking_id, p.session_id, p.subject_id, p.id)
+      from placed p join parley.consumers c on c.active and p.type = any (c.types) order by p.seq
+  )
+  select count(*) into v_taken from taken;
+  return v_taken;
+end
+$$;
+
+-- An event as it is told; what the booking's program calls it was written after its first event.
+create function parley.outbox_json(p_event parley.outbox) returns jsonb
+language sql stable set search_path = '' set timezone = 'UTC'
+as $$
+  select jsonb_build_object(
+    'seq', p_event.seq, 'id', p_event.id, 'type', p_event.type, 'at', p_event.at, 'bookingId', p_event.booking_id,
+    'sessionId', p_event.session_id, 'subjectId', p_event.subject_id, 'version', p_event.version, 'body', p_event.body,
+    'externalId', a.external_id, 'metadata', coalesce(a.metadata, '{}'))
+  from (select p_event.booking_id as id) as b left join parley.api_bookings a on a.booking_id = b.id
+$$;
+
+create function public.place_outbox(p_limit integer default 500) returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$ begin return jsonb_build_object('placed', parley.place_happenings(least(greatest(coalesce(p_limit, 1), 1), 5000))); end $$;
+comment on function public.place_outbox is
+  'Gives what happened its place in the outbox, and each consumer its deliveries; in any number of processes. Answers how many happenings.';
+
+create function public.keep_consumer(p_kind text, p_types text[]) returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_id uuid;
+begin
+  if p_kind is null or p_kind !~ '^[a-z]+$' or p_kind = 'webhook' or p_types is null then
+    perform parley.refuse('invalid_argument', 'A consumer has a kind of small letters, and types of events.', 'kind');
+  end if;
+  insert into parley.consumers (kind, types) values (p_kind, p_types)
+    on conflict (kind) where kind <> 'webhook' do update set types = excluded.types, active = true
+      where (consumers.types, consumers.active) is distinct from (excluded.types, true);
+  select id into strict v_id from parley.consumers where kind = p_kind;
+  return jsonb_build_object('consumerId', v_id);
+end
+$$;
+comment on function public.keep_consumer is
+  'From now on this kind of consumer, of which there is one, is told of these types. Refuses: invalid_argument.';
+
+-- What of one consumer may be begun now: of each lane the first that is due, where none is under way.
+create function parley.due_deliveries(p_consumer_id uuid, p_now timestamptz, p_limit integer) returns setof parley.deliveries
+language sql volatile set search_path = ''
+as $$
+  select d.* from parley.deliveries d
+  where d.consumer_id = p_consumer_id and d.status = 'waiting' and d.due_at <= p_now and coalesce(d.leased_until, '-infinity') <= p_now
+    and not exists (
+      select from parley.deliveries o
+      where o.consumer_id = p_consumer_id and o.lane = d.lane and o.status = 'waiting' and o.id <> d.id
+        and (o.leased_until > p_now or (o.due_at <= p_now and o.seq < d.seq)))
+  order by d.due_at, d.seq limit p_limit
+  for update skip locked
+$$;
+
+create function public.claim_deliveries(p_kind text, p_each integer default 10, p_lease_seconds integer default 60) returns jsonb
+language plpgsql volatile security definer set search_path = '' set timezone = 'UTC'
+as $$
+declare
+  v_now timestamptz;
+  v_lease uuid := gen_random_uuid();
+  v_consumer parley.consumers;
+  v_free integer;
+  v_ids uuid[] := '{}';
+begin
+  -- One at a time: two who looked at the same moment could each begin one of a lane.
+  perform pg_advisory_xact_lock(hashtextextended('parley.claim_deliveries ' || coalesce(p_kind, ''), 0));
+  v_now := parley.clock();
+  for v_consumer in select * from parley.consumers where kind = p_kind and active loop
+    select least(greatest(p_each, 1), 100) - count(*) into v_free from parley.deliveries
+      where consumer_id = v_consumer.id and status = 'waiting' and leased_until > v_now;
+    continue when v_free <= 0;
+    with taken as (
+      update parley.deliveries d
+      set lease = v_lease, leased_until = v_now + make_interval(secs => least(greatest(p_lease_seconds, 5), 600)), attempt = d.attempt + 1
+      from parley.due_deliveries(v_consumer.id, v_now, v_free) as due where d.id = due.id returning d.id
+    )
+    select v_ids || coalesce(array_agg(id), '{}') into v_ids from taken;
+  end loop;
+  return coalesce((
+    select jsonb_agg(jsonb_build_object('deliveryId', d.id, 'consumerId', d.consumer_id, 'lease', d.lease, 'attempt', d.attempt,
+      'event', parley.outbox_json(o)) order by d.seq)
+    from parley.deliveries d join parley.outbox o on o.seq = d.seq where d.id = any (v_ids)), '[]');
+end
+$$;
+comment on function public.claim_deliveries is
+  'Deliveries of a kind of consumer for whoever asks, for so long: at most `p_each` of a consumer are under way at once over all processes, and '
+  'one of a booking. Who dies with one loses it to the next who asks when its time is over.';
+
+create function public.finish_delivery(
+  p_delivery_id uuid, p_lease uuid, p_status text, p_delay_seconds integer default 0, p_answer jsonb default null
+) returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  if p_status is null or p_status not in ('done', 'again', 'failed') then
+    perform parley.refuse('invalid_argument', 'A delivery is done, tried again, or failed.', 'status');
+  elsif octet_length(p_answer::text) > 4096 then
+    perform parley.refuse('invalid_argument', 'What came of a delivery is told in at most 4096 bytes.', 'answer');
+  end if;
+  update parley.deliveries set
+      status = case p_status when 'again' then 'waiting' else p_status end,
+      due_at = case when p_status = 'again'
+        then parley.clock() + make_interval(secs => least(greatest(coalesce(p_delay_seconds, 0), 0), 172800)) else due_at end,
+      finished_at = case when p_status <> 'again' then parley.clock() end,
+      lease = null, leased_until = null, answer = p_answer
+    where id = p_delivery_id and lease = p_lease and status = 'waiting';
+  return jsonb_build_object('kept', found);
+end
+$$;
+comment on function public.finish_delivery is
+  'What came of a delivery: done, failed for good, or to be tried again after so many seconds. `kept` false: it was somebody else''s by then. '
+  'Refuses: invalid_argument.';
+
+create function public.forget_outbox(p_limit integer default 1000) returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_before timestamptz := parley.clock() - make_interval(days => (select kept_days from parley.outbox_settings));
+  v_gone integer;
+begin
+  delete from parley.outbox where seq in (
+    select seq from parley.outbox where at < v_before order by at limit least(greatest(p_limit, 1), 10000) for update skip locked);
+  get diagnostics v_gone = row_count;
+  return jsonb_build_object('forgotten', v_gone);
+end
+$$;
+comment on function public.forget_outbox is 'Takes out what is older than parley.outbox_settings says, with its deliveries; a part at a time.';
+
+create function public.outbox_state() returns jsonb
+language sql stable security definer set search_path = '' set timezone = 'UTC'
+as $$
+  select jsonb_build_object(
+    'unplaced', (select count(*) from (select from parley.happenings limit 10000) as h),
+    'waiting', (select count(*) from (select from parley.deliveries where status = 'waiting' limit 10000) as d),
+    'oldestDueSeconds', coalesce((select extract(epoch from parley.clock() - min(d.due_at))::integer from parley.consumers c
+      cross join lateral (select due_at from parley.deliveries where consumer_id = c.id and status = 'waiting' order by due_at limit 1) as d
+      where c.active and d.due_at <= parley.clock()), 0),
+    'consumers', (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'count', count) order by kind), '[]')
+      from (select kind, count(*) from parley.consumers where active group by kind) as k))
+$$;
+comment on function public.outbox_state is 'How much waits, counted up to 10,000, and how long the longest that is due has.';
+
+do $$
+declare
+  v_outsiders text := 'public';
+  v_role text;
+  v_name text;
+begin
+  for v_role in select rolname from pg_catalog.pg_roles where rolname in ('anon', 'authenticated') loop
+    v_outsiders := v_outsiders || ', ' || quote_ident(v_role);
+  end loop;
+  foreach v_name in array array[
+    'parley.happenings', 'parley.outbox', 'parley.outbox_settings', 'parley.consumers', 'parley.deliveries'
+  ] loop
+    execute format('alter table %s enable row level security', v_name);
+    execute format('revoke all on %s from %s', v_name, v_outsiders);
+  end loop;
+  foreach v_name in array array[
+    'parley.tell', 'parley.tell_event', 'parley.tell_rating', 'parley.tell_user_link', 'parley.tell_guest',
+    'parley.settlement_body', 'parley.told_of_settlement', 'parley.booking_body', 'parley.refund_of_event',
+    'parley.told_of_appointment', 'parley.told_of_event', 'parley.place_happenings', 'parley.outbox_json',
+    'parley.due_deliveries'
+  ] loop
+    execute format('revoke all on function %s from %s', v_name, v_outsiders);
+  end loop;
+  foreach v_name in array array[
+    'public.place_outbox', 'public.keep_consumer', 'public.claim_deliveries', 'public.finish_delivery',
+    'public.forget_outbox', 'public.outbox_state'
+  ] loop
+    execute format('revoke all on function %s from %s', v_name, v_outsiders);
+    if exists (select from pg_catalog.pg_roles where rolname = 'service_role') then
+      execute format('grant execute on function %s to service_role', v_name);
+    end if;
+  end loop;
+end
+$$;
