@@ -74,9 +74,7 @@ export async function makeWorld(db: Practice): Promise<World> {
   const consultantId = await consultantOf(db, running.bookingId)
   const admin = await signedIn(db, 'admin')
   const consultant = await signedIn(db, 'consultant', consultantId)
-  // What workers do is done.
-  await db.rpc('place_outbox', {})
-  return {
+  const world = {
     ...{ running, connections, elsewhere, displaced, revoked, ended, expired, consultantId },
     rooms: await makeRooms(db),
     staff: {
@@ -87,6 +85,9 @@ export async function makeWorld(db: Practice): Promise<World> {
       signedOutConsultant: await signedOut(db, consultant),
     },
   }
+  // What workers do is done.
+  await db.rpc('place_outbox', {})
+  return world
 }
 
 /** Another sign-in of the same account, which is over. */
