@@ -21,6 +21,10 @@ export const viewport: Viewport = {
 export default function RootLayout({ children }: { readonly children: ReactNode }) {
   return (
     <html lang="en">
+      <head>
+        {/* What the practice looks like; a file, so that no page needs a script for it. */}
+        <link rel="stylesheet" href="/practice-style" />
+      </head>
       <body>{children}</body>
     </html>
   )

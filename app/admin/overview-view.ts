@@ -6,9 +6,10 @@ import { figures as words } from '@/locales/en/admin/overview'
 import { count } from '@/locales/en/counts'
 
 /** The database's figures as the page draws them. */
-export function toOverview(overview: Overview, days: number): OverviewView {
+export function toOverview(overview: Overview, days: number, zone: string): OverviewView {
   return {
     days,
+    zone,
     from: overview.from,
     to: overview.to,
     now: nowFigures(overview),

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
 import * as z from 'zod'
 import { AdminFrame } from '@/components/admin/admin-frame'
 import { Overlaps } from '@/components/admin/overview/overlaps'
@@ -14,6 +15,8 @@ const spanOf = z.coerce.number().int().min(7).max(366).catch(28)
 
 export default async function AdminPage({ searchParams }: PageProps<'/admin'>) {
   const { email, claims } = await requireAdmin()
+  const { setUp, timeZone } = await getDatabase().rpc('practice_settings', {})
+  if (!setUp) redirect('/admin/settings/start')
   const days = spanOf.parse((await searchParams)['days'])
   const [overview, twice] = await Promise.all([
     getDatabase().rpc('admin_overview', { p_claims: claims, p_days: days }),
@@ -21,7 +24,7 @@ export default async function AdminPage({ searchParams }: PageProps<'/admin'>) {
   ])
   return (
     <AdminFrame email={email} here="/admin">
-      <Overview view={toOverview(overview, days)}>
+      <Overview view={toOverview(overview, days, timeZone)}>
         <Overlaps {...twice} />
       </Overview>
     </AdminFrame>

@@ -8,11 +8,18 @@ const places = [
   { href: '/admin/rooms', name: frame.rooms },
   { href: '/admin/payouts', name: frame.payouts },
   { href: '/admin/accounts', name: frame.accounts },
+  { href: '/admin/settings', name: frame.settings },
 ]
 
 interface AdminFrameProps {
   readonly email: string
-  readonly here?: '/admin' | '/admin/sessions' | '/admin/rooms' | '/admin/payouts' | '/admin/accounts'
+  readonly here?:
+    | '/admin'
+    | '/admin/sessions'
+    | '/admin/rooms'
+    | '/admin/payouts'
+    | '/admin/accounts'
+    | '/admin/settings'
   /** A page that must show much at once. */
   readonly dense?: boolean
   readonly children: ReactNode

@@ -4,8 +4,14 @@ import { count } from '@/locales/en/counts'
 import { earnings as words } from '@/locales/en/staff/consultant'
 import type { EarningsRow } from './types'
 
+interface EarningsProps {
+  readonly rows: readonly EarningsRow[]
+  /** Of the days. */
+  readonly zone: string
+}
+
 /** What each day's sessions came to, after what was refunded since. */
-export function Earnings({ rows }: { readonly rows: readonly EarningsRow[] }) {
+export function Earnings({ rows, zone }: EarningsProps) {
   if (rows.length === 0) return <p>{words.none}</p>
   return (
     <>
@@ -29,7 +35,7 @@ export function Earnings({ rows }: { readonly rows: readonly EarningsRow[] }) {
         <thead>
           <tr className="border-b border-edge">
             <th scope="col" className="py-3 pr-3">
-              {words.day}
+              {words.day(zone)}
             </th>
             {columns.map(({ name }) => (
               <th key={name} scope="col" className="px-2 py-3 text-right">

@@ -4,7 +4,10 @@ import { classes } from './classes'
 export function Wordmark({ className }: { readonly className?: string }) {
   return (
     <span
-      className={classes('inline-flex items-center gap-2.5 font-bold text-gray-900', className ?? 'text-xl')}
+      className={classes(
+        'wordmark inline-flex items-center gap-2.5 font-bold text-gray-900',
+        className ?? 'text-xl',
+      )}
     >
       <svg aria-hidden="true" viewBox="0 0 32 32" className="size-8 shrink-0">
         <rect width="32" height="32" rx="9" className="fill-brand" />

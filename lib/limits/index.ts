@@ -4,6 +4,7 @@ import { groups } from './groups'
 import { kept } from './kept'
 import { outbox } from './outbox'
 import { pages } from './pages'
+import { practice } from './practice'
 import { rooms } from './rooms'
 import { staff } from './staff'
 import { web } from './web'
@@ -11,7 +12,18 @@ import { web } from './web'
 export type { Limit, Scope, Value } from './limit'
 
 /** All of them by subject, as docs/operations.md lists them. */
-export const limitsBySubject = { connections, rooms, web, staff, groups, api, outbox, kept, pages } as const
+export const limitsBySubject = {
+  connections,
+  rooms,
+  web,
+  staff,
+  groups,
+  api,
+  outbox,
+  practice,
+  kept,
+  pages,
+} as const
 
 /**
  * Every limit of the product: how much, of what, why, whose, by which setting, what is answered when it is reached, and the test that reaches it.
@@ -26,6 +38,7 @@ export const limits = {
   ...groups,
   ...api,
   ...outbox,
+  ...practice,
   ...kept,
   ...pages,
 } as const

@@ -13,6 +13,7 @@ export const apiTitles = {
   slot_taken: 'The time is taken',
   already_started: 'The session has started',
   already_over: 'The session is over',
+  changed_elsewhere: 'It was changed meanwhile',
   too_large: 'The request is too large',
   unsupported_media_type: 'The body is not JSON',
   idempotency_conflict: 'The Idempotency-Key was used for something else',
@@ -36,6 +37,7 @@ export const apiDetails = {
   slot_taken: 'The client or the consultant has another booking at that time.',
   already_started: 'A session that has started can be ended, not cancelled.',
   already_over: 'The session is over.',
+  changed_elsewhere: 'It is no longer what If-Match names. Read it again, and decide anew.',
   too_large: 'The body is larger than this call takes.',
   unsupported_media_type: 'Send the body as application/json.',
   idempotency_conflict:
@@ -49,6 +51,8 @@ export const apiFaults = {
   notJson: 'The body is not JSON',
   price: 'must be an amount of the currency, such as 100.00',
   unknownPerson: 'is not known yet: give a name with it',
+  accent: (nearest: string) =>
+    `must be readable on white (a contrast of 4.5 to 1): the nearest that is, is ${nearest}`,
   cursor: 'must be the nextCursor of the page before',
   scope: (scope: string) => `This call needs the scope ${scope}.`,
 }

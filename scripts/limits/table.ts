@@ -8,6 +8,7 @@ const titles: Record<Subject, string> = {
   groups: 'Rooms and clubs of accounts',
   api: 'Other programs',
   outbox: 'What others are told',
+  practice: 'What a practice sets of itself',
   kept: 'What people write and what is booked',
   pages: 'Pages',
 }
@@ -34,7 +35,18 @@ type Subject = keyof typeof limitsBySubject
 
 /** The pages that have tables of the map, and of which subjects. */
 export const pagesWithLimits: Readonly<Record<string, readonly Subject[]>> = {
-  'docs/operations.md': ['connections', 'rooms', 'web', 'staff', 'groups', 'api', 'outbox', 'kept', 'pages'],
+  'docs/operations.md': [
+    'connections',
+    'rooms',
+    'web',
+    'staff',
+    'groups',
+    'api',
+    'outbox',
+    'practice',
+    'kept',
+    'pages',
+  ],
   'docs/protocol.md': ['connections', 'rooms'],
 }
 

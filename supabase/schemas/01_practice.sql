@@ -35,6 +35,7 @@ create function public.set_practice_details(p_name text default null, p_address 
 language plpgsql volatile security definer set search_path = ''
 as $$
 begin
+  perform set_config('parley.practice_actor', 'npm run practice', true);
   update parley.settings set
     practice_name = coalesce(btrim(p_name), practice_name),
     practice_address = coalesce(btrim(p_address, E' \t\r\n'), practice_address),

@@ -24,7 +24,8 @@ create table parley.session_list (
   ended_by parley.actor,
   -- How far, in whole percent, the actual time stayed under the booked time.
   under_percent integer generated always as (case when actual_seconds is not null then (booked_seconds - actual_seconds) * 100 / booked_seconds end) stored,
-  day date generated always as (timezone('UTC', start)::date) stored,
+  -- Of the practice's zone.
+  day date,
   words tsvector generated always as (to_tsvector('simple'::regconfig, client_name || ' ' || consultant_name)) stored,
   refunded_minor bigint not null default 0,
   fee_refunded_minor bigint not null default 0,
@@ -52,6 +53,30 @@ create index session_list_by_consultant on parley.session_list (consultant_id, s
   include (status, mode, currency, under_percent, actual_seconds, held_minor, released_net_minor, problem);
 -- Of a million sessions a few are disputed: settlements pay nothing for this one.
 create index session_list_by_problem on parley.session_list (problem, start, session_id) where problem is not null;
+
+create function parley.set_list_day() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  new.day := parley.day_of(new.start);
+  return new;
+end
+$$;
+create trigger session_list_day before insert on parley.session_list for each row execute function parley.set_list_day();
+create trigger session_list_day_moved before update of start on parley.session_list
+  for each row when (old.start is distinct from new.start) execute function parley.set_list_day();
+
+-- Another zone cuts the days anew, and with them their sums.
+create function parley.cut_days_anew() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update parley.session_list set day = parley.day_of(start) where day is distinct from parley.day_of(start);
+  return null;
+end
+$$;
+create trigger practice_days after update of time_zone on parley.practice_profile
+  for each row when (old.time_zone is distinct from new.time_zone) execute function parley.cut_days_anew();
 
 -- Every session's row as it should be now.
 create view parley.session_list_source as

@@ -16,9 +16,9 @@ language sql immutable set search_path = ''
 as $$
   select coalesce(string_agg(condition, ' and '), 'true')
   from (values
-    ('from', case when p_by_day then 'l.day >= ($1 ->> ''from'')::date' else 'l.start >= ($1 ->> ''from'')::timestamp at time zone ''UTC''' end),
+    ('from', case when p_by_day then 'l.day >= ($1 ->> ''from'')::date' else 'l.start >= (select parley.beginning_of(($1 ->> ''from'')::date))' end),
     ('to', case when p_by_day then 'l.day <= ($1 ->> ''to'')::date'
-      else 'l.start < (($1 ->> ''to'')::timestamp + interval ''1 day'') at time zone ''UTC''' end),
+      else 'l.start < (select parley.beginning_of(($1 ->> ''to'')::date + 1))' end),
     ('status', 'l.status = $1 ->> ''status'''),
     ('mode', 'l.mode = $1 ->> ''mode'''),
     ('currency', 'l.currency = $1 ->> ''currency'''),
@@ -248,7 +248,7 @@ language sql volatile set search_path = ''
 as $$
   with sample as materialized (
     select l.session_id from parley.session_list l
-    where l.start >= p_from::timestamp at time zone 'UTC' and l.start < (p_to + 1)::timestamp at time zone 'UTC'
+    where l.start >= (select parley.beginning_of(p_from)) and l.start < (select parley.beginning_of(p_to + 1))
       and l.status in ('active', 'completed', 'abandoned')
     order by l.start desc, l.session_id desc limit parley.sampled()
   ), entered as (
@@ -295,7 +295,7 @@ create function public.admin_overview(p_claims jsonb, p_days integer default 28)
 language plpgsql volatile security definer set search_path = '' set timezone = 'UTC'
 as $$
 declare
-  v_to date := (clock_timestamp() at time zone 'UTC')::date;
+  v_to date := parley.day_of(clock_timestamp());
   v_from date := v_to - least(greatest(p_days, 7), 366) + 1;
   v_money jsonb;
 begin

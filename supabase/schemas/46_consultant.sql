@@ -158,7 +158,7 @@ begin
     with page as materialized (
       select l, row_number() over (order by l.start, l.session_id) as place
       from parley.session_list l
-      where l.consultant_id = v_person and l.start >= p_from::timestamp at time zone 'UTC' and l.start < (p_to + 1)::timestamp at time zone 'UTC'
+      where l.consultant_id = v_person and l.start >= (select parley.beginning_of(p_from)) and l.start < (select parley.beginning_of(p_to + 1))
         and (p_after is null or (l.start, l.session_id) > ((p_after ->> 'key')::timestamptz, (p_after ->> 'id')::uuid))
       order by l.start, l.session_id limit v_limit + 1
     )

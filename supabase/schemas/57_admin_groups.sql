@@ -58,7 +58,7 @@ begin
     select g.id, coalesce(g.started_at, g.opens_at) as at, array_position(array['live', 'scheduled'], g.status) as rank
     from parley.group_sessions g
     where (p_status is null or g.status = lower(p_status)) and (p_club_id is null or g.club_id = p_club_id)
-      and (p_day is null or (coalesce(g.started_at, g.opens_at) >= p_day and coalesce(g.started_at, g.opens_at) < p_day + 1))
+      and (p_day is null or (coalesce(g.started_at, g.opens_at) >= parley.beginning_of(p_day) and coalesce(g.started_at, g.opens_at) < parley.beginning_of(p_day + 1)))
       and (v_words is null or g.title ilike v_words or g.id::text = lower(btrim(p_query)) or exists (
         select from parley.session_members m
         left join parley.group_members h on h.member_id = m.id
@@ -90,7 +90,7 @@ end
 $$;
 comment on function public.admin_group_rooms is
   'All group rooms, with an account or without: live ones, those to come, then the past; `p_query` is looked for in titles and names of hosts, '
-  '`p_day` is one of UTC. Beside them how many rooms and people are live, and the clubs that have rooms. Refuses: not_signed_in, not_allowed, '
+  '`p_day` is one of the practice''s zone. Beside them how many rooms and people are live, and the clubs that have rooms. Refuses: not_signed_in, not_allowed, '
   'invalid_argument (detail: the field).';
 
 create function public.admin_group_room(p_claims jsonb, p_session_id uuid) returns jsonb

@@ -24,7 +24,7 @@ create trigger api_bookings_stay before update or delete on parley.api_bookings
 -- What a key may be allowed. Routes ask for one of them; a word that no route asks for is none.
 create function parley.api_scopes() returns text[]
 language sql immutable set search_path = ''
-as $$ select array['bookings:read', 'bookings:write', 'sessions:read', 'links:issue'] $$;
+as $$ select array['bookings:read', 'bookings:write', 'sessions:read', 'links:issue', 'settings:write'] $$;
 
 -- How many keys may be good at once.
 create function parley.most_api_keys() returns integer language sql immutable set search_path = '' as $$ select 100 $$;

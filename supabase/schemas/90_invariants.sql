@@ -294,7 +294,7 @@ select 'the totals are what the ledger says', coalesce(s.day, t.day)::text, form
     from parley.current_sums group by day, status, mode, currency having sum(sessions) <> 0
   ) s
   full join (
-    select (timezone('UTC', w.scheduled_start_time))::date as day, w.status::text as status, w.session_type::text as mode, b.currency::text as currency,
+    select parley.day_of(w.scheduled_start_time) as day, w.status::text as status, w.session_type::text as mode, b.currency::text as currency,
       count(*) as sessions, coalesce(sum(x.gross_minor), 0) as gross, coalesce(sum(x.refunded_minor), 0) as refunded,
       coalesce(sum(x.fee_net_minor), 0) as fee_net, coalesce(sum(x.released_net_minor), 0) as released_net,
       coalesce(sum(x.returned_total_minor), 0) as returned_total,

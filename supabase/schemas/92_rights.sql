@@ -33,6 +33,12 @@ begin
     ('public.database_status', 'service_role'),
     -- 11_currencies
     ('public.currency_readings', 'service_role'),
+    -- 12_practice
+    ('public.practice_settings', 'service_role'),
+    ('public.change_practice', 'service_role'),
+    ('public.set_practice_logo', 'service_role'),
+    ('public.practice_logo', 'service_role'),
+    ('public.practice_changes', 'service_role'),
     -- 19_events
     ('public.verify_event_chain', 'service_role'),
     ('public.recent_room_changes', 'service_role'),

@@ -166,6 +166,7 @@ const rules: readonly Rule[] = [
     'components/notes/',
     'components/room/mode-words',
   ]),
+  pages('practice', []),
   pages('receipts', ['components/time/']),
   pages('home', ['components/room/mode-words']),
   {

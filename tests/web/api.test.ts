@@ -8,6 +8,7 @@ import * as bookings from '@/app/api/v1/bookings/route'
 import * as me from '@/app/api/v1/me/route'
 import * as links from '@/app/api/v1/sessions/[id]/links/route'
 import * as session from '@/app/api/v1/sessions/[id]/route'
+import * as settings from '@/app/api/v1/settings/route'
 import { type ApiScope, apiProblem, apiProblemCode, apiScope } from '@/lib/contract/http/api'
 import { origin, serveWeb } from './support/web'
 
@@ -116,6 +117,7 @@ describe('a key', () => {
       ['bookings:write', cancel.POST, { id, body: { by: 'practice' } }],
       ['bookings:write', bookings.POST, { body: order(), idempotencyKey: randomUUID() }],
       ['sessions:read', session.GET, { id: sessionId }],
+      ['settings:write', settings.GET, {}],
       ['links:issue', links.GET, { id: sessionId }],
       ['links:issue', links.POST, { id: sessionId, body: { participantType: 'client' } }],
     ]

@@ -43,6 +43,11 @@ describe('pages of staff', () => {
       p_roles: ['admin'],
       p_password_hash: quickHash(password),
     })
+    await web.database.rpc('change_practice', {
+      p_actor: email,
+      p_changes: { setUp: true },
+      p_version: null,
+    })
     const {
       name: _,
       app_metadata: __,

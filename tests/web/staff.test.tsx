@@ -30,6 +30,7 @@ const cookieName = '__Host-parley-staff'
 beforeEach(async () => {
   current.cookies = new Map()
   await account(email, 'admin')
+  await web.database.rpc('change_practice', { p_actor: email, p_changes: { setUp: true }, p_version: null })
 })
 
 async function account(address: string, role: 'admin' | 'consultant') {

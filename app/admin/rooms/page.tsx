@@ -12,6 +12,7 @@ export const metadata: Metadata = { title: titles.rooms }
 export default async function RoomsPage({ searchParams }: PageProps<'/admin/rooms'>) {
   const { email, claims } = await requireAdmin()
   const query = parseRoomsQuery(await searchParams)
+  const { timeZone } = await getDatabase().rpc('practice_settings', {})
   const found = await getDatabase().rpc('admin_group_rooms', {
     p_claims: claims,
     p_status: query.status,
@@ -23,7 +24,7 @@ export default async function RoomsPage({ searchParams }: PageProps<'/admin/room
   })
   return (
     <AdminFrame email={email} here="/admin/rooms" dense>
-      <Rooms view={toRooms(query, found)}>
+      <Rooms view={toRooms(query, found, timeZone)}>
         <LivePage />
       </Rooms>
     </AdminFrame>

@@ -24,7 +24,7 @@ export function parseRoomsQuery(params: Record<string, unknown>): RoomsQuery {
   return roomsQuery.parse(params)
 }
 
-export function toRooms(query: RoomsQuery, found: AdminRooms): RoomsView {
+export function toRooms(query: RoomsQuery, found: AdminRooms, zone: string): RoomsView {
   const { text, status, club, day, limit, note } = query
   const href = (page: number | null) => {
     if (page === null) return null
@@ -39,7 +39,7 @@ export function toRooms(query: RoomsQuery, found: AdminRooms): RoomsView {
     return params.size > 0 ? `/admin/rooms?${params}` : '/admin/rooms'
   }
   return {
-    ...{ text, status, club, day, limit, note },
+    ...{ text, status, club, day, limit, note, zone },
     filtered: Boolean(text || status || club || day),
     live: found.live,
     clubs: found.clubs,

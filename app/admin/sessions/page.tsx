@@ -29,7 +29,7 @@ export const metadata: Metadata = { title: titles.sessions }
 export default async function SessionsPage({ searchParams }: PageProps<'/admin/sessions'>) {
   const account = await requireAdmin()
   const query = parseListQuery(await searchParams)
-  const { page, totals, views } = await read(account, query)
+  const { page, totals, views, zone } = await read(account, query)
   const { sessions, ...places } = pageOf(query, page)
   const kept = listParams({ ...query, after: '', before: '' })
   return (
@@ -45,7 +45,7 @@ export default async function SessionsPage({ searchParams }: PageProps<'/admin/s
           </ButtonLink>
         </div>
       </div>
-      <SessionFilters query={query} consultant={chosenConsultant(query, sessions)} />
+      <SessionFilters query={query} zone={zone} consultant={chosenConsultant(query, sessions)} />
       <div className="mt-2">
         <SessionTotals totals={totals.totals?.map(toTotals) ?? null} limit={totals.limit} />
       </div>
@@ -91,10 +91,11 @@ function chosenConsultant({ consultant: id }: ListQuery, rows: readonly AdminSes
 async function read({ claims }: Account, query: ListQuery) {
   const database = getDatabase()
   const p_claims = claims
-  const [page, totals, views] = await Promise.all([
+  const [page, totals, views, { timeZone: zone }] = await Promise.all([
     database.rpc('admin_sessions', { p_claims, ...pageArgs(query) }),
     database.rpc('admin_session_totals', { p_claims, p_filters: filtersOf(query) }),
     database.rpc('admin_saved_views', { p_claims }),
+    database.rpc('practice_settings', {}),
   ])
-  return { page, totals, views }
+  return { page, totals, views, zone }
 }

@@ -14,7 +14,8 @@ export const metadata: Metadata = { title: titles.earnings }
 
 export default async function EarningsPage({ searchParams }: PageProps<'/consultant/earnings'>) {
   const { email, claims } = await requireConsultant()
-  const { from, to } = earningsSpan(await searchParams)
+  const { timeZone } = await getDatabase().rpc('practice_settings', {})
+  const { from, to } = earningsSpan(await searchParams, timeZone)
   const [days, account] = await Promise.all([
     getDatabase().rpc('consultant_earnings', { p_claims: claims, p_from: from, p_to: to }),
     getDatabase().rpc('consultant_account', { p_claims: claims }),
@@ -31,14 +32,14 @@ export default async function EarningsPage({ searchParams }: PageProps<'/consult
       <h2 className="mt-8 mb-3 text-xl font-bold">{words.byDay}</h2>
       <search>
         <form method="get" action="/consultant/earnings" className="mb-6 flex flex-wrap items-end gap-4">
-          <Field label={words.from} name="from" type="date" defaultValue={from} />
-          <Field label={words.to} name="to" type="date" defaultValue={to} />
+          <Field label={words.from(timeZone)} name="from" type="date" defaultValue={from} />
+          <Field label={words.to(timeZone)} name="to" type="date" defaultValue={to} />
           <Button type="submit" variant="primary">
             {words.show}
           </Button>
         </form>
       </search>
-      <Earnings rows={days.map(toEarningsRow)} />
+      <Earnings rows={days.map(toEarningsRow)} zone={timeZone} />
     </ConsultantFrame>
   )
 }

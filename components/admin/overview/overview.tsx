@@ -29,6 +29,8 @@ export interface MoneyRow {
 
 export interface OverviewView {
   readonly days: number
+  /** Of the days. */
+  readonly zone: string
   readonly from: string
   readonly to: string
   readonly now: readonly Figure[]
@@ -127,7 +129,7 @@ function Charts({ view }: { readonly view: OverviewView }) {
       <Card>
         <BarChart
           title={charts.perDay}
-          labelHeading={charts.day}
+          labelHeading={charts.day(view.zone)}
           series={modes}
           bars={view.perDay.map(({ day, chat, voice, video }) => ({
             label: day,

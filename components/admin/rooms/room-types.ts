@@ -30,6 +30,8 @@ export interface RoomItem {
 
 export interface RoomsView {
   readonly text: string
+  /** Of the day. */
+  readonly zone: string
   readonly status: RoomStatus | null
   /** A club's id. */
   readonly club: string

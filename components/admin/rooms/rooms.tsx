@@ -81,7 +81,7 @@ function RoomFilters({ view }: { readonly view: RoomsView }) {
             </option>
           ))}
         </Choice>
-        <Field label={words.day} name="day" type="date" defaultValue={view.day} />
+        <Field label={words.day(view.zone)} name="day" type="date" defaultValue={view.day} />
         <div className="flex gap-2 max-lg:col-span-2">
           <Button type="submit" variant="primary">
             {words.show}

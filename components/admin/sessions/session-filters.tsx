@@ -16,10 +16,12 @@ interface SessionFiltersProps {
   readonly query: ListQuery
   /** Whom the filters name; null: nobody. */
   readonly consultant: Consultant | null
+  /** Of the days. */
+  readonly zone: string
 }
 
 /** A plain GET form: what is chosen stands in the address and can be kept or shared. */
-export function SessionFilters({ query, consultant }: SessionFiltersProps) {
+export function SessionFilters({ query, consultant, zone }: SessionFiltersProps) {
   return (
     <search>
       <form method="get" action="/admin/sessions">
@@ -66,7 +68,7 @@ export function SessionFilters({ query, consultant }: SessionFiltersProps) {
               {words.clear}
             </ButtonLink>
           </div>
-          <MoreFilters query={query} consultant={consultant} />
+          <MoreFilters query={query} consultant={consultant} zone={zone} />
         </div>
       </form>
     </search>
@@ -74,7 +76,7 @@ export function SessionFilters({ query, consultant }: SessionFiltersProps) {
 }
 
 /** One press away, in the same line; opened they take a line of their own. */
-function MoreFilters({ query, consultant }: SessionFiltersProps) {
+function MoreFilters({ query, consultant, zone }: SessionFiltersProps) {
   const { from, to, currency, min, max, under } = query
   const inUse = [from, to, consultant, currency, min, max, under].some(
     (value) => value !== '' && value !== null,
@@ -92,8 +94,8 @@ function MoreFilters({ query, consultant }: SessionFiltersProps) {
         <ChevronDown aria-hidden="true" className="ml-auto size-5 text-accent" />
       </summary>
       <div className="grid items-end gap-4 pb-4 sm:grid-cols-2 lg:grid-cols-4">
-        <Field label={words.from} name="from" type="date" defaultValue={from} />
-        <Field label={words.to} name="to" type="date" defaultValue={to} />
+        <Field label={words.from(zone)} name="from" type="date" defaultValue={from} />
+        <Field label={words.to(zone)} name="to" type="date" defaultValue={to} />
         <ConsultantChoice chosen={consultant} wanted={opened} />
         <Field
           label={words.under}

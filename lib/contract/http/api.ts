@@ -6,7 +6,13 @@ import { billing, currency, participantType, sessionStatus, sessionType } from '
 /** The JSON of `/api/v1` (docs/api.md), for other programs. */
 
 /** What a key may be allowed; each route asks for one of them. */
-export const apiScope = z.enum(['bookings:read', 'bookings:write', 'sessions:read', 'links:issue'])
+export const apiScope = z.enum([
+  'bookings:read',
+  'bookings:write',
+  'sessions:read',
+  'links:issue',
+  'settings:write',
+])
 export type ApiScope = z.infer<typeof apiScope>
 
 /** Why a call was refused. */
@@ -23,6 +29,7 @@ export const apiProblemCode = z.enum([
   'slot_taken',
   'already_started',
   'already_over',
+  'changed_elsewhere',
   'too_large',
   'unsupported_media_type',
   'idempotency_conflict',

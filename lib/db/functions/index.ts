@@ -11,6 +11,7 @@ import { linkFunctions } from './links'
 import { moneyFunctions } from './money'
 import { outboxFunctions } from './outbox'
 import { pollFunctions } from './polls'
+import { practiceFunctions } from './practice'
 import { roomFunctions } from './rooms'
 import { deskFunctions } from './staff'
 import { accountFunctions } from './users'
@@ -27,6 +28,7 @@ export const functions = {
   ...linkFunctions,
   ...apiFunctions,
   ...outboxFunctions,
+  ...practiceFunctions,
   ...roomFunctions,
   ...endingFunctions,
   ...groupRoomFunctions,

@@ -1,7 +1,10 @@
 import type * as z from 'zod/mini'
 import type { UserRole } from '@/lib/db/functions/shapes/claims'
+import { readUpTo } from '../http/body'
+import { isOwnOrigin } from '../http/caller'
 import { problem } from '../http/problem'
 import { answered, type Call, callOf, formRoute, postRoute } from '../http/route'
+import { seeOther } from '../http/see-other'
 import { getEnv } from '../process'
 import { notSignedIn, withoutRefusal } from './account-route'
 import { signedInCookies } from './cookies'
@@ -35,6 +38,30 @@ export function pageFormRoute(
   limitBytes?: number,
 ): (request: Request) => Promise<Response> {
   return formRoute((form, call) => admitted(role, call, (pageCall) => handle(form, pageCall)), limitBytes)
+}
+
+/** A route for a form with a file in it, which is read for nobody else. @param tooLarge the page that says so */
+export function pageFileRoute(
+  role: UserRole | null,
+  handle: (form: FormData, call: PageCall) => Promise<Response>,
+  limitBytes: number,
+  tooLarge: string,
+): (request: Request) => Promise<Response> {
+  return (request) =>
+    answered(() => {
+      const env = getEnv()
+      if (!isOwnOrigin(request.headers, env)) return Promise.resolve(problem('origin_refused'))
+      return admitted(role, callOf(request, env), async (call) => {
+        const type = request.headers.get('content-type') ?? ''
+        if (!/^multipart\/form-data;/i.test(type)) return problem('unsupported_media_type')
+        const bytes = await readUpTo(request, limitBytes)
+        if (!bytes) return seeOther(tooLarge)
+        const form = await new Response(bytes, { headers: { 'content-type': type } })
+          .formData()
+          .catch(() => null)
+        return form ? handle(form, call) : problem('bad_request')
+      })
+    })
 }
 
 /** A route that scripts of pages post JSON to, at most 4 KiB unless said otherwise. */

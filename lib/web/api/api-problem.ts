@@ -14,6 +14,7 @@ const statuses: Record<ApiProblemCode, number> = {
   slot_taken: 409,
   already_started: 409,
   already_over: 409,
+  changed_elsewhere: 412,
   too_large: 413,
   unsupported_media_type: 415,
   idempotency_conflict: 422,

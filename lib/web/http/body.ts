@@ -22,7 +22,8 @@ export async function readBody(
   }
 }
 
-async function readUpTo(request: Request, limit: number): Promise<Uint8Array | null> {
+/** Null: there is more than that. */
+export async function readUpTo(request: Request, limit: number): Promise<Buffer<ArrayBuffer> | null> {
   const chunks: Uint8Array[] = []
   let size = 0
   const reader = request.body?.getReader()

@@ -80,7 +80,8 @@ export async function endOwnSession(form: URLSearchParams, call: PageCall): Prom
 
 /** The own sessions of some days as a CSV file. */
 export async function exportEarnings(url: URL, { database, account }: PageCall): Promise<Response> {
-  const { from, to } = earningsSpan(Object.fromEntries(url.searchParams))
+  const { timeZone } = await database.rpc('practice_settings', {})
+  const { from, to } = earningsSpan(Object.fromEntries(url.searchParams), timeZone)
   const args = { p_claims: account.claims, p_from: from, p_to: to, p_limit: rowsPerRead }
   const first = await database.rpc('consultant_sessions', args)
   const pages = allPages(first, (after) => database.rpc('consultant_sessions', { ...args, p_after: after }))

@@ -69,8 +69,8 @@ export const filters = {
   more: 'More',
   /** Said, not seen. */
   moreOf: ': dates, consultant, amounts, shortfall',
-  from: 'From (UTC)',
-  to: 'To (UTC)',
+  from: (zone: string) => `From (${zone})`,
+  to: (zone: string) => `To (${zone})`,
   under: 'Actual under booked by, %',
   least: 'Frozen at least',
   most: 'Frozen at most',

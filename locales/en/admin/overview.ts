@@ -24,7 +24,7 @@ export const sums = {
 
 export const charts = {
   perDay: 'Sessions per day',
-  day: 'Day (UTC)',
+  day: (zone: string) => `Day (${zone})`,
   released: 'Released',
   perWeek: (currency: string) => `Released per week, ${currency}, after refunds`,
   week: 'Week from',

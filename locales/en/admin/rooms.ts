@@ -20,7 +20,7 @@ export const rooms = {
   search: 'Title, host or id',
   status: 'Status',
   club: 'Club',
-  day: 'Day (UTC)',
+  day: (zone: string) => `Day (${zone})`,
   any: 'Any',
   show: 'Show',
   clear: 'Clear',

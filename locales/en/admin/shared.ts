@@ -7,6 +7,7 @@ export const frame = {
   rooms: 'Rooms',
   payouts: 'Payouts',
   accounts: 'Accounts',
+  settings: 'Settings',
 }
 
 /** What a browser calls the pages. */
@@ -18,6 +19,8 @@ export const titles = {
   room: 'Room',
   payouts: 'Payouts',
   accounts: 'Accounts',
+  settings: 'Settings',
+  firstSteps: 'First steps',
   receipt: 'Receipt',
 }
 

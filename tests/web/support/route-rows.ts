@@ -47,7 +47,7 @@ interface AccountMethod {
 /** For programs that show a key, whoever’s browser asks; what each key may do is in tests/web/api.test.ts. */
 interface KeyRow {
   readonly of: 'key'
-  readonly methods: readonly ('GET' | 'POST')[]
+  readonly methods: readonly ('GET' | 'POST' | 'PUT' | 'PATCH')[]
 }
 
 export type Row = ParticipantRow | StaffRow | OpenRow | AccountRow | KeyRow
@@ -325,6 +325,20 @@ export const rows: Record<string, Row> = {
       name: 'x',
     },
   },
+  '/api/admin/practice': {
+    of: 'admin',
+    send: 'form',
+    body: {
+      part: 'practice',
+      version: 'x',
+      name: 'x',
+      timeZone: 'UTC',
+      currency: 'EUR',
+      supportEmail: 'x@y.example',
+      act: 'save',
+    },
+  },
+  '/api/admin/practice/logo': { of: 'admin', send: 'form', body: { act: 'remove' } },
   '/api/accounts/sign-up': { of: 'anybody', because: 'PARLEY_SIGN_UP says to whom', send: 'form' },
   '/api/accounts/links': { of: 'anybody', because: 'the token in its form is the proof', send: 'form' },
   '/api/auth/token': { of: 'anybody', because: 'it takes the password', send: 'json' },
@@ -348,6 +362,9 @@ export const rows: Record<string, Row> = {
     send: 'get',
     isFile: true,
   },
+  '/api/v1/settings': { of: 'key', methods: ['GET', 'PATCH'] },
+  '/practice-style': { of: 'anybody', because: 'every page looks so', send: 'get', isFile: true },
+  '/practice-logo': { of: 'anybody', because: 'every page shows it', send: 'get', isFile: true },
   '/api/v1/me': { of: 'key', methods: ['GET'] },
   '/api/v1/bookings': { of: 'key', methods: ['GET', 'POST'] },
   '/api/v1/bookings/[id]': { of: 'key', methods: ['GET'] },

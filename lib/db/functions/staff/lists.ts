@@ -9,7 +9,7 @@ const uuid = z.uuid()
 const count = z.int().nonnegative()
 const day = z.iso.date()
 
-/** Every one that is given must hold. Days are of UTC; amounts are of the frozen funds. */
+/** Every one that is given must hold. Days are of the practice's zone; amounts are of the frozen funds. */
 export const sessionFilters = z.object({
   from: day.optional(),
   to: day.optional(),

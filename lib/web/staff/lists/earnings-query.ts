@@ -5,14 +5,15 @@ import * as z from 'zod'
 
 const day = z.iso.date()
 const firstDays = 30
-/** The days of the ledger are those of the database's clock, wherever this server stands. */
-const ledgerZone = { in: tz('UTC') }
 
 /** The days that a consultant's earnings are asked for; the last thirty, unless the address says otherwise. */
 export function earningsSpan(
   params: Record<string, unknown>,
+  zone: string,
   nowMs = Date.now(),
 ): { from: string; to: string } {
+  /** Days are those of the practice, wherever this server stands. */
+  const ledgerZone = { in: tz(zone) }
   const isoDay = (daysAgo: number) =>
     formatISO(subDays(nowMs, daysAgo, ledgerZone), { ...ledgerZone, representation: 'date' })
   return {

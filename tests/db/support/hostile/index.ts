@@ -5,6 +5,7 @@ import { groupRows } from './group-rows'
 import { moneyRows } from './money-rows'
 import { outboxRows } from './outbox-rows'
 import { pollRows } from './poll-rows'
+import { practiceRows } from './practice-rows'
 import { roomRows } from './room-rows'
 import type { Row } from './row'
 import { staffRows } from './staff-rows'
@@ -23,4 +24,5 @@ export const rows: Readonly<Record<FunctionName, Row>> = {
   ...userRows,
   ...apiRows,
   ...outboxRows,
+  ...practiceRows,
 }
