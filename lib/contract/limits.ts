@@ -71,6 +71,8 @@ export const rates = {
   extension: { burst: 10, perSecond: 0.1 },
   /** Each act of a host is rows in the database. */
   moderation: { burst: 40, perSecond: 1 },
+  /** What is being said is written anew some times in a second. */
+  caption: { burst: 10, perSecond: 3 },
   /** Each vote is rows in the database. */
   poll: { burst: 20, perSecond: 1 },
   /** A side reports every half minute, and once for each new call. */

@@ -1,3 +1,4 @@
+import { captionBounds } from '@/lib/contract/caption-bounds'
 import { chatTextRate, entryRate, rates, limits as room } from '@/lib/contract/limits'
 import { pollBounds } from '@/lib/contract/poll-bounds'
 import { bytes, characters, type Limit, minutes, times } from './limit'
@@ -181,6 +182,23 @@ export const rooms = {
     why: 'Each vote is rows in the database and is told to everybody.',
     answer: '`rate_limited`',
     test: 'signalling/polls.test.ts › a poll is voted in at a bounded rate',
+  },
+  captions: {
+    what: 'captions',
+    value: rates.caption,
+    of: 'link',
+    why: 'What is being said is told anew as its words become known; three times in a second is faster than anybody reads.',
+    answer: '`rate_limited`',
+    said: 'Not shown: that was very many at once.',
+    test: 'signalling/captions.test.ts › captions are told at a bounded rate and length',
+  },
+  captionText: {
+    what: 'a line of captions',
+    value: characters(captionBounds.characters),
+    of: 'message',
+    why: 'Four lines on a phone.',
+    answer: '`bad_payload`',
+    test: 'signalling/captions.test.ts › captions are told at a bounded rate and length',
   },
   pollsOfSession: {
     what: 'polls of a session',

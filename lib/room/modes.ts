@@ -33,7 +33,9 @@ export type KindEvent =
   | 'moderate'
 /** What a kind of room grants that asks its members. */
 export type PollEvent = 'polls' | 'poll-create' | 'poll-vote' | 'poll-close'
-export type RoomEvent = ModalEvent | KindEvent | PollEvent
+/** What a kind of room grants in whose calls somebody may write along. */
+export type CaptionEvent = 'caption'
+export type RoomEvent = ModalEvent | KindEvent | PollEvent | CaptionEvent
 
 interface Mode {
   readonly media: readonly MediaKind[]
@@ -57,6 +59,7 @@ const hub = [
 ] as const satisfies readonly HubEvent[]
 const calls = [...signals, ...hub, 'media-state', 'call-quality'] as const
 
+export const captionEvents = ['caption'] as const satisfies readonly CaptionEvent[]
 export const pollEvents = ['polls', 'poll-create', 'poll-vote', 'poll-close'] as const
 
 /** What a call is made with, by the way that its media takes: nothing of the other way is carried. */

@@ -39,6 +39,7 @@ const forEvent: ReadonlyMap<string, Right> = new Map<RoomEvent, Right>([
   ['file-accept', 'chat'],
   ['reaction', 'react'],
   ['raise-hand', 'raiseHand'],
+  ['caption', 'caption'],
   ['poll-create', 'moderate'],
   ['poll-close', 'moderate'],
 ])

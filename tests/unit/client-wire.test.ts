@@ -53,6 +53,7 @@ const heard = {
   'file-decline': { id, from: id },
   'file-cancel': { id, reason: 'failed', from: id },
   'file-done': { id, from: id },
+  caption: { ...whose, id, text: 'as I said', done: true },
   reaction: { ...whose, reaction: 'heart' },
   'session-started': { startedAt: at, endsAt: at, serverTime: at },
   'session-extended': { paidDurationMinutes: 45, price: '150.00', startedAt: at, endsAt: at, serverTime: at },

@@ -44,6 +44,7 @@ const names: ClientEvent[] = [
   'poll-create',
   'poll-vote',
   'poll-close',
+  'caption',
 ]
 const good: Record<ClientEvent, unknown> = {
   'join-room': { call: 3, goOn: true },
@@ -88,6 +89,7 @@ const good: Record<ClientEvent, unknown> = {
   'poll-create': { id: randomUUID(), question: 'Which?', options: ['This', 'That'], anonymous: true },
   'poll-vote': { pollId: randomUUID(), choices: [0, 1] },
   'poll-close': { pollId: randomUUID() },
+  caption: { id: randomUUID(), text: 'as I said', done: false },
 }
 
 describe.each(names)('the event %s', (event) => {

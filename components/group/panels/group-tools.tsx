@@ -1,12 +1,13 @@
 'use client'
 
-import { ChartNoAxesColumn, MessageCircle, Users } from 'lucide-react'
+import { Captions, ChartNoAxesColumn, MessageCircle, Users } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { RoundButton } from '@/components/call/round-button'
 import type { Ground } from '@/components/call/surface'
 import { VisuallyHidden } from '@/components/ui/visually-hidden'
 import type { GroupClient, GroupSnapshot } from '@/lib/client/group/snapshot'
 import { tools as words } from '@/locales/en/group/panels'
+import { button as captionWords } from '@/locales/en/room/captions'
 import { button as pollWords } from '@/locales/en/room/polls'
 import { toAnswer } from '../polls/to-answer'
 import { HandButton } from './hand-button'
@@ -44,6 +45,20 @@ export function GroupTools({ client, snapshot, ground }: GroupToolsProps) {
             look={look('chat', false)}
             expanded={open === 'chat'}
             onPress={() => toggle('chat')}
+          />
+        </Marked>
+      )}
+      {!isChat && (
+        <Marked name="captions" count={0}>
+          <RoundButton
+            name={captionWords}
+            words={captionWords}
+            long
+            icon={<Captions aria-hidden="true" className="size-5" />}
+            ground={ground}
+            look={look('captions', false)}
+            expanded={open === 'captions'}
+            onPress={() => toggle('captions')}
           />
         </Marked>
       )}

@@ -4,11 +4,16 @@ import { type ReactNode, useEffect } from 'react'
 import type { Ground } from '@/components/call/surface'
 import { partOf, usePart } from '@/components/ui/lazy'
 import type { GroupClient, GroupSnapshot } from '@/lib/client/group/snapshot'
+import { button as captionWords } from '@/locales/en/room/captions'
 import { PollNotice } from '../polls/poll-notice'
+import { Panel } from './panel'
 import { usePanels } from './use-panels'
 
 const chatPart = partOf(() => import('./chat-panel').then(({ ChatPanel }) => ChatPanel))
 const pollsPart = partOf(() => import('./polls-panel').then(({ PollsPanel }) => PollsPanel))
+const captionsPart = partOf(() =>
+  import('../captions/caption-tools').then(({ CaptionTools }) => CaptionTools),
+)
 const peoplePart = partOf(() => import('./people-panel').then(({ PeoplePanel }) => PeoplePanel))
 /** The first moments of a call belong to its media. */
 const quietMs = 3_000
@@ -38,7 +43,8 @@ function Opened(props: OpenPanelProps) {
   useEffect(() => {
     if (!isLive) return
     const timer = setTimeout(() => {
-      for (const part of [chatPart, peoplePart, pollsPart]) void part.load().catch(() => undefined)
+      for (const part of [chatPart, peoplePart, pollsPart, captionsPart])
+        void part.load().catch(() => undefined)
     }, quietMs)
     return () => clearTimeout(timer)
   }, [isLive])
@@ -49,6 +55,8 @@ function Opened(props: OpenPanelProps) {
       return <People {...props} onClose={close} />
     case 'polls':
       return <Polls {...props} onClose={close} />
+    case 'captions':
+      return <Captions {...props} onClose={close} />
     case null:
       return null
     default:
@@ -66,6 +74,22 @@ function Polls(
 ) {
   const Fetched = usePart(pollsPart)
   return Fetched && <Fetched {...props} />
+}
+
+function Captions({
+  client,
+  snapshot: { permissions },
+  ground,
+  onClose,
+}: OpenPanelProps & { readonly onClose: () => void }) {
+  const Fetched = usePart(captionsPart)
+  return (
+    Fetched && (
+      <Panel title={captionWords} ground={ground} onClose={onClose}>
+        <Fetched client={client.captions} may={permissions.includes('caption')} />
+      </Panel>
+    )
+  )
 }
 
 function People(props: OpenPanelProps & { readonly onClose: () => void }) {

@@ -2,7 +2,7 @@
 
 import { createContext, useCallback, useContext, useSyncExternalStore } from 'react'
 
-export type PanelName = 'chat' | 'people' | 'polls'
+export type PanelName = 'chat' | 'people' | 'polls' | 'captions'
 
 /** Which panel of the room is open, for its header and its screen. */
 export interface Panels {

@@ -12,6 +12,7 @@ import { classes } from '@/components/ui/classes'
 import type { GroupSnapshot } from '@/lib/client/group/snapshot'
 import { barred } from '@/locales/en/group/moderation'
 import { alone, held } from '@/locales/en/group/room'
+import { CaptionLines } from '../captions/caption-lines'
 import { HandButton } from '../panels/hand-button'
 import { useCovered, usePanels, useTight } from '../panels/use-panels'
 import { Stage } from '../stage/stage'
@@ -44,6 +45,7 @@ export function GridRoom({ client, snapshot, exits, notices }: GroupModeProps) {
           notices={notices}
           Menu={TileMenu}
         />
+        <CaptionLines client={client.captions} />
       </main>
       {notices &&
         createPortal(

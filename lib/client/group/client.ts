@@ -4,10 +4,12 @@ import type { GroupJoined } from '@/lib/contract/socket/group'
 import type { RoomJoined } from '@/lib/contract/socket/room'
 import type { Role } from '@/lib/contract/words'
 import { group } from '@/lib/room/kinds/group'
+import { recogniserOf } from '../browser/recogniser'
 import { createStore, type Store } from '../browser/store'
 import { groupJoined, groupPayloads, nothingMore } from '../guards/group'
 import type { Outcome, Place } from '../http/api'
 import type { RoomBesides } from '../room/besides'
+import { createCaptions } from '../room/captions'
 import { type Admitted, createEntry, type EntryOptions } from '../room/claim'
 import type { Members } from '../room/members'
 import { createPolls } from '../room/polls'
@@ -83,15 +85,17 @@ export function clientOfGroup<A extends Admitted>(
   const polls = createPolls({ get: () => store.get().polls, set: (polls) => store.set({ polls }) }, () =>
     room.line(),
   )
+  const captions = captionsOf(store, () => room.line())
   const room: Room<RoomJoined & GroupJoined> = new Room({
     ...options,
     store,
     entry,
-    besides: besidesOf(store, over, moderated, polls),
+    besides: besidesOf(store, over, { moderated, polls, captions }),
     isOwn: ({ memberId }) => memberId === store.get().view.memberId,
   })
   // What may not be on is off as soon as it is.
   store.subscribe(moderated.keep)
+  store.subscribe(captions.keep)
   return {
     ...clientOf(room, store),
     read: moderated.read,
@@ -105,6 +109,7 @@ export function clientOfGroup<A extends Admitted>(
       if (!on || moderated.begins('sendScreen')) await room.media?.shareScreen(on)
     },
     polls: polls.client,
+    captions: captions.client,
     raiseHand(raised) {
       void room.line()?.send('raise-hand', { raised }, nothingMore)
     },
@@ -126,12 +131,37 @@ export function clientOfGroup<A extends Admitted>(
   }
 }
 
+interface Parts {
+  readonly moderated: ReturnType<typeof createModerated>
+  readonly polls: ReturnType<typeof createPolls>
+  readonly captions: ReturnType<typeof createCaptions>
+}
+
+function captionsOf(store: Store<GroupSnapshot>, line: Room['line']) {
+  return createCaptions({
+    async send(said) {
+      const answer = await line()?.send('caption', { ...said }, nothingMore)
+      return answer?.ok ? 'ok' : (answer?.code ?? 'unanswered')
+    },
+    recogniser: recogniserOf(),
+    standing() {
+      const { devices, permissions } = store.get()
+      return { isMicrophoneOn: devices?.microphone === 'on', may: permissions.includes('caption') }
+    },
+    self: () => store.get().view.memberId,
+    nameOf(member) {
+      const { view, members } = store.get()
+      if (member === view.memberId) return view.participantName
+      return members.find(({ id }) => id === member)?.name ?? ''
+    },
+  })
+}
+
 /** What a group room is told besides, and keeps in its snapshot. */
 function besidesOf(
   store: Store<GroupSnapshot>,
   over: () => void,
-  moderated: ReturnType<typeof createModerated>,
-  polls: ReturnType<typeof createPolls>,
+  { moderated, polls, captions }: Parts,
 ): RoomBesides<RoomJoined & GroupJoined> {
   const nothing = () => {}
   return {
@@ -142,6 +172,7 @@ function besidesOf(
     hears: hears(groupPayloads, {
       ...moderated.hears,
       poll: polls.hear,
+      caption: captions.hear,
       'session-ended': over,
       hands: ({ hands }) => store.set({ hands }),
       door: (door) => store.set({ door }),
@@ -169,7 +200,7 @@ function besidesOf(
     lost: nothing,
     came: nothing,
     left: nothing,
-    stopped: nothing,
+    stopped: captions.stopped,
     over,
     endsBy: () => false,
   }

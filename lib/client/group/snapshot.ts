@@ -4,6 +4,7 @@ import type { OwnPoll } from '@/lib/contract/polls'
 import type { GivenRight, Right } from '@/lib/contract/rights'
 import type { Door, Moderation, RaisedHands, StandingRights } from '@/lib/contract/socket/group'
 import type { MemberId } from '../media/topology'
+import type { CaptionClient } from '../room/captions'
 import type { PollClient } from '../room/polls'
 import type { RoomClient, RoomClientOptions, RoomSnapshot } from '../room/snapshot'
 import type { Told } from './moderation'
@@ -62,6 +63,7 @@ export interface GroupClient extends RoomClient<GroupSnapshot> {
    */
   moderate(act: Moderation, members?: readonly MemberId[], right?: GivenRight): Promise<void>
   readonly polls: PollClient
+  readonly captions: CaptionClient
   /** What was told last has been read. */
   read(): void
   /** Ends the room for all; its host's alone. */

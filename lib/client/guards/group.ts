@@ -9,6 +9,7 @@ import type {
   StoppedSource,
 } from '@/lib/contract/socket/group'
 import type { RoomJoined } from '@/lib/contract/socket/room'
+import { captionPayloads } from './captions'
 import { exactly, flag, listOf, maybe, object, oneOf, orNull, text, time, whole } from './guards'
 import { iceServer } from './http'
 import { pollPayloads } from './polls'
@@ -114,4 +115,5 @@ export const groupPayloads = {
   'asked-to-unmute': object<ServerPayload<'asked-to-unmute'>>({ by: text }),
   'sent-to-wait': object<ServerPayload<'sent-to-wait'>>({}),
   ...pollPayloads,
+  ...captionPayloads,
 }

@@ -30,6 +30,7 @@ export const herfRequests = {
   'ice-candidate': 'ice-candidate',
   'media-state': 'media-state',
   reaction: 'reaction',
+  caption: 'caption',
   'raise-hand': 'raise-hand',
   'lower-hand': 'lower-hand',
   moderate: 'moderate',

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini'
 import type { RateName } from '../limits'
 import type { Ack } from './ack'
 import { appointmentNotices, appointmentRequests } from './appointment'
+import { captionNotices, captionRequests } from './captions'
 import { chatNotices, chatRequests } from './chat'
 import { fileNotices, fileRequests } from './files'
 import { groupNotices, groupRequests } from './group'
@@ -29,6 +30,7 @@ export const clientEvents = {
   ...appointmentRequests,
   ...groupRequests,
   ...pollRequests,
+  ...captionRequests,
 } as const satisfies Record<string, { payload: z.ZodMiniObject; data: z.ZodMiniObject; rate: RateName }>
 
 export type ClientEvent = keyof typeof clientEvents
@@ -46,6 +48,7 @@ export const serverEvents = {
   ...appointmentNotices,
   ...groupNotices,
   ...pollNotices,
+  ...captionNotices,
 } as const satisfies Record<string, z.ZodMiniObject>
 
 export type ServerEvent = keyof typeof serverEvents

@@ -1,5 +1,5 @@
 import { allOf, type Kind } from '../kind'
-import { chatEvents, type KindEvent, pollEvents } from '../modes'
+import { captionEvents, chatEvents, type KindEvent, pollEvents } from '../modes'
 
 type GroupRole = 'host' | 'cohost' | 'member' | 'guest'
 
@@ -23,6 +23,10 @@ export const group: Kind<GroupRole> = {
   liveWith: ['host'],
   grants: (role, mode) => {
     const all = allOf(mode)
-    return { ...all, events: [...new Set([...all.events, ...chatEvents, ...pollEvents]), ...ownEvents[role]] }
+    const said = all.send.length > 0 ? captionEvents : []
+    return {
+      ...all,
+      events: [...new Set([...all.events, ...chatEvents, ...pollEvents, ...said]), ...ownEvents[role]],
+    }
   },
 }

@@ -49,6 +49,7 @@ export const told = {
     chat: (by: string) => `${who(by)} lets you write no messages for now.`,
     react: (by: string) => `${who(by)} lets you send no reactions for now.`,
     raiseHand: (by: string) => `${who(by)} lets you raise no hand for now.`,
+    caption: (by: string) => `${who(by)} lets you write no captions for now.`,
     other: (by: string) => `${who(by)} lets you do less here than before.`,
   },
   given: {

@@ -69,4 +69,5 @@ export const rows: Readonly<Record<ClientEvent, Row>> = {
   'poll-create': ofGroups(() => ({ ...id(), question: 'Which?', options: ['This', 'That'] })),
   'poll-vote': ofGroups(() => ({ pollId: randomUUID(), choices: [0] })),
   'poll-close': ofGroups(() => ({ pollId: randomUUID() })),
+  caption: ofGroups(() => ({ ...id(), text: 'as I said', done: true })),
 }

@@ -51,6 +51,7 @@ const acks: { [E in ClientEvent]: { parse(answer: unknown): Ack<DataOf<E>> } } =
   'poll-create': ackOf(clientEvents['poll-create'].data),
   'poll-vote': ackOf(clientEvents['poll-vote'].data),
   'poll-close': ackOf(clientEvents['poll-close'].data),
+  caption: ackOf(clientEvents.caption.data),
 }
 
 interface Received {

@@ -1,4 +1,5 @@
 import { type ClientEvent, clientEvents, type PayloadOf } from '@/lib/contract/socket'
+import { isStorable } from '@/lib/contract/text'
 import type { KindEvent } from '@/lib/room/modes'
 import type { Metrics } from '@/lib/signalling/operations/metrics'
 import type { ChatWriter } from '@/lib/signalling/store/chat-writer'
@@ -6,7 +7,7 @@ import type { QualityWriter } from '@/lib/signalling/store/quality-writer'
 import type { Hub } from '../hub'
 import type { Member } from '../member'
 import type { Membership } from '../membership'
-import { done } from '../reply'
+import { done, refuse } from '../reply'
 import { type EventRule, rule } from '../rule'
 import { callQualityHandler } from './call-quality'
 import { chatHandler } from './chat'
@@ -62,6 +63,11 @@ export function roomRules({ membership, hub, polls, writer, quality, metrics }: 
     'file-done': rule(clientEvents['file-done'], 'grant', files.done),
     reaction: rule(clientEvents.reaction, 'grant', (member, { reaction }) =>
       tell(member, 'reaction', { ...whose(member), reaction }),
+    ),
+    caption: rule(clientEvents.caption, 'grant', (member, { id, text, done }) =>
+      isStorable(text)
+        ? tell(member, 'caption', { ...whose(member), id, text, done })
+        : refuse('bad_payload'),
     ),
   } satisfies Record<Exclude<ClientEvent, KindEvent>, EventRule>
 }
