@@ -11,6 +11,15 @@ export const outbox = {
     sql: ['outbox_settings_kept_days_check'],
     test: 'db/outbox.test.ts › is kept for so many days',
   },
+  eventsRead: {
+    what: 'events on a page of the feed',
+    value: times(200),
+    of: 'request',
+    why: 'An answer that is read at once.',
+    answer: '`hasMore`',
+    sql: ['read_outbox'],
+    test: 'web/api-events.test.ts › is read on page by page, and begins anew where nothing came',
+  },
   deliveriesUnderWay: {
     what: 'deliveries to one consumer at once, over all workers; of one booking one',
     value: times(100),

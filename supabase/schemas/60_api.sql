@@ -26,6 +26,11 @@ create function parley.api_scopes() returns text[]
 language sql immutable set search_path = ''
 as $$ select array['bookings:read', 'bookings:write', 'sessions:read', 'links:issue', 'settings:write'] $$;
 
+-- And by whom it is told what happened.
+create function parley.telling_scopes() returns text[]
+language sql immutable set search_path = ''
+as $$ select array['money:read', 'webhooks:write'] $$;
+
 -- How many keys may be good at once.
 create function parley.most_api_keys() returns integer language sql immutable set search_path = '' as $$ select 100 $$;
 
@@ -45,8 +50,8 @@ declare
 begin
   if not coalesce(parley.is_name(btrim(p_name)), false) then
     perform parley.refuse('invalid_argument', 'A key has a name of 1 to 80 characters, none of them invisible controls.', 'name');
-  elsif coalesce(cardinality(p_scopes), 0) = 0 or not p_scopes <@ parley.api_scopes() then
-    perform parley.refuse('invalid_argument', format('The scopes are some of %s.', array_to_string(parley.api_scopes(), ', ')), 'scopes');
+  elsif coalesce(cardinality(p_scopes), 0) = 0 or not p_scopes <@ (parley.api_scopes() || parley.telling_scopes()) then
+    perform parley.refuse('invalid_argument', format('The scopes are some of %s.', array_to_string(parley.api_scopes() || parley.telling_scopes(), ', ')), 'scopes');
   end if;
   lock table parley.api_keys in share row exclusive mode;
   if (select count(*) from parley.api_keys where revoked_at is null) >= parley.most_api_keys() then

@@ -243,6 +243,8 @@ begin
     ('public.finish_delivery', 'service_role'),
     ('public.forget_outbox', 'service_role'),
     ('public.outbox_state', 'service_role'),
+    -- 61_outbox_feed
+    ('public.read_outbox', 'service_role'),
     -- What is called on behalf of whoever writes or reads as that role: the domains' refusals, and the policy of parley.session_list.
     ('parley.refuse_value', 'service_role'),
     ('parley.own_claims', 'authenticated'),

@@ -75,10 +75,11 @@ const rules: readonly Rule[] = [
     inside: ['lib/receipts/', 'lib/contract/', 'lib/db/', 'lib/env', 'lib/auth/'],
     packages: ['zod', 'jose', 'date-fns', 'node:'],
   },
+  { files: 'lib/links/', inside: ['lib/links/', 'lib/db/', 'lib/auth/sealed'], packages: ['node:'] },
   {
-    files: 'lib/links/',
-    inside: ['lib/links/', 'lib/db/', 'lib/auth/sealed'],
-    packages: ['node:'],
+    files: 'lib/outbox/',
+    inside: ['lib/outbox/', 'lib/contract/', 'lib/db/', 'lib/auth/sealed', 'lib/limits'],
+    packages: ['zod', 'pino', 'node:'],
   },
   // How a route is made: nothing of what routes do.
   {
@@ -106,6 +107,7 @@ const rules: readonly Rule[] = [
       'lib/db/',
       'lib/auth/',
       'lib/links/',
+      'lib/outbox/',
       'lib/receipts/',
       'lib/net/',
       'lib/env',
@@ -129,11 +131,7 @@ const rules: readonly Rule[] = [
   { files: 'lib/format', inside: ['lib/format', 'lib/contract/', 'locales/'], packages: [] },
   { files: 'lib/limits', inside: ['lib/limits', 'lib/contract/'], packages: [] },
   { files: 'lib/env', inside: ['lib/env', 'lib/contract/', 'lib/limits'], packages: ['zod', 'node:'] },
-  {
-    files: 'components/ui/',
-    inside: ['components/ui/', 'locales/'],
-    packages: ['react', 'lucide-react'],
-  },
+  { files: 'components/ui/', inside: ['components/ui/', 'locales/'], packages: ['react', 'lucide-react'] },
   screens('time', ['lib/format']),
   // The parts of any room: each knows what is drawn with it, and none of them knows a room.
   screens('devices', []),

@@ -12,6 +12,7 @@ export const apiScope = z.enum([
   'sessions:read',
   'links:issue',
   'settings:write',
+  'money:read',
 ])
 export type ApiScope = z.infer<typeof apiScope>
 

@@ -64,6 +64,16 @@ export const outboxFunctions = {
     }),
     result: z.object({ kept: z.boolean() }),
   },
+  /** What happened after a place, of these types. `last`: what to go on with. */
+  read_outbox: {
+    args: z.object({
+      p_after: z.int().nullable(),
+      p_types: z.array(z.string()),
+      p_booking_id: uuid.nullable().optional(),
+      p_limit: z.int().optional(),
+    }),
+    result: z.object({ events: z.array(outboxEvent), more: z.boolean(), last: z.int() }),
+  },
   /** Takes out what is too old, a part at a time. */
   forget_outbox: {
     args: z.object({ p_limit: z.int().optional() }),

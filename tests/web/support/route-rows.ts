@@ -370,6 +370,7 @@ export const rows: Record<string, Row> = {
   '/api/v1/bookings/[id]': { of: 'key', methods: ['GET'] },
   '/api/v1/bookings/[id]/cancel': { of: 'key', methods: ['POST'] },
   '/api/v1/bookings/[id]/cancellation-preview': { of: 'key', methods: ['GET'] },
+  '/api/v1/events': { of: 'key', methods: ['GET'] },
   '/api/v1/sessions/[id]': { of: 'key', methods: ['GET'] },
   '/api/v1/sessions/[id]/links': { of: 'key', methods: ['GET', 'POST'] },
   '/.well-known/jwks.json': { of: 'anybody', because: 'the public keys', send: 'get', isFile: true },

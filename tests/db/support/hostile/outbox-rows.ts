@@ -36,6 +36,20 @@ export const outboxRows = {
       'invalid_argument',
     ],
   })),
+  read_outbox: server(() => ({
+    'a place that there is not': [
+      { p_after: 9_007_199_254_740_991, p_types: ['booking.created'], p_limit: 2_000_000_000 },
+      { events: [], more: false, last: 9_007_199_254_740_991 },
+    ],
+    'nobody’s booking': [
+      { p_after: null, p_types: ['booking.created'], p_booking_id: nobodysId },
+      { events: [], more: false, last: 0 },
+    ],
+    'no types': [
+      { p_after: 0, p_types: null },
+      { events: [], more: false, last: 0 },
+    ],
+  })),
   forget_outbox: server(() => ({
     'beyond all bounds': [{ p_limit: 2_000_000_000 }, { forgotten: 0 }],
     nothing: [{ p_limit: null }, { forgotten: 0 }],
