@@ -1,4 +1,5 @@
 import { api } from './api'
+import { booking } from './booking'
 import { connections } from './connections'
 import { groups } from './groups'
 import { kept } from './kept'
@@ -19,6 +20,7 @@ export const limitsBySubject = {
   staff,
   groups,
   api,
+  booking,
   outbox,
   practice,
   kept,
@@ -39,6 +41,7 @@ export const limits = {
   ...api,
   ...outbox,
   ...practice,
+  ...booking,
   ...kept,
   ...pages,
 } as const

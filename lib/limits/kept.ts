@@ -26,6 +26,8 @@ export const kept = {
       'deposit_funds',
       'withdrawals_reference_check',
       'presence_node_id_check',
+      'services_ref_check',
+      'fault_of_service',
     ],
     test: 'db/limits.test.ts › text in the database has at most what the map says',
   },

@@ -251,7 +251,12 @@ export const rooms = {
     why: 'A day; nothing that is billed to the second is longer.',
     answer: 'refused: `too_long`, `invalid_argument`',
     said: 'A session cannot be longer than a day.',
-    sql: ['bookings_duration_minutes_check', 'extension_refusal'],
+    sql: [
+      'bookings_duration_minutes_check',
+      'extension_refusal',
+      'services_duration_minutes_check',
+      'fault_of_service',
+    ],
     test: 'db/extensions.test.ts › is not proposed before the start, after the end, beside another proposal or beyond a day',
   },
   cancelCutoff: {

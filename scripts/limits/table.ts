@@ -9,6 +9,7 @@ const titles: Record<Subject, string> = {
   api: 'Other programs',
   outbox: 'What others are told',
   practice: 'What a practice sets of itself',
+  booking: 'Services, hours and slots',
   kept: 'What people write and what is booked',
   pages: 'Pages',
 }
@@ -42,12 +43,14 @@ export const pagesWithLimits: Readonly<Record<string, readonly Subject[]>> = {
     'staff',
     'groups',
     'api',
+    'booking',
     'outbox',
     'practice',
     'kept',
     'pages',
   ],
   'docs/protocol.md': ['connections', 'rooms'],
+  'docs/booking.md': ['booking'],
 }
 
 /** The part of a page between its marks, as Markdown. */

@@ -245,6 +245,18 @@ begin
     ('public.outbox_state', 'service_role'),
     -- 61_outbox_feed
     ('public.read_outbox', 'service_role'),
+    -- 65_services
+    ('public.save_service', 'service_role'),
+    ('public.find_service', 'service_role'),
+    ('public.list_services', 'service_role'),
+    -- 66_availability
+    ('public.set_availability', 'service_role'),
+    ('public.find_availability', 'service_role'),
+    ('public.add_busy_time', 'service_role'),
+    ('public.list_busy_times', 'service_role'),
+    ('public.remove_busy_time', 'service_role'),
+    -- 67_slots
+    ('public.list_slots', 'service_role'),
     -- What is called on behalf of whoever writes or reads as that role: the domains' refusals, and the policy of parley.session_list.
     ('parley.refuse_value', 'service_role'),
     ('parley.own_claims', 'authenticated'),

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { timestamp } from '@/lib/contract/words'
 import { apiFunctions } from './api'
+import { availabilityFunctions } from './availability'
 import { bookingFunctions } from './booking'
 import { clubFunctions } from './clubs'
 import { endingFunctions } from './endings'
@@ -29,6 +30,7 @@ export const functions = {
   ...apiFunctions,
   ...outboxFunctions,
   ...practiceFunctions,
+  ...availabilityFunctions,
   ...roomFunctions,
   ...endingFunctions,
   ...groupRoomFunctions,

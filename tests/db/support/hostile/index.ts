@@ -1,5 +1,6 @@
 import type { FunctionName } from '@/lib/db/functions/index'
 import { apiRows } from './api-rows'
+import { bookingRows } from './booking-rows'
 import { clubRows } from './club-rows'
 import { groupRows } from './group-rows'
 import { moneyRows } from './money-rows'
@@ -25,4 +26,5 @@ export const rows: Readonly<Record<FunctionName, Row>> = {
   ...apiRows,
   ...outboxRows,
   ...practiceRows,
+  ...bookingRows,
 }

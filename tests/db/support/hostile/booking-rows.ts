@@ -1,0 +1,57 @@
+import { nobodysId, nobodysSecret } from '../world'
+import { answersAnybody, type Row, server } from './row'
+
+const days = { p_from: '2027-01-01', p_to: '2027-01-02' }
+const nobody = { p_consultant_ref: '__proto__' }
+
+/** What is offered and when; whoever asks or sets it has been asked for a key or a sign-in before. */
+export const bookingRows = {
+  save_service: server(() => ({
+    nothing: [{ p_ref: 'x', p_service: {} }, 'invalid_argument'],
+    'no ref': [{ p_ref: null, p_service: { name: 'x' } }, 'invalid_argument'],
+    'a consultant that there is not': [
+      {
+        p_ref: 'x',
+        p_service: {
+          name: 'x',
+          sessionType: 'chat',
+          durationMinutes: 30,
+          priceMinor: 0,
+          currency: 'INR',
+          consultantRefs: ['__proto__'],
+        },
+      },
+      'invalid_argument',
+    ],
+  })),
+  find_service: server(() => ({ 'a service that there is not': [{ p_ref: '__proto__' }, null] })),
+  list_services: answersAnybody('the services, which are public'),
+  set_availability: server(() => ({
+    'a consultant that there is not': [
+      { ...nobody, p_name: null, p_availability: { timeZone: 'UTC' } },
+      'invalid_argument',
+    ],
+    'no zone': [{ ...nobody, p_name: 'x', p_availability: {} }, 'invalid_argument'],
+  })),
+  find_availability: server(() => ({ 'a consultant that there is not': [nobody, null] })),
+  add_busy_time: server(() => ({
+    'a consultant that there is not': [
+      { ...nobody, p_start: '2027-01-01T00:00:00Z', p_end: '2027-01-02T00:00:00Z' },
+      'invalid_argument',
+    ],
+  })),
+  list_busy_times: server(() => ({ 'a consultant that there is not': [nobody, []] })),
+  remove_busy_time: server(() => ({
+    'a time that there is not': [{ ...nobody, p_busy_id: nobodysId }, { removed: false }],
+  })),
+  list_slots: server(() => ({
+    'a service that there is not': [
+      { p_service_ref: nobodysSecret, ...nobody, ...days, p_time_zone: 'UTC' },
+      null,
+    ],
+    'a zone that there is not': [
+      { p_service_ref: nobodysSecret, ...nobody, ...days, p_time_zone: '__proto__' },
+      'invalid_argument',
+    ],
+  })),
+} as const satisfies Record<string, Row>
