@@ -85,6 +85,28 @@ test('a host mutes, holds muted, allows, stops a camera and sends back to the wa
     await expect(row.getByRole('button', { name: 'Stop camera of Gus Ray' })).toHaveCount(0)
   })
 
+  await test.step('camera, screen and messages are held until they are allowed, and the picture is pinned from the list', async () => {
+    for (const [hold, note] of [
+      ['Hold camera off', 'Camera off until allowed'],
+      ['Allow no screen', 'No screen until allowed'],
+      ['Allow no messages', 'No messages until allowed'],
+    ] as const) {
+      await row.getByRole('button', { name: `${hold}: Gus Ray` }).click()
+      await expect(row.getByText(note)).toBeVisible()
+    }
+    await expect(theirs.getByRole('button', { name: /stays off until a host allows/ })).toBeVisible()
+    await gus.page.getByRole('button', { name: /^Chat/ }).click()
+    await expect(gus.page.getByText('You cannot write until a host allows it.')).toBeVisible()
+    await expectAccessible(host.page, 'what somebody may not until allowed')
+    for (const allow of ['Allow camera', 'Allow screen', 'Allow messages'])
+      await row.getByRole('button', { name: `${allow}: Gus Ray` }).click()
+    await expect(gus.page.getByRole('textbox', { name: 'Message' })).toBeVisible()
+    await row.getByRole('button', { name: 'Pin Gus Ray' }).click()
+    await expect(host.page.getByRole('main').locator('li[data-large]')).toContainText('Gus Ray')
+    await row.getByRole('button', { name: 'Unpin Gus Ray' }).click()
+    await expect(host.page.getByRole('main').locator('li[data-large]')).toHaveCount(0)
+  })
+
   await test.step('back to the waiting room, and in again', async () => {
     await row.getByRole('button', { name: 'Back to waiting room: Gus Ray' }).click()
     await expect(gus.page.getByRole('heading', { name: 'You are in the waiting room' })).toBeVisible()

@@ -4,20 +4,37 @@ import { wordsOf } from '@/components/group/moderation/told-notice'
 import { groupRights } from '@/lib/room/rights'
 
 const person: Sender = {
-  ...{ role: 'member', isSelf: false, muted: false, held: false, camera: false, screen: false },
+  ...{ role: 'member', isSelf: false, muted: false, held: false, camera: false, screen: false, barred: [] },
 }
-const own = { say: 'all', role: 'host', isPrivate: true, isCall: true } as const
+const own = { say: 'all', role: 'host', isPrivate: true, isCall: true, isVideo: false } as const
 const buttons = (of: Partial<Sender>, as: Partial<Parameters<typeof offersOn>[1]> = {}) =>
   offersOn({ ...person, ...of }, { ...own, ...as }).map(({ act, why }) => (why ? `${act}: ${why}` : act))
 
 describe('what can be done about what somebody sends', () => {
   it('follows what they send and may', () => {
-    expect(buttons({})).toEqual(['mute', 'hold', 'mute_others', 'send_to_wait'])
-    expect(buttons({ muted: true })).toEqual(['ask_to_unmute', 'hold', 'mute_others', 'send_to_wait'])
-    expect(buttons({ muted: true, held: true })).toEqual(['allow', 'mute_others', 'send_to_wait'])
+    expect(buttons({})).toEqual(['mute', 'hold', 'mute_others', 'hold_chat', 'send_to_wait'])
+    expect(buttons({ muted: true })).toEqual([
+      'ask_to_unmute',
+      'hold',
+      'mute_others',
+      'hold_chat',
+      'send_to_wait',
+    ])
+    expect(buttons({ muted: true, held: true })).toEqual([
+      'allow',
+      'mute_others',
+      'hold_chat',
+      'send_to_wait',
+    ])
     expect(buttons({ camera: true })).toContain('stop_camera')
     expect(buttons({ screen: true })).toContain('stop_screen')
-    expect(buttons({}, { isCall: false })).toEqual(['send_to_wait'])
+    expect(buttons({}, { isCall: false })).toEqual(['hold_chat', 'send_to_wait'])
+    expect(buttons({ camera: true, screen: true }, { isVideo: true }).slice(3, -1)).toEqual([
+      ...['stop_camera', 'hold_camera', 'stop_screen', 'hold_screen', 'hold_chat'],
+    ])
+    expect(buttons({ barred: ['sendVideo', 'sendScreen', 'chat'] }, { isVideo: true }).slice(3, -1)).toEqual([
+      ...['allow_camera', 'allow_screen', 'allow_chat'],
+    ])
   })
 
   it('says why something does nothing', () => {
@@ -27,6 +44,7 @@ describe('what can be done about what somebody sends', () => {
       'hold: stands_in',
       'mute_others',
       'stop_camera: stands_in',
+      'hold_chat: stands_in',
       'send_to_wait: stands_in',
     ])
   })

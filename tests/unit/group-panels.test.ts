@@ -66,6 +66,18 @@ describe('the list of people', () => {
   })
 })
 
+it('the list of people says what somebody may not until allowed', () => {
+  const without = (...barred: string[]) => groupRights.member.filter((right) => !barred.includes(right))
+  const rights = [{ memberId: 'Zoe', permissions: without('sendAudio', 'chat'), by: 'self' }]
+  const held = peopleOf({ ...seen, rights, permissions: without('sendVideo') }).flatMap((one) =>
+    one.held || one.barred.length > 0 ? [[one.name, one.held, one.barred]] : [],
+  )
+  expect(held).toEqual([
+    ['Ravi', false, ['sendVideo']],
+    ['Zoe', true, ['chat']],
+  ])
+})
+
 describe('what can be done about somebody', () => {
   it.each([
     ['host', 'member', ['make_cohost', 'hand_on', 'remove']],

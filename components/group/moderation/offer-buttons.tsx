@@ -14,6 +14,18 @@ export function perform(client: Pick<GroupClient, 'moderate'>, act: MediaAct, me
       return void client.moderate('take', [member], 'sendAudio')
     case 'allow':
       return void client.moderate('give', [member], 'sendAudio')
+    case 'hold_camera':
+      return void client.moderate('take', [member], 'sendVideo')
+    case 'allow_camera':
+      return void client.moderate('give', [member], 'sendVideo')
+    case 'hold_screen':
+      return void client.moderate('take', [member], 'sendScreen')
+    case 'allow_screen':
+      return void client.moderate('give', [member], 'sendScreen')
+    case 'hold_chat':
+      return void client.moderate('take', [member], 'chat')
+    case 'allow_chat':
+      return void client.moderate('give', [member], 'chat')
     case 'mute_others':
       return void client.moderate('mute_all', [member])
     default:

@@ -1,5 +1,6 @@
 import type { GroupSnapshot } from '@/lib/client/group/snapshot'
 import type { GroupRole } from '@/lib/contract/http/group'
+import type { Right } from '@/lib/contract/rights'
 
 /** What can be done about what somebody sends, by the words of its buttons. */
 export type MediaAct =
@@ -10,7 +11,17 @@ export type MediaAct =
   | 'mute_others'
   | 'stop_camera'
   | 'stop_screen'
+  | 'hold_camera'
+  | 'allow_camera'
+  | 'hold_screen'
+  | 'allow_screen'
+  | 'hold_chat'
+  | 'allow_chat'
   | 'send_to_wait'
+
+/** What is held until it is allowed, beside the microphone. */
+export const heldRights = ['sendVideo', 'sendScreen', 'chat'] as const satisfies readonly Right[]
+export type HeldRight = (typeof heldRights)[number]
 
 export type Reason = 'outranks' | 'stands_in' | 'not_private'
 
@@ -27,6 +38,8 @@ export interface Sender {
   readonly muted: boolean
   /** Until allowed. */
   readonly held: boolean
+  /** What else they may not until allowed. */
+  readonly barred: readonly HeldRight[]
   /** In a call: what of theirs is to be seen. */
   readonly camera: boolean
   readonly screen: boolean
@@ -57,19 +70,25 @@ interface Own {
   readonly isPrivate: boolean
   /** The room has microphones. */
   readonly isCall: boolean
+  /** The room has pictures. */
+  readonly isVideo: boolean
 }
 
 /** The buttons on a person's row, the likeliest first. What the person's own state leaves nothing to do about has none. */
-export function offersOn(person: Sender, { say, role, isPrivate, isCall }: Own): Offer[] {
+export function offersOn(person: Sender, { say, role, isPrivate, isCall, isVideo }: Own): Offer[] {
   if (say === 'none' || person.isSelf || outranks(person.role, role)) return []
   const beyond: Reason | null = say === 'all' ? null : 'stands_in'
+  const may = (right: HeldRight) => !person.barred.includes(right)
   const offers: (Offer | false)[] = [
     isCall && !person.muted && { act: 'mute', why: null },
     isCall && person.muted && !person.held && { act: 'ask_to_unmute', why: beyond },
     isCall && { act: person.held ? 'allow' : 'hold', why: beyond },
     isCall && { act: 'mute_others', why: null },
     person.camera && { act: 'stop_camera', why: beyond },
+    isVideo && { act: may('sendVideo') ? 'hold_camera' : 'allow_camera', why: beyond },
     person.screen && { act: 'stop_screen', why: beyond },
+    isVideo && { act: may('sendScreen') ? 'hold_screen' : 'allow_screen', why: beyond },
+    { act: may('chat') ? 'hold_chat' : 'allow_chat', why: beyond },
     { act: 'send_to_wait', why: beyond ?? (isPrivate ? null : 'not_private') },
   ]
   return offers.filter((offer) => offer !== false)

@@ -7,6 +7,7 @@ import type { GroupClient, GroupSnapshot } from '@/lib/client/group/snapshot'
 import { button as captionWords } from '@/locales/en/room/captions'
 import { PollNotice } from '../polls/poll-notice'
 import { Panel } from './panel'
+import type { Pinning } from './people-panel'
 import { usePanels } from './use-panels'
 
 const chatPart = partOf(() => import('./chat-panel').then(({ ChatPanel }) => ChatPanel))
@@ -24,6 +25,7 @@ interface OpenPanelProps {
   readonly ground: Ground
   readonly isHosted: boolean
   readonly invite: ReactNode
+  readonly pinning: Pinning
 }
 
 /** The panel that is open. Its code is fetched by the press, or when the room has become quiet. */

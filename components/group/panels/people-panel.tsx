@@ -25,6 +25,13 @@ export interface PeoplePanelProps extends PanelPartProps {
   readonly isHosted: boolean
   /** For hosts: how somebody else comes in. */
   readonly invite: ReactNode
+  readonly pinning: Pinning
+}
+
+/** Whose picture is the large one until told otherwise; null: nobody's. */
+export interface Pinning {
+  readonly pinned: string | null
+  readonly pin: (member: string | null) => void
 }
 
 interface Asked {
@@ -33,7 +40,8 @@ interface Asked {
 }
 
 /** Who is in and who waits, and for hosts what they do about them. */
-export function PeoplePanel({ client, snapshot, ground, isHosted, invite, onClose }: PeoplePanelProps) {
+export function PeoplePanel(props: PeoplePanelProps) {
+  const { client, snapshot, ground, isHosted, invite, pinning, onClose } = props
   const [asked, setAsked] = useState<Asked | null>(null)
   const { role, hands, door, acting, devices, view } = snapshot
   const { person: wanted } = usePanels()
@@ -42,7 +50,7 @@ export function PeoplePanel({ client, snapshot, ground, isHosted, invite, onClos
   const say = isHosted ? sayOf(snapshot) : 'none'
   const moderates = say === 'all'
   const isCall = devices !== null
-  const own = { say, role, isCall, isPrivate: view.isPrivate ?? false }
+  const own = { say, role, isCall, isVideo: snapshot.mode === 'video', isPrivate: view.isPrivate ?? false }
   const act = (what: PersonAct, person: Person) => {
     if (what === 'remove' || what === 'hand_on') setAsked({ act: what, person })
     else void client.moderate(what, [person.id])
@@ -88,6 +96,8 @@ export function PeoplePanel({ client, snapshot, ground, isHosted, invite, onClos
                   : null
               }
               wanted={wanted === person.id}
+              pinned={isCall && !person.isSelf ? pinning.pinned === person.id : null}
+              onPin={(pinned) => pinning.pin(pinned ? person.id : null)}
               onLower={lowers && person.place !== null ? () => void client.lowerHand(person.id) : null}
               onAct={(what) => act(what, person)}
               onOffer={(what) => perform(client, what, person.id)}

@@ -3,7 +3,7 @@ import type { GroupSnapshot } from '@/lib/client/group/snapshot'
 import type { MemberView } from '@/lib/client/room/snapshot'
 import type { GroupRole } from '@/lib/contract/http/group'
 import type { RaisedHands } from '@/lib/contract/socket/group'
-import { sayOf } from '../moderation/offers'
+import { type HeldRight, heldRights, sayOf } from '../moderation/offers'
 
 /** One line of the list of people. */
 export interface Person {
@@ -15,6 +15,8 @@ export interface Person {
   readonly muted: boolean
   /** They may not speak until they are allowed to. */
   readonly held: boolean
+  /** What else they may not until allowed. */
+  readonly barred: readonly HeldRight[]
   /** What is to be seen of theirs in a call. */
   readonly camera: boolean
   readonly screen: boolean
@@ -52,16 +54,14 @@ export function peopleOf({
   rights,
   view,
 }: Seen): Person[] {
-  const held = new Set(
-    rights.filter((one) => !one.permissions.includes('sendAudio')).map(({ memberId }) => memberId),
-  )
+  const may = (id: string) => rights.find(({ memberId }) => memberId === id)?.permissions ?? null
   const self: Person = {
     id: view.memberId,
     name: view.participantName,
     role,
     isSelf: true,
     muted: devices !== null && devices.microphone !== 'on',
-    held: !permissions.includes('sendAudio'),
+    ...heldOf(permissions),
     ...{ camera: false, screen: false },
     place: placeOf(hands, view.memberId),
     standsIn: standsIn === view.memberId,
@@ -74,7 +74,7 @@ export function peopleOf({
       role: roleOf(member),
       isSelf: false,
       muted: devices !== null && member.sends?.microphone === 'off',
-      held: held.has(member.id),
+      ...heldOf(may(member.id)),
       camera: devices !== null && member.sends?.camera === 'on',
       screen: devices !== null && member.sends?.camera === 'screen',
       place: placeOf(hands, member.id),
@@ -88,6 +88,15 @@ export function peopleOf({
       ranks[a.role] - ranks[b.role] ||
       a.name.localeCompare(b.name),
   )
+}
+
+/** @param permissions null: what their role has */
+function heldOf(permissions: GroupSnapshot['permissions'] | null): Pick<Person, 'held' | 'barred'> {
+  if (permissions === null) return { held: false, barred: [] }
+  return {
+    held: !permissions.includes('sendAudio'),
+    barred: heldRights.filter((right) => !permissions.includes(right)),
+  }
 }
 
 const ranks = { host: 0, cohost: 1, member: 2, guest: 2 } as const satisfies Record<GroupRole, number>

@@ -1,14 +1,15 @@
 'use client'
 
-import { EllipsisVertical, Hand, MicOff } from 'lucide-react'
+import { EllipsisVertical, Hand, MicOff, Pin, PinOff } from 'lucide-react'
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { VisuallyHidden } from '@/components/ui/visually-hidden'
 import { isolated } from '@/lib/contract/isolated'
 import { tile } from '@/locales/en/call/call'
-import { held as heldWords } from '@/locales/en/group/moderation'
+import { barredFrom, held as heldWords } from '@/locales/en/group/moderation'
 import { hand, people as words } from '@/locales/en/group/panels'
+import { pin as pinWords } from '@/locales/en/group/stage'
 import { OfferButtons } from '../moderation/offer-buttons'
 import type { MediaAct, Offer } from '../moderation/offers'
 import { keepFocus } from './panel'
@@ -25,6 +26,9 @@ interface PersonRowProps {
   readonly why: ReactNode
   /** Somebody came for this row. */
   readonly wanted: boolean
+  /** Whether their picture is the large one until told otherwise; null: there is none, or it is one's own. */
+  readonly pinned: boolean | null
+  readonly onPin: (pinned: boolean) => void
   /** null: the hand is down, or not to be lowered from here. */
   readonly onLower: (() => void) | null
   readonly onAct: (act: PersonAct) => void
@@ -33,7 +37,7 @@ interface PersonRowProps {
 
 /** One person: who it is, what they are, and behind a button what can be done about them. */
 export function PersonRow(props: PersonRowProps) {
-  const { person, hands, acts, offers, why, wanted, onLower, onAct, onOffer } = props
+  const { person, hands, acts, offers, why, wanted, pinned, onPin, onLower, onAct, onOffer } = props
   const [open, setOpen] = useState(wanted)
   const options = useRef<HTMLButtonElement>(null)
   useEffect(() => {
@@ -61,6 +65,7 @@ export function PersonRow(props: PersonRowProps) {
               {hand.lower}
             </Button>
           )}
+          {pinned !== null && <PinSwitch name={name} isPinned={pinned} onPin={onPin} />}
           {hasOptions && (
             <Button
               ref={options}
@@ -109,11 +114,31 @@ export function PersonRow(props: PersonRowProps) {
   )
 }
 
-function Who({ person, hands }: Pick<PersonRowProps, 'person' | 'hands'>) {
-  const { name, role, isSelf, muted, held, place, standsIn, isLost } = person
-  const notes = [held && heldWords, standsIn && words.standsIn, isLost && words.lost].filter(
-    (note) => note !== false,
+interface PinSwitchProps {
+  readonly name: string
+  readonly isPinned: boolean
+  readonly onPin: (pinned: boolean) => void
+}
+
+/** The same as on their tile, which may be on another page. */
+function PinSwitch({ name, isPinned, onPin }: PinSwitchProps) {
+  const label = (isPinned ? pinWords.unpinOf : pinWords.pinOf)(isolated(name))
+  const Icon = isPinned ? PinOff : Pin
+  return (
+    <Button variant="ghost" size="icon" aria-label={label} title={label} onClick={() => onPin(!isPinned)}>
+      <Icon aria-hidden="true" className="size-5" />
+    </Button>
   )
+}
+
+function Who({ person, hands }: Pick<PersonRowProps, 'person' | 'hands'>) {
+  const { name, role, isSelf, muted, held, barred, place, standsIn, isLost } = person
+  const notes = [
+    held && heldWords,
+    ...barred.map((right) => barredFrom[right]),
+    standsIn && words.standsIn,
+    isLost && words.lost,
+  ].filter((note) => note !== false)
   return (
     <div className="min-w-0">
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium text-gray-900">

@@ -76,7 +76,7 @@ function Running({ client, snapshot, onLeave, isHosted = false, invite = null }:
             }
             dialogs={
               <>
-                <OpenPanel {...parts} isHosted={isHosted} invite={invite} />
+                <OpenPanel {...parts} isHosted={isHosted} invite={invite} pinning={pin} />
                 <EndDialog client={client} snapshot={snapshot} open={asking} onClose={stop} />
               </>
             }

@@ -8,6 +8,12 @@ export const acts = {
   mute_others: 'Mute all others',
   stop_camera: 'Stop camera',
   stop_screen: 'Stop screen',
+  hold_camera: 'Hold camera off',
+  allow_camera: 'Allow camera',
+  hold_screen: 'Allow no screen',
+  allow_screen: 'Allow screen',
+  hold_chat: 'Allow no messages',
+  allow_chat: 'Allow messages',
   send_to_wait: 'Back to waiting room',
 }
 
@@ -19,12 +25,24 @@ export const named = {
   mute_others: (name: string) => `Mute all others than ${name}`,
   stop_camera: (name: string) => `Stop camera of ${name}`,
   stop_screen: (name: string) => `Stop screen of ${name}`,
+  hold_camera: (name: string) => `Hold camera off: ${name}`,
+  allow_camera: (name: string) => `Allow camera: ${name}`,
+  hold_screen: (name: string) => `Allow no screen: ${name}`,
+  allow_screen: (name: string) => `Allow screen: ${name}`,
+  hold_chat: (name: string) => `Allow no messages: ${name}`,
+  allow_chat: (name: string) => `Allow messages: ${name}`,
   send_to_wait: (name: string) => `Back to waiting room: ${name}`,
 }
 
 export const muteAll: string = 'Mute all'
 /** On the row of who may not speak until allowed. */
 export const held: string = 'Muted until allowed to speak'
+/** On the row of who may not do one of these until allowed. */
+export const barredFrom = {
+  sendVideo: 'Camera off until allowed',
+  sendScreen: 'No screen until allowed',
+  chat: 'No messages until allowed',
+}
 
 /** Why a button does nothing now. */
 export const reasons = {
@@ -55,6 +73,9 @@ export const told = {
   given: {
     sendAudio: (by: string) => `${who(by)} allows you to speak. Your microphone is still off.`,
     sendVideo: (by: string) => `${who(by)} allows you to show yourself. Your camera is still off.`,
+    sendScreen: (by: string) => `${who(by)} allows you to share your screen again.`,
+    chat: (by: string) => `${who(by)} allows you to write messages again.`,
+    caption: (by: string) => `${who(by)} allows you to write captions again.`,
     other: (by: string) => `${who(by)} lets you do more here than before.`,
   },
   unmuteNow: 'Unmute',
