@@ -18,8 +18,9 @@ export function useSeen(ref: RefObject<Element | null>, say: ((height: number | 
       const height = Math.round(element.clientHeight * Math.min(window.devicePixelRatio, mostPixelRatio))
       latest.current?.(isSeen ? height : null)
     }
-    const sight = new IntersectionObserver(([entry]) => {
-      isSeen = entry?.isIntersecting ?? true
+    const sight = new IntersectionObserver((entries) => {
+      // A page that was held up is told of several at once, and the last is what holds.
+      isSeen = entries.at(-1)?.isIntersecting ?? true
       tell()
     })
     const size = new ResizeObserver(tell)

@@ -3,6 +3,7 @@ import type { HubConsumer, MediaSource } from '@/lib/contract/socket/hub'
 import type { RtpCapabilities } from '@/lib/contract/socket/rtp'
 import { type MediaEvent, type MediaGrant, type MediaParams, MediaRefusal } from '../port/requests'
 import { offered } from './as-sent'
+import { createLook } from './look'
 import { codecs, type EngineSettings } from './settings'
 import { asTold, kindOf, Stay } from './stay'
 import type { Load, Place } from './workers'
@@ -192,7 +193,7 @@ export class MediaRoom implements Load {
       // Paused until its page has it: the first key picture would else be lost.
       .consume({ producerId, rtpCapabilities: capabilities, paused: true })
       .finally(() => to.coming.delete(producerId))
-    const forwarded = { consumer, from: from.member, source }
+    const forwarded = { consumer, from: from.member, source, look: createLook(consumer) }
     to.forwarded.set(consumer.id, forwarded)
     consumer.once('producerclose', () => {
       if (to.forwarded.delete(consumer.id)) this.#tellGone(to, [consumer.id])

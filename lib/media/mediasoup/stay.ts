@@ -4,6 +4,7 @@ import type { HubConsumer, HubView, MediaSource } from '@/lib/contract/socket/hu
 import { type RtpCapabilities, rtpParameters as rtpParametersForm } from '@/lib/contract/socket/rtp'
 import { type MediaGrant, MediaRefusal } from '../port/requests'
 import { asSent } from './as-sent'
+import type { createLook } from './look'
 
 /** What a source is made of. */
 export const kindOf = {
@@ -25,6 +26,7 @@ interface Forwarded {
   readonly consumer: Consumer
   readonly from: string
   readonly source: MediaSource
+  readonly look: ReturnType<typeof createLook>
 }
 
 /** One page of one member: its two ways to the server, and what goes over them. */
@@ -70,13 +72,8 @@ export class Stay {
   }
 
   async look({ consumer: id, layer }: HubView): Promise<void> {
-    const forwarded = this.forwarded.get(id)
     // What has just ended may still be asked for.
-    if (!forwarded) return
-    const { consumer } = forwarded
-    if (layer === null) return consumer.pause()
-    if (consumer.type === 'simulcast') await consumer.setPreferredLayers({ spatialLayer: layer })
-    if (consumer.paused) await consumer.resume()
+    await this.forwarded.get(id)?.look(layer)
   }
 
   /** As its page is told of them. */

@@ -1,13 +1,26 @@
-import type { Consumer, Transport } from 'mediasoup-client/types'
+import type { Consumer } from 'mediasoup-client/types'
 import type { HubConsumer, HubView, MediaSource } from '@/lib/contract/socket/hub'
 import { done } from '../../guards/hub'
 import type { MemberId } from '../topology'
 import type { Ask } from './requests'
 
+/** What carries it here. */
+interface Way {
+  consume(
+    options: Pick<HubConsumer, 'id'> & {
+      readonly producerId: string
+      readonly kind: 'audio' | 'video'
+      readonly rtpParameters: HubConsumer['rtp']
+      readonly streamId: string
+    },
+  ): Promise<Came>
+}
+type Came = Pick<Consumer, 'track' | 'kind' | 'close'>
+
 interface Reception {
   readonly from: MemberId
   readonly source: MediaSource
-  readonly consumer: Consumer
+  readonly consumer: Came
   /** Its sender has paused it. */
   paused: boolean
   /** What the server was last asked for; undefined: nothing yet. */
@@ -21,6 +34,9 @@ interface Parts {
 
 /** Changes of what is seen are gathered for this long. */
 const gatherMs = 20
+/** What nobody answered for is asked again after this long, and then ever less often. */
+const againMs = 300
+const longestAgainMs = 4_000
 /** Pictures up to this height are sent in the smallest, and in the middle size. */
 const small = 200
 const middle = 420
@@ -28,21 +44,26 @@ const middle = 420
 /** What comes of the others, and how much of it is asked for. */
 export class Receptions {
   readonly #parts: Parts
-  #way: Transport | null = null
+  #way: Way | null = null
   readonly #all = new Map<string, Reception>()
-  /** On their way here. */
-  readonly #coming = new Set<string>()
+  /** On their way here, and whether their sender has paused them. */
+  readonly #coming = new Map<string, boolean>()
   readonly #streams = new Map<MemberId, MediaStream>()
   readonly #heights = new Map<MemberId, number | null>()
   #gathering: ReturnType<typeof setTimeout> | undefined
+  #again: ReturnType<typeof setTimeout> | undefined
+  /** In a row. */
+  #failures = 0
 
   constructor(parts: Parts) {
     this.#parts = parts
   }
 
   /** From now on over this way; what came over another one is over. */
-  use(way: Transport | null): void {
+  use(way: Way | null): void {
     this.#way = way
+    clearTimeout(this.#again)
+    this.#failures = 0
     this.#coming.clear()
     const before = [...this.#all.values()]
     this.#all.clear()
@@ -75,6 +96,7 @@ export class Receptions {
   }
 
   paused(id: string, is: boolean): void {
+    if (this.#coming.has(id)) this.#coming.set(id, is)
     const reception = this.#all.get(id)
     if (!reception) return
     reception.paused = is
@@ -127,21 +149,23 @@ export class Receptions {
   }: HubConsumer): Promise<void> {
     const way = this.#way
     if (!way || this.#all.has(id) || this.#coming.has(id)) return
-    this.#coming.add(id)
-    const { member: from, paused } = told
+    const { member: from } = told
+    this.#coming.set(id, told.paused)
     const kind = source === 'mic' || source === 'screenAudio' ? 'audio' : 'video'
     // What is of one stream is played together: a voice with its face, a screen with its sound.
     const streamId = source === 'mic' || source === 'camera' ? from : `${from}-screen`
     try {
       const consumer = await way.consume({ id, producerId, kind, rtpParameters, streamId })
       // Gone, or somewhere else, meanwhile.
-      if (way !== this.#way || !this.#coming.has(id)) return consumer.close()
+      const paused = this.#coming.get(id)
+      if (way !== this.#way || paused === undefined) return consumer.close()
       this.#all.set(id, { from, source, consumer, paused, asked: undefined })
       this.#compose(from)
     } catch {
       // The way was closed under it: the next entry names it again.
     } finally {
-      this.#coming.delete(id)
+      // Of another way it is another's.
+      if (way === this.#way) this.#coming.delete(id)
     }
   }
 
@@ -184,12 +208,26 @@ export class Receptions {
       views.push({ consumer, layer })
     }
     if (views.length === 0) return
-    // What nobody answered for is asked again with the next change.
-    this.#parts.ask('hub-watch', { views }, done).catch(() => {
-      for (const { consumer } of views) {
-        const reception = this.#all.get(consumer)
-        if (reception) reception.asked = undefined
-      }
-    })
+    const way = this.#way
+    this.#parts.ask('hub-watch', { views }, done).then(
+      () => {
+        this.#failures = 0
+      },
+      () => {
+        if (way === this.#way) this.#askAgain(views)
+      },
+    )
+  }
+
+  /** Else a picture would stand still until its tile changed its size. */
+  #askAgain(views: readonly HubView[]): void {
+    for (const { consumer, layer } of views) {
+      const reception = this.#all.get(consumer)
+      // Another wish came after it.
+      if (reception?.asked === layer) reception.asked = undefined
+    }
+    clearTimeout(this.#again)
+    this.#again = setTimeout(() => this.#look(), Math.min(againMs * 2 ** this.#failures, longestAgainMs))
+    this.#failures += 1
   }
 }
