@@ -56,6 +56,7 @@ export function toAccount({ balances, withdrawals, rating }: ConsultantAccount):
       pending: toDecimal(minor.pendingMinor, currency),
       withheld: toDecimal(minor.withheldMinor, currency),
       payable: toDecimal(minor.payableMinor, currency),
+      inTransit: toDecimal(minor.inTransitMinor, currency),
       paidOut: toDecimal(minor.paidOutMinor, currency),
     })),
     payouts: withdrawals.map(({ withdrawalId: id, at, amountMinor, currency, reference, sessions }) => ({

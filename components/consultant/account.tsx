@@ -19,11 +19,12 @@ export function Account({ account: { balances, payouts } }: { readonly account: 
 }
 
 function Balance({ balance }: { readonly balance: AccountView['balances'][number] }) {
-  const { currency, pending, withheld, payable, paidOut } = balance
+  const { currency, pending, withheld, payable, inTransit, paidOut } = balance
   const figures = [
     [words.payable, payable],
     [words.pending, pending],
     [words.withheld, withheld],
+    [words.inTransit, inTransit],
     [words.paidOut, paidOut],
   ] as const
   return (

@@ -54,6 +54,8 @@ export interface AccountView {
     readonly pending: string
     readonly withheld: string
     readonly payable: string
+    /** Ordered to be paid, and not known to have arrived. */
+    readonly inTransit: string
     readonly paidOut: string
   }[]
   /** The last ones, newest first. */

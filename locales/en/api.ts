@@ -54,6 +54,9 @@ export const apiFaults = {
   accent: (nearest: string) =>
     `must be readable on white (a contrast of 4.5 to 1): the nearest that is, is ${nearest}`,
   cursor: 'must be the nextCursor of the page before',
+  payoutEnded: (status: string) => `This payout is ${status} already.`,
+  noSepa:
+    'There is such a file for a payout that is on its way, in euros, to an IBAN, once the practice has said which IBAN it pays from.',
   scope: (scope: string) => `This call needs the scope ${scope}.`,
 }
 

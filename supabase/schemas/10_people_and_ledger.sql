@@ -68,7 +68,7 @@ $$;
 create table parley.accounts (
   id bigint generated always as identity primary key,
   person_id uuid references parley.people,
-  kind text not null check (kind in ('available', 'held', 'pending', 'withheld', 'payable', 'revenue', 'external')),
+  kind text not null check (kind in ('available', 'held', 'pending', 'withheld', 'payable', 'in_transit', 'revenue', 'external')),
   currency parley.currency not null,
   balance_minor bigint not null default 0,
   created_at timestamptz not null default parley.clock(),
@@ -83,15 +83,15 @@ create table parley.accounts (
 );
 comment on table parley.accounts is
   'available: the client''s free funds; held: frozen for bookings; pending: earned, and still disputable; withheld: earned, and disputed; '
-  'payable: owed to the consultant; revenue: the platform''s fees; external: the world outside.';
+  'payable: owed to the consultant; in_transit: on its way out; revenue: the platform''s fees; external: the world outside.';
 
 create table parley.transfers (
   id bigint generated always as identity primary key,
   kind text not null check (kind in (
     'deposit', 'hold', 'settlement', 'withdrawal', 'correction',
     -- extension_hold: more frozen while a session runs; withholding: pending → withheld; release: pending or withheld → payable; refund: back
-    -- to the client.
-    'extension_hold', 'withholding', 'release', 'refund'
+    -- to the client; payout: payable or available → in_transit; payout_return: back from there.
+    'extension_hold', 'withholding', 'release', 'refund', 'payout', 'payout_return'
   )),
   booking_id uuid,
   actor parley.actor not null,

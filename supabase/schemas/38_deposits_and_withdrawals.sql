@@ -285,18 +285,19 @@ begin
   return (
     -- People in the order of their names, from the index, until a page is full: most practices have more clients than anybody looks through.
     with found as materialized (
-      select p.id, p.ref, p.name, b.currency, b.free_minor, b.waiting_minor, b.withheld_minor
+      select p.id, p.ref, p.name, b.currency, b.free_minor, b.waiting_minor, b.withheld_minor, b.transit_minor
       from parley.people p
       cross join lateral (
         select a.currency, coalesce(sum(a.balance_minor) filter (where a.kind in ('payable', 'available')), 0) as free_minor,
           coalesce(sum(a.balance_minor) filter (where a.kind in ('pending', 'held')), 0) as waiting_minor,
-          coalesce(sum(a.balance_minor) filter (where a.kind = 'withheld'), 0) as withheld_minor
+          coalesce(sum(a.balance_minor) filter (where a.kind = 'withheld'), 0) as withheld_minor,
+          coalesce(sum(a.balance_minor) filter (where a.kind = 'in_transit'), 0) as transit_minor
         from parley.accounts a where a.person_id = p.id group by a.currency
       ) b
       where p.role = v_side and (p_after is null or p.name >= p_after ->> 'name')
         and (p_text is null or position(lower(p_text) in lower(p.name)) > 0 or p.ref = p_text)
         and (p_after is null or (p.name, p.id::text, b.currency::text) > (p_after ->> 'name', p_after ->> 'id', p_after ->> 'currency'))
-        and (b.free_minor > 0 or b.waiting_minor > 0 or b.withheld_minor > 0 or exists (
+        and (b.free_minor > 0 or b.waiting_minor > 0 or b.withheld_minor > 0 or b.transit_minor > 0 or exists (
           select from parley.withdrawals w where w.person_id = p.id and w.currency = b.currency))
       order by p.name, p.id, b.currency limit v_limit + 1
     ), page as (
@@ -305,7 +306,7 @@ begin
     select jsonb_build_object(
       'people', coalesce(jsonb_agg(jsonb_build_object(
         'personId', g.id, 'ref', g.ref, 'name', g.name, 'currency', g.currency, 'freeMinor', g.free_minor, 'waitingMinor', g.waiting_minor,
-        'withheldMinor', g.withheld_minor, 'rating', parley.rating_of(g.id),
+        'withheldMinor', g.withheld_minor, 'inTransitMinor', g.transit_minor, 'rating', parley.rating_of(g.id),
         'withdrawnMinor', (
           select coalesce(sum(w.amount_minor), 0) from parley.withdrawals w where w.person_id = g.id and w.currency = g.currency)
       ) order by g.place) filter (where g.place <= v_limit), '[]'),

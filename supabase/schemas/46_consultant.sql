@@ -129,14 +129,15 @@ begin
   return jsonb_build_object(
     'balances', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'currency', b.currency, 'pendingMinor', b.pending, 'withheldMinor', b.withheld, 'payableMinor', b.payable,
+        'currency', b.currency, 'pendingMinor', b.pending, 'withheldMinor', b.withheld, 'payableMinor', b.payable, 'inTransitMinor', b.transit,
         'paidOutMinor', (
           select coalesce(sum(w.amount_minor), 0) from parley.withdrawals w where w.person_id = v_person and w.currency = b.currency)
       ) order by b.currency), '[]')
       from (
         select a.currency, coalesce(sum(a.balance_minor) filter (where a.kind = 'pending'), 0) as pending,
           coalesce(sum(a.balance_minor) filter (where a.kind = 'withheld'), 0) as withheld,
-          coalesce(sum(a.balance_minor) filter (where a.kind = 'payable'), 0) as payable
+          coalesce(sum(a.balance_minor) filter (where a.kind = 'payable'), 0) as payable,
+          coalesce(sum(a.balance_minor) filter (where a.kind = 'in_transit'), 0) as transit
         from parley.accounts a where a.person_id = v_person group by a.currency
       ) b
     ),

@@ -24,7 +24,9 @@ create trigger api_bookings_stay before update or delete on parley.api_bookings
 -- What a key may be allowed. Routes ask for one of them; a word that no route asks for is none.
 create function parley.api_scopes() returns text[]
 language sql immutable set search_path = ''
-as $$ select array['bookings:read', 'bookings:write', 'sessions:read', 'links:issue', 'settings:write'] $$;
+as $$
+  select array['bookings:read', 'bookings:write', 'sessions:read', 'links:issue', 'settings:write', 'payouts:write']
+$$;
 
 -- And by whom it is told what happened.
 create function parley.telling_scopes() returns text[]

@@ -242,7 +242,9 @@ union all
 -- What is owed: the sum over a consultant's sessions is the balance of the account.
 select 'what is owed for each session adds up to the payable balance', owed.person_id::text, owed.currency || ' ' || owed.minor || ' of ' || owed.balance
   from (
-    select a.person_id, a.currency, a.balance_minor as balance, coalesce((
+    select a.person_id, a.currency, a.balance_minor + coalesce((
+      select t.balance_minor from parley.accounts t where t.person_id = a.person_id and t.currency = a.currency and t.kind = 'in_transit'
+    ), 0) as balance, coalesce((
       select sum(c.released_net_minor - c.on_hold_minor - c.paid_out_minor)
       from parley.corrections c join parley.session_list l on l.session_id = c.session_id
       where l.consultant_id = a.person_id and c.currency = a.currency
@@ -254,7 +256,8 @@ union all
 select 'what the list calls paid out was paid out', a.person_id::text, a.currency || ' ' || a.gone || ' of ' || coalesce(l.said, 0)
   from (
     select k.person_id, k.currency, -sum(e.amount_minor) as gone
-    from parley.transfers t join parley.entries e on e.transfer_id = t.id join parley.accounts k on k.id = e.account_id and k.kind = 'payable'
+    from parley.transfers t join parley.entries e on e.transfer_id = t.id join parley.accounts k on k.id = e.account_id
+      and k.kind in ('payable', 'in_transit') join parley.people p on p.id = k.person_id and p.role = 'consultant'
     where t.kind = 'withdrawal' group by k.person_id, k.currency
   ) a
   left join (
@@ -271,8 +274,26 @@ select 'the record of a withdrawal says what the ledger moved', w.id::text, w.am
   where -w.amount_minor is distinct from (
     select sum(e.amount_minor) from parley.entries e join parley.accounts a on a.id = e.account_id
     where e.transfer_id = w.transfer_id and a.person_id = w.person_id and a.currency = w.currency
-      and a.kind = case w.participant_type when 'client' then 'available' else 'payable' end
+      and a.kind = case when exists (select from parley.payout_ends x where x.withdrawal_id = w.id) then 'in_transit'
+        when w.participant_type = 'client' then 'available' else 'payable' end
   )
+union all
+select 'what is on its way is the sum of the payouts that did not end', coalesce(a.person_id, o.person_id)::text, coalesce(a.balance_minor, 0)::text
+  from (select person_id, currency, balance_minor from parley.accounts where kind = 'in_transit') a
+  full join (
+    select p.person_id, p.currency, sum(p.amount_minor) as amount_minor
+    from parley.payouts p where not exists (select from parley.payout_ends e where e.payout_id = p.id) group by p.person_id, p.currency
+  ) o on o.person_id = a.person_id and o.currency = a.currency
+  where coalesce(a.balance_minor, 0) <> coalesce(o.amount_minor, 0)
+union all
+select 'a payout has its transfer, and one of its end', t.id::text, t.kind
+  from parley.transfers t
+  where t.kind = 'payout' and not exists (select from parley.payouts p where p.transfer_id = t.id)
+    or t.kind = 'payout_return' and not exists (select from parley.payout_ends e where e.transfer_id = t.id and e.outcome <> 'paid')
+union all
+select 'what was paid by a payout is what was ordered', e.payout_id::text, w.amount_minor::text
+  from parley.payout_ends e join parley.payouts p on p.id = e.payout_id join parley.withdrawals w on w.id = e.withdrawal_id
+  where (w.person_id, w.currency, w.amount_minor) is distinct from (p.person_id, p.currency, p.amount_minor)
 union all
 -- Days and totals.
 select 'earnings by day are what the ledger says', coalesce(d.consultant_id, t.consultant_id)::text, coalesce(d.day, t.day) || ' ' || coalesce(d.currency, t.currency)

@@ -95,6 +95,14 @@ begin
     ('public.withdraw_funds', 'service_role'),
     ('public.admin_withdrawals', 'service_role'),
     ('public.admin_balances', 'service_role'),
+    -- 38_payouts
+    ('public.order_payout', 'service_role'),
+    ('public.end_payout', 'service_role'),
+    ('public.payout_of', 'service_role'),
+    ('public.payouts_page', 'service_role'),
+    ('public.payee_account', 'service_role'),
+    ('public.set_payee_account', 'service_role'),
+    ('public.balances_of', 'service_role'),
     -- 39_corrections
     ('public.session_aftermath', 'service_role'),
     -- 40_receipts

@@ -80,7 +80,9 @@ function toPayee(person: PersonBalance, side: Payee['participantType']): Payee {
     hasFree: person.freeMinor > 0,
     waiting: amount(person.waitingMinor),
     withheld: amount(person.withheldMinor),
+    inTransit: amount(person.inTransitMinor),
     withdrawn: amount(person.withdrawnMinor),
+    orderHref: `/admin/payouts/person?${new URLSearchParams({ side, ref: person.ref, currency: person.currency })}`,
     rating: person.rating,
   }
 }

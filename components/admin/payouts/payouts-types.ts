@@ -14,7 +14,10 @@ export interface Payee {
   /** A consultant's pending earnings; what is frozen of a client's. */
   readonly waiting: string
   readonly withheld: string
+  /** Ordered to be paid, and not known to have arrived. */
+  readonly inTransit: string
   readonly withdrawn: string
+  readonly orderHref: string
   readonly rating: Rating | null
 }
 

@@ -6,6 +6,7 @@ import { Field } from '@/components/ui/field'
 import { Sentence } from '@/components/ui/sentence'
 import { forms } from '@/lib/contract/limits'
 import { formatMoney } from '@/lib/format'
+import { orders } from '@/locales/en/admin/payout-orders'
 import { history, sides, payouts as words } from '@/locales/en/admin/payouts'
 import { PayOutButton } from './pay-out-button'
 import type { Payee, Payout, PayoutsView } from './payouts-types'
@@ -18,6 +19,7 @@ export function Payouts({ view }: { readonly view: PayoutsView }) {
       <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <h1 className="text-2xl font-bold sm:text-3xl">{words.title}</h1>
         <Sides side={side} />
+        <ButtonLink href="/admin/payouts/on-their-way">{orders.link}</ButtonLink>
       </div>
       <p className="mb-4 max-w-3xl">{words.detail}</p>
       <search>
@@ -73,6 +75,7 @@ function PayeeTable({ side, payees }: Pick<PayoutsView, 'side' | 'payees'>) {
     [free, (payee) => payee.free],
     [waiting, (payee) => payee.waiting],
     ...(side === 'consultant' ? [[words.withheld, (payee: Payee) => payee.withheld] as const] : []),
+    [words.inTransit, (payee) => payee.inTransit],
     [words.paidOut, (payee) => payee.withdrawn],
   ]
   return (
@@ -117,7 +120,13 @@ function PayeeTable({ side, payees }: Pick<PayoutsView, 'side' | 'payees'>) {
               </td>
             ))}
             <td className="max-md:mt-2 max-md:block md:py-2">
-              <div className="md:flex md:justify-end">{payee.hasFree && <PayOutButton payee={payee} />}</div>
+              <div className="flex flex-wrap gap-2 md:justify-end">
+                <ButtonLink href={payee.orderHref}>
+                  {words.order}
+                  <span className="sr-only">{words.whom(payee.name, payee.currency)}</span>
+                </ButtonLink>
+                {payee.hasFree && <PayOutButton payee={payee} />}
+              </div>
             </td>
           </tr>
         ))}

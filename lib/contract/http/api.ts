@@ -13,6 +13,7 @@ export const apiScope = z.enum([
   'links:issue',
   'settings:write',
   'money:read',
+  'payouts:write',
 ])
 export type ApiScope = z.infer<typeof apiScope>
 

@@ -11,7 +11,11 @@ export const payouts = {
   noSuchName: 'Nobody of that name has an account with something in it.',
   name: 'Name',
   withheld: 'Withheld',
+  inTransit: 'On its way',
   paidOut: 'Paid out',
+  order: 'Order',
+  /** Said, not seen. */
+  whom: (name: string, currency: string) => ` ${name}, ${currency}`,
   payOut: 'Pay out',
   payee: (currency: string, rating: string) => `${currency}, ${rating}`,
   pages: 'Pages',

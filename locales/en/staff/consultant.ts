@@ -101,6 +101,7 @@ export const account = {
   payable: 'Payable to you now',
   pending: 'Pending: a problem can still be reported',
   withheld: 'Withheld: a reported problem is not decided',
+  inTransit: 'On its way to you',
   paidOut: 'Paid out so far',
   payouts: 'Pay-outs',
   forSessions: (sessions: number) => `for ${count(sessions)} ${plural(sessions, 'session', 'sessions')}`,

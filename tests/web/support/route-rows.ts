@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Outsider, Side } from './hostile'
+import { type KeyRow, keyRows } from './key-rows'
 
 /** Posts JSON; belongs to one side of an appointment (a role of a group room) or all, by the claim of the browser's cookie. */
 interface ParticipantRow {
@@ -42,12 +43,6 @@ interface AccountMethod {
   readonly query?: Readonly<Record<string, string>>
   /** Why somebody without an account is answered as well. */
   readonly openBecause?: string
-}
-
-/** For programs that show a key, whoever’s browser asks; what each key may do is in tests/web/api.test.ts. */
-interface KeyRow {
-  readonly of: 'key'
-  readonly methods: readonly ('GET' | 'POST' | 'PUT' | 'PATCH')[]
 }
 
 export type Row = ParticipantRow | StaffRow | OpenRow | AccountRow | KeyRow
@@ -196,6 +191,7 @@ const accountRows: Record<string, AccountRow> = {
 
 /** Whose each route is, and what it answers to all others. */
 export const rows: Record<string, Row> = {
+  ...keyRows,
   ...accountRows,
   '/api/sessions/join': {
     of: 'participant',
@@ -274,6 +270,12 @@ export const rows: Record<string, Row> = {
       key: randomUUID(),
     },
   },
+  '/api/admin/payouts': {
+    of: 'admin',
+    send: 'form',
+    body: { act: 'order_all', reason: 'x', key: randomUUID() },
+  },
+  '/api/admin/payouts/file': { of: 'admin', send: 'get' },
   '/api/admin/views': { of: 'admin', send: 'form', body: { name: 'x', query: '' } },
   '/api/consultant/end': { of: 'consultant', send: 'form', body: { sessionId: randomUUID(), reason: 'x' } },
   '/api/consultant/join': { of: 'consultant', send: 'form', body: { sessionId: randomUUID() } },
@@ -362,17 +364,8 @@ export const rows: Record<string, Row> = {
     send: 'get',
     isFile: true,
   },
-  '/api/v1/settings': { of: 'key', methods: ['GET', 'PATCH'] },
   '/practice-style': { of: 'anybody', because: 'every page looks so', send: 'get', isFile: true },
   '/practice-logo': { of: 'anybody', because: 'every page shows it', send: 'get', isFile: true },
-  '/api/v1/me': { of: 'key', methods: ['GET'] },
-  '/api/v1/bookings': { of: 'key', methods: ['GET', 'POST'] },
-  '/api/v1/bookings/[id]': { of: 'key', methods: ['GET'] },
-  '/api/v1/bookings/[id]/cancel': { of: 'key', methods: ['POST'] },
-  '/api/v1/bookings/[id]/cancellation-preview': { of: 'key', methods: ['GET'] },
-  '/api/v1/events': { of: 'key', methods: ['GET'] },
-  '/api/v1/sessions/[id]': { of: 'key', methods: ['GET'] },
-  '/api/v1/sessions/[id]/links': { of: 'key', methods: ['GET', 'POST'] },
   '/.well-known/jwks.json': { of: 'anybody', because: 'the public keys', send: 'get', isFile: true },
   '/session/[token]/calendar': {
     of: 'anybody',

@@ -3,6 +3,7 @@ import { cancellingFunctions } from './cancelling'
 import { currencyFunctions } from './currencies'
 import { disputeFunctions } from './disputes'
 import { extensionFunctions } from './extensions'
+import { payoutFunctions } from './payouts'
 import { receiptFunctions } from './receipts'
 import { withdrawalFunctions } from './withdrawals'
 
@@ -15,4 +16,5 @@ export const moneyFunctions = {
   ...receiptFunctions,
   ...adminActionFunctions,
   ...withdrawalFunctions,
+  ...payoutFunctions,
 } as const

@@ -36,6 +36,8 @@ const personBalance = z.object({
   freeMinor: amountMinor,
   waitingMinor: amountMinor,
   withheldMinor: amountMinor,
+  /** Ordered to be paid, and not known to have arrived. */
+  inTransitMinor: amountMinor,
   withdrawnMinor: amountMinor,
   rating,
 })

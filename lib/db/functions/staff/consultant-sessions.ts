@@ -64,6 +64,8 @@ const account = z.object({
       pendingMinor: amountMinor,
       withheldMinor: amountMinor,
       payableMinor: amountMinor,
+      /** Ordered to be paid, and not known to have arrived. */
+      inTransitMinor: amountMinor,
       paidOutMinor: amountMinor,
     }),
   ),

@@ -19,6 +19,14 @@ const withdrawal = () => ({
   ...act(),
 })
 
+const ending = { p_payout_id: nobodysId, p_actor: 'admin@practice.example' }
+const payee = {
+  p_participant_type: 'consultant',
+  p_ref: named.consultant,
+  p_account: { holder: 'Asha', accountNumber: '1234' },
+  p_actor: 'admin@practice.example',
+}
+
 /** What moves or proves money. */
 export const moneyRows = {
   // More time, and money
@@ -66,6 +74,51 @@ export const moneyRows = {
     'more than there is': [withdrawal(), 'insufficient_funds'],
     'nobody acts': [{ ...withdrawal(), p_actor: ' ' }, 'invalid_argument'],
     'for no reason': [{ ...withdrawal(), p_reason: ' ' }, 'invalid_argument'],
+  })),
+  // Payouts on their way
+  order_payout: server(() => ({
+    'somebody who does not exist': [{ ...withdrawal(), p_ref: nobodysId }, 'invalid_argument'],
+    'less than nothing': [{ ...withdrawal(), p_amount_minor: -1 }, 'invalid_argument'],
+    'more than all bounds': [{ ...withdrawal(), p_amount_minor: '9007199254740993' }, 'invalid_argument'],
+    'a side that there is not': [{ ...withdrawal(), p_participant_type: 'platform' }, 'invalid_argument'],
+    'more than there is': [withdrawal(), 'insufficient_funds'],
+    'all of nothing': [{ ...withdrawal(), p_amount_minor: null }, 'insufficient_funds'],
+    'nobody acts': [{ ...withdrawal(), p_actor: ' ' }, 'invalid_argument'],
+    'for no reason': [{ ...withdrawal(), p_reason: ' ' }, 'invalid_argument'],
+  })),
+  end_payout: server(() => ({
+    'one that does not exist': [{ ...ending, p_outcome: 'cancelled' }, null],
+    'an outcome that there is not': [{ ...ending, p_outcome: 'lost' }, 'invalid_argument'],
+    'paid without a reference': [{ ...ending, p_outcome: 'paid', p_reference: ' ' }, 'invalid_argument'],
+    'nobody acts': [{ ...ending, p_outcome: 'cancelled', p_actor: ' ' }, 'invalid_argument'],
+  })),
+  payout_of: server(() => ({ 'one that does not exist': [{ p_payout_id: nobodysId }, null] })),
+  payouts_page: server(() => ({
+    'a state that there is not': [{ p_status: 'lost' }, { payouts: [], nextAfter: null }],
+    'after the last': [
+      { p_after: { key: '1970-01-01T00:00:00Z', id: nobodysId } },
+      { payouts: [], nextAfter: null },
+    ],
+  })),
+  balances_of: server(() => ({
+    'somebody who does not exist': [{ p_participant_type: 'client', p_ref: nobodysId }, null],
+    'a side that there is not': [{ p_participant_type: 'platform', p_ref: nobodysId }, 'invalid_argument'],
+  })),
+  payee_account: server(() => ({
+    'somebody who does not exist': [{ p_participant_type: 'client', p_ref: nobodysId }, null],
+  })),
+  set_payee_account: server(() => ({
+    'somebody who does not exist': [{ ...payee, p_ref: nobodysId }, 'invalid_argument'],
+    'no holder': [{ ...payee, p_account: { holder: '\u202e', accountNumber: '1234' } }, 'invalid_argument'],
+    'no number': [{ ...payee, p_account: { holder: 'Asha' } }, 'invalid_argument'],
+    'check digits that do not fit': [
+      { ...payee, p_account: { holder: 'Asha', iban: 'DE00370400440532013000' } },
+      'invalid_argument',
+    ],
+    'a number with words': [
+      { ...payee, p_account: { holder: 'Asha', accountNumber: '=HYPERLINK("x")' } },
+      'invalid_argument',
+    ],
   })),
   release_due_earnings: server(() => ({ 'nothing is due': [{}, { released: 0 }] })),
   session_aftermath: ofSession(null, side),

@@ -1,0 +1,26 @@
+/** For programs that show a key, whoever’s browser asks; what each key may do is in tests/web/api.test.ts. */
+export interface KeyRow {
+  readonly of: 'key'
+  readonly methods: readonly ('GET' | 'POST' | 'PUT' | 'PATCH')[]
+}
+
+/** What other programs ask. */
+export const keyRows: Record<string, KeyRow> = {
+  '/api/v1/balances': { of: 'key', methods: ['GET'] },
+  '/api/v1/bookings': { of: 'key', methods: ['GET', 'POST'] },
+  '/api/v1/bookings/[id]': { of: 'key', methods: ['GET'] },
+  '/api/v1/bookings/[id]/cancel': { of: 'key', methods: ['POST'] },
+  '/api/v1/bookings/[id]/cancellation-preview': { of: 'key', methods: ['GET'] },
+  '/api/v1/events': { of: 'key', methods: ['GET'] },
+  '/api/v1/me': { of: 'key', methods: ['GET'] },
+  '/api/v1/payouts': { of: 'key', methods: ['GET', 'POST'] },
+  '/api/v1/payouts.csv': { of: 'key', methods: ['GET'] },
+  '/api/v1/payouts/[id]': { of: 'key', methods: ['GET'] },
+  '/api/v1/payouts/[id]/cancel': { of: 'key', methods: ['POST'] },
+  '/api/v1/payouts/[id]/failed': { of: 'key', methods: ['POST'] },
+  '/api/v1/payouts/[id]/paid': { of: 'key', methods: ['POST'] },
+  '/api/v1/payouts/[id]/pain001': { of: 'key', methods: ['GET'] },
+  '/api/v1/sessions/[id]': { of: 'key', methods: ['GET'] },
+  '/api/v1/sessions/[id]/links': { of: 'key', methods: ['GET', 'POST'] },
+  '/api/v1/settings': { of: 'key', methods: ['GET', 'PATCH'] },
+}
