@@ -30,6 +30,10 @@ export const refusals = {
   PA044: 'private',
   PA045: 'blocked',
   PA046: 'club_not_found',
+  PA060: 'slot_taken',
+  PA061: 'outside_availability',
+  PA062: 'notice_too_short',
+  PA063: 'reservation_expired',
 } as const
 
 export type RefusalCode = (typeof refusals)[keyof typeof refusals]

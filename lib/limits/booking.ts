@@ -132,4 +132,23 @@ export const booking = {
     sql: ['most_slot_days'],
     test: 'db/slots.test.ts › are asked for two months at most, in a zone that there is',
   },
+  reservationMaker: {
+    what: 'the name of whoever reserves',
+    value: characters(200),
+    of: 'request',
+    why: 'A key’s id, or the hash of an address.',
+    answer: refused,
+    sql: ['reservations_made_by_check', 'reserve_slot'],
+    test: 'db/reservations.test.ts › are so many of one maker at a time',
+  },
+  openReservations: {
+    what: 'reservations of one program that are open at a time',
+    value: times(500),
+    of: 'key',
+    why: 'What is reserved, nobody else can book for a quarter of an hour.',
+    answer: '429 `rate_limited`',
+    said: 'So many times are reserved already',
+    sql: ['most_open_reservations'],
+    test: 'db/reservations.test.ts › are so many of one maker at a time',
+  },
 } as const satisfies Record<string, Limit>

@@ -17,40 +17,62 @@ create table parley.taken_times (
   id bigint generated always as identity primary key,
   person_id uuid not null references parley.people,
   during tstzrange not null check (not isempty(during) and lower_inc(during) and not upper_inc(during)),
-  kind text not null default 'session' check (kind in ('session')),
+  kind text not null default 'session' check (kind in ('session', 'reservation')),
   session_id uuid references parley.webrtc_sessions,
   exempt boolean not null,
+  reservation_id uuid unique,
+  expires_at timestamptz,
   constraint a_session_is_named check ((kind = 'session') = (session_id is not null)),
+  constraint a_reservation_is_named check ((kind = 'reservation') = (reservation_id is not null and expires_at is not null)),
   constraint one_person_one_place exclude using gist (person_id with =, during with &&) where (not exempt)
 );
 comment on table parley.taken_times is
-  'When a person is taken: [start, start + booked minutes) of each session that is not over, for its client and for its consultant. Rows '
-  'go when it is over.';
+  'When a person is taken: [start, start + booked minutes) of each session that is not over, for its client and for its consultant, whose '
+  'buffers belong to it, and the same of what is reserved. Rows go when it is over.';
 comment on column parley.taken_times.exempt is
-  'May overlap others of the person, and they it: the setting allow_overlaps, or a booking from before the constraint.';
+  'May overlap others of the person, and they it: the setting allow_overlaps, or a booking from before the constraint. Never of a consultant '
+  'who has availability set.';
+comment on column parley.taken_times.expires_at is 'From then on it takes nothing, and whoever books next takes it away.';
 create unique index taken_times_by_session on parley.taken_times (session_id, person_id);
 create index taken_times_by_person on parley.taken_times (person_id, lower(during));
 create index taken_times_exempt on parley.taken_times (lower(during), id) where exempt;
+create index taken_times_expiring on parley.taken_times (expires_at) where expires_at is not null;
 
 create function parley.is_free(p_person_id uuid, p_during tstzrange, p_except_session uuid default null) returns boolean
 language sql stable set search_path = ''
 as $$
   select not exists (
     select from parley.taken_times t
-    where t.person_id = p_person_id and t.during && p_during and not t.exempt and t.session_id is distinct from p_except_session
+    where t.person_id = p_person_id and t.during && p_during and not t.exempt and (p_except_session is null or t.session_id is distinct from p_except_session)
+      and (t.expires_at is null or t.expires_at > parley.clock())
   )
 $$;
 comment on function parley.is_free is
   'Whether nothing that counts takes the person within the range; the session of `p_except_session` is its own.';
 
 -- Of two bookings of one person at the same moment the second waits here, before it locks anything else, instead of each waiting for the
--- other in the index. The client comes first everywhere.
+-- other in the index. The client comes first everywhere. What was reserved for one of them and has run out goes.
 create function parley.lock_people(p_booking parley.bookings) returns void
 language plpgsql set search_path = ''
 as $$
 begin
   perform from parley.people where id = p_booking.client_id for no key update;
   perform from parley.people where id = p_booking.consultant_id for no key update;
+  delete from parley.taken_times where person_id in (p_booking.client_id, p_booking.consultant_id) and expires_at <= parley.clock();
+end
+$$;
+
+-- The time that a session takes of a person: a consultant's buffers belong to it.
+create function parley.time_of(p_person_id uuid, p_start timestamptz, p_minutes integer) returns tstzrange
+language plpgsql stable set search_path = '' set timezone = 'UTC'
+as $$
+declare
+  v_terms parley.availability;
+begin
+  select * into v_terms from parley.availability where consultant_id = p_person_id;
+  return tstzrange(
+    p_start - make_interval(mins => coalesce(v_terms.buffer_before_minutes, 0)),
+    p_start + make_interval(mins => p_minutes + coalesce(v_terms.buffer_after_minutes, 0)));
 end
 $$;
 
@@ -77,20 +99,19 @@ begin
 end
 $$;
 
--- Takes the time of both people of a new session.
+-- Takes the time of both people of a new session. Whoever has availability set is never booked twice, whatever the practice allows.
 create function parley.take_times(p_session_id uuid, p_booking parley.bookings) returns void
 language plpgsql set search_path = '' set timezone = 'UTC'
 as $$
-declare
-  v_during tstzrange := tstzrange(
-    p_booking.scheduled_start_time, p_booking.scheduled_start_time + make_interval(mins => p_booking.duration_minutes));
 begin
   insert into parley.taken_times (person_id, during, session_id, exempt)
-    select person, v_during, p_session_id, settings.allow_overlaps
+    select person, parley.time_of(person, p_booking.scheduled_start_time, p_booking.duration_minutes), p_session_id,
+      settings.allow_overlaps and not exists (select from parley.availability a where a.consultant_id = person)
     from unnest(array[p_booking.client_id, p_booking.consultant_id]) as person, parley.settings;
 exception
   when exclusion_violation then
-    perform parley.refuse_busy(p_booking, v_during);
+    perform parley.refuse_busy(p_booking,
+      parley.time_of(p_booking.consultant_id, p_booking.scheduled_start_time, p_booking.duration_minutes));
 end
 $$;
 
@@ -263,7 +284,7 @@ begin
       select a, b, p.role, p.name
       from parley.taken_times a
       join parley.people p on p.id = a.person_id
-      join parley.taken_times b on b.person_id = a.person_id and b.during && a.during and b.id <> a.id
+      join parley.taken_times b on b.person_id = a.person_id and b.during && a.during and b.id <> a.id and b.session_id is not null
         and (not b.exempt or (lower(b.during), b.id) > (lower(a.during), a.id))
       where a.exempt
       order by lower(a.during), a.id, lower(b.during), b.id

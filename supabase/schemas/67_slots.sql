@@ -65,7 +65,7 @@ as $$
   left join lateral (
     select k.during from parley.taken_times k
     where k.person_id = a.consultant_id and k.during && tstzrange(p_from - interval '2 days', p_to + interval '2 days')
-      and k.session_id is distinct from p_except_session
+      and (p_except_session is null or k.session_id is distinct from p_except_session) and (k.expires_at is null or k.expires_at > parley.clock())
     union all
     select b.during from parley.busy_times b
     where b.consultant_id = a.consultant_id and b.during && tstzrange(p_from - interval '2 days', p_to + interval '2 days')
@@ -77,13 +77,19 @@ $$;
 -- The days on which consultants have as many sessions as they take, by the calendar of their zone.
 create function parley.full_days(p_consultants uuid[], p_from timestamptz, p_to timestamptz, p_except_session uuid)
 returns table (consultant_id uuid, day date)
-language sql stable set search_path = ''
+language sql volatile set search_path = ''
 as $$
-  select a.consultant_id, (l.start at time zone a.time_zone)::date
+  select a.consultant_id, (taken.start at time zone a.time_zone)::date
   from parley.availability a
-  join parley.session_list l on l.consultant_id = a.consultant_id
-    and l.start between p_from - interval '2 days' and p_to + interval '2 days'
-    and l.status not in ('cancelled', 'expired') and l.session_id is distinct from p_except_session
+  cross join lateral (
+    select l.start from parley.session_list l
+    where l.consultant_id = a.consultant_id and l.start between p_from - interval '2 days' and p_to + interval '2 days'
+      and l.status not in ('cancelled', 'expired') and l.session_id is distinct from p_except_session
+    union all
+    select lower(k.during) + make_interval(mins => a.buffer_before_minutes) from parley.taken_times k
+    where k.person_id = a.consultant_id and k.kind = 'reservation' and k.expires_at > parley.clock()
+      and k.during && tstzrange(p_from - interval '2 days', p_to + interval '2 days')
+  ) as taken
   where a.consultant_id = any (p_consultants) and a.max_per_day is not null
   group by 1, 2, a.max_per_day having count(*) >= a.max_per_day
 $$;

@@ -265,6 +265,11 @@ begin
     ('public.remove_busy_time', 'service_role'),
     -- 67_slots
     ('public.list_slots', 'service_role'),
+    -- 68_reservations
+    ('public.reserve_slot', 'service_role'),
+    ('public.find_reservation', 'service_role'),
+    ('public.release_reservation', 'service_role'),
+    ('public.book_service', 'service_role'),
     -- What is called on behalf of whoever writes or reads as that role: the domains' refusals, and the policy of parley.session_list.
     ('parley.refuse_value', 'service_role'),
     ('parley.own_claims', 'authenticated'),

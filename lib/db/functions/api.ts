@@ -51,6 +51,16 @@ export const apiFunctions = {
     args: z.object({ p_key_id: z.string(), p_idempotency_key: z.string(), p_booking: z.looseObject({}) }),
     result: z.object({ repeated: z.boolean(), booking: apiBooking }),
   },
+  /** What is left out is the service’s. Refuses as book_by_api, and `slot_taken`, `outside_availability`, `notice_too_short`, `reservation_expired`. */
+  book_service: {
+    args: z.object({
+      p_key_id: z.string(),
+      p_idempotency_key: z.string(),
+      p_booking: z.looseObject({}),
+      p_made_by: z.string(),
+    }),
+    result: z.object({ repeated: z.boolean(), booking: apiBooking }),
+  },
   booking_of_api: { args: z.object({ p_booking_id: uuid }), result: apiBooking.nullable() },
   session_of_api: { args: z.object({ p_session_id: uuid }), result: apiBooking.nullable() },
   bookings_of_api: {

@@ -53,6 +53,17 @@ export const slot = z.object({
 })
 export type Slot = z.infer<typeof slot>
 
+const reservation = z.object({
+  reservationId: z.uuid(),
+  service: z.string(),
+  start: timestamp,
+  end: timestamp,
+  consultant: named,
+  expiresAt: timestamp,
+  bookingId: z.uuid().nullable(),
+})
+export type Reservation = z.infer<typeof reservation>
+
 /** What is offered and when (docs/booking.md). All refuse `invalid_argument`, the field as detail. */
 export const availabilityFunctions = {
   save_service: { args: z.object({ p_ref: z.string(), p_service: z.looseObject({}) }), result: service },
@@ -95,5 +106,25 @@ export const availabilityFunctions = {
       p_time_zone: z.string(),
     }),
     result: z.object({ service: z.string(), timeZone: z.string(), slots: z.array(slot) }).nullable(),
+  },
+  /** Refuses `slot_taken`, `outside_availability`, `notice_too_short`, and `too_many_attempts`: `p_most` of one maker at a time. */
+  reserve_slot: {
+    args: z.object({
+      p_service_ref: z.string(),
+      p_consultant_ref: z.string().nullable(),
+      p_start: timestamp,
+      p_made_by: z.string(),
+      p_most: z.int().optional(),
+    }),
+    result: reservation,
+  },
+  /** Null: its maker has none of this id. */
+  find_reservation: {
+    args: z.object({ p_id: z.uuid(), p_made_by: z.string() }),
+    result: reservation.extend({ open: z.boolean() }).nullable(),
+  },
+  release_reservation: {
+    args: z.object({ p_id: z.uuid(), p_made_by: z.string() }),
+    result: z.object({ released: z.boolean() }),
   },
 } as const satisfies Record<string, { args: z.ZodObject; result: z.ZodType }>

@@ -54,4 +54,31 @@ export const bookingRows = {
       'invalid_argument',
     ],
   })),
+  reserve_slot: server(() => ({
+    'a service that there is not': [
+      { p_service_ref: '__proto__', ...nobody, p_start: '2027-01-01T00:00:00Z', p_made_by: 'x' },
+      'invalid_argument',
+    ],
+  })),
+  find_reservation: server(() => ({
+    'a reservation that there is not': [{ p_id: nobodysId, p_made_by: 'x' }, null],
+  })),
+  release_reservation: server(() => ({
+    'a reservation that there is not': [{ p_id: nobodysId, p_made_by: 'x' }, { released: false }],
+  })),
+  book_service: server(() => ({
+    'a reservation that there is not': [
+      {
+        p_key_id: 'abcdefgh',
+        p_idempotency_key: 'x',
+        p_booking: { reservationId: nobodysId },
+        p_made_by: 'x',
+      },
+      'reservation_expired',
+    ],
+    'no service': [
+      { p_key_id: 'abcdefgh', p_idempotency_key: 'x', p_booking: {}, p_made_by: 'x' },
+      'invalid_argument',
+    ],
+  })),
 } as const satisfies Record<string, Row>
