@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expectAccessible } from '@/tests/support/product/look'
 import { meet, shownSummary } from '@/tests/support/product/room'
 import { newAccount, signIn } from '@/tests/support/product/staff'
@@ -54,13 +55,14 @@ test('a reported problem is found from the overview, split, and what is left is 
   await dialog.getByLabel('Reason').fill('November')
   await dialog.getByRole('button', { name: 'Record payment' }).click()
   await expect(dialog.getByRole('alert')).toContainText('There is ₹94.09 to pay out now')
-  await dialog.getByLabel('Amount in INR').fill('94.09')
+  await dialog.getByLabel('Amount in INR').fill('50.00')
   await dialog.getByRole('button', { name: 'Record payment' }).click()
   await expect(dialog.getByRole('status')).toContainText('is recorded')
   await done(admin.page)
   await expect(admin.page.getByRole('region', { name: 'History' })).toContainText(
-    `₹94.09 to ${consultantName}`,
+    `₹50.00 to ${consultantName}`,
   )
+  await orderTheRest(admin.page, consultantName)
 
   const own = await visitor()
   await signIn(own.page, await newAccount('consultant', await desk.consultantOf(booked)))
@@ -69,9 +71,41 @@ test('a reported problem is found from the overview, split, and what is left is 
   await expect(account).toContainText('Payable to you now₹0.00')
   await expect(account).toContainText('Paid out so far₹94.09')
   await expect(own.page.getByRole('region', { name: 'Pay-outs' })).toContainText('reference SEPA 4711')
+  await expect(own.page.getByRole('region', { name: 'Pay-outs' })).toContainText('reference NEFT 12')
   await expectAccessible(own.page, 'earnings with a pay-out')
   expect(await desk.violations()).toEqual([])
 })
+
+/** 44.09 by the bank: the account, the order, what is on its way, and what arrived. */
+async function orderTheRest(page: Page, name: string): Promise<void> {
+  await page.getByRole('link', { name: `Order ${name}` }).click()
+  await expectAccessible(page, 'a person to be paid')
+  await page.getByLabel('Account holder').fill(name)
+  await page.getByLabel('IBAN', { exact: true }).fill('DE89 3704 0044 0532 0130 01')
+  await page.getByRole('button', { name: 'Keep the account' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'check digits' })).toBeVisible()
+  await page.getByLabel('Account holder').fill(name)
+  await page.getByLabel('IBAN', { exact: true }).fill('DE89 3704 0044 0532 0130 00')
+  await page.getByRole('button', { name: 'Keep the account' }).click()
+  await expect(page.getByText('The bank account is kept.')).toBeVisible()
+  await expect(page.getByText('₹44.09 can be ordered now.')).toBeVisible()
+  await page.getByLabel('What it is for').fill('November, the rest')
+  await page.getByRole('button', { name: 'Order the payout' }).click()
+  await expect(page.getByText('The payout is ordered.')).toBeVisible()
+  const row = page
+    .getByRole('region', { name: 'On their way' })
+    .getByRole('listitem')
+    .filter({ hasText: name })
+  await expect(row).toContainText('DE89370400440532013000')
+  await expectAccessible(page, 'payouts on their way')
+  const download = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'List for the bank (CSV)' }).click()
+  expect((await download).suggestedFilename()).toBe('payouts.csv')
+  await row.getByLabel('Reference of the bank').fill('NEFT 12')
+  await row.getByRole('button', { name: `It arrived ₹44.09, ${name}` }).click()
+  await expect(page.getByText('The payment is recorded.')).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Ended' })).toContainText('paid, reference NEFT 12')
+}
 
 test('the list has a page before and a page after', async ({ desk, visitor }) => {
   const clientName = `Paged ${Date.now()}`

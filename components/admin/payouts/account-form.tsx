@@ -9,15 +9,18 @@ interface AccountFormProps {
   /** Whose; empty: the practice's. */
   readonly side: string
   readonly personRef: string
+  /** Of the page that it stands on. */
+  readonly currency: string
 }
 
 /** Where somebody is paid, or where the practice pays from. */
-export function AccountForm({ account, side, personRef }: AccountFormProps) {
+export function AccountForm({ account, side, personRef, currency }: AccountFormProps) {
   return (
     <form method="post" action="/api/admin/payouts" className="grid max-w-3xl gap-4 sm:grid-cols-2">
       <input type="hidden" name="act" value="account" />
       <input type="hidden" name="participantType" value={side} />
       <input type="hidden" name="ref" value={personRef} />
+      <input type="hidden" name="currency" value={currency} />
       <Field
         label={words.holder}
         name="holder"

@@ -48,7 +48,7 @@ export function Orders({ view }: { readonly view: OrdersView }) {
           {account.ofPractice}
         </h2>
         <p className="mb-4">{account.practiceDetail}</p>
-        <AccountForm account={view.practice} side="" personRef="" />
+        <AccountForm account={view.practice} side="" personRef="" currency="" />
       </section>
     </>
   )

@@ -42,7 +42,7 @@ export function PersonPay({ view }: { readonly view: PersonPayView }) {
         <h2 id="account" className="mb-3 text-xl font-bold">
           {account.title}
         </h2>
-        <AccountForm account={view.account} side={view.side} personRef={view.ref} />
+        <AccountForm account={view.account} side={view.side} personRef={view.ref} currency={view.currency} />
       </section>
     </>
   )

@@ -52,6 +52,8 @@ const act = z.discriminatedUnion('act', [
     act: z.literal('account'),
     participantType: z.union([participantType, z.literal('')]),
     ref: words(forms.refCharacters),
+    /** Of the page that it was written on. */
+    currency: z.union([currency, z.literal('')]),
     holder: words(forms.personCharacters),
     iban: words(forms.refCharacters),
     bic: words(forms.refCharacters),
