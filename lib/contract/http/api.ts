@@ -13,7 +13,10 @@ export const apiScope = z.enum([
   'links:issue',
   'settings:write',
   'money:read',
+  'money:write',
   'payouts:write',
+  'refunds:write',
+  'sessions:act',
 ])
 export type ApiScope = z.infer<typeof apiScope>
 
@@ -31,6 +34,11 @@ export const apiProblemCode = z.enum([
   'slot_taken',
   'already_started',
   'already_over',
+  'not_over',
+  'nothing_to_refund',
+  'more_than_captured',
+  'paid_out',
+  'already_decided',
   'changed_elsewhere',
   'too_large',
   'unsupported_media_type',

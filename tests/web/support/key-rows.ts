@@ -11,6 +11,7 @@ export const keyRows: Record<string, KeyRow> = {
   '/api/v1/bookings/[id]': { of: 'key', methods: ['GET'] },
   '/api/v1/bookings/[id]/cancel': { of: 'key', methods: ['POST'] },
   '/api/v1/bookings/[id]/cancellation-preview': { of: 'key', methods: ['GET'] },
+  '/api/v1/deposits': { of: 'key', methods: ['POST'] },
   '/api/v1/events': { of: 'key', methods: ['GET'] },
   '/api/v1/me': { of: 'key', methods: ['GET'] },
   '/api/v1/payouts': { of: 'key', methods: ['GET', 'POST'] },
@@ -21,6 +22,9 @@ export const keyRows: Record<string, KeyRow> = {
   '/api/v1/payouts/[id]/paid': { of: 'key', methods: ['POST'] },
   '/api/v1/payouts/[id]/pain001': { of: 'key', methods: ['GET'] },
   '/api/v1/sessions/[id]': { of: 'key', methods: ['GET'] },
+  '/api/v1/sessions/[id]/dispute/decide': { of: 'key', methods: ['POST'] },
+  '/api/v1/sessions/[id]/end': { of: 'key', methods: ['POST'] },
+  '/api/v1/sessions/[id]/refunds': { of: 'key', methods: ['GET', 'POST'] },
   '/api/v1/sessions/[id]/links': { of: 'key', methods: ['GET', 'POST'] },
   '/api/v1/settings': { of: 'key', methods: ['GET', 'PATCH'] },
 }

@@ -83,7 +83,8 @@ export const extensionFunctions = {
   deposit_funds: {
     args: z.object({
       p_client_ref: z.string(),
-      p_client_name: z.string(),
+      /** Null: of a client who was named before. */
+      p_client_name: z.string().nullable(),
       p_amount_minor: z.int().positive(),
       p_currency: currency,
       p_idempotency_key: z.string(),

@@ -1,0 +1,10 @@
+import { apiDecideRequest } from '@/lib/contract/http/api-money'
+import { byId } from '@/lib/contract/http/herf'
+import { apiRoute, refuseApiMethod } from '@/lib/web/api/api-route'
+import { decideDispute } from '@/lib/web/api/money'
+
+export const POST = apiRoute('refunds:write', { params: byId, body: apiDecideRequest }, decideDispute)
+
+const refuse = refuseApiMethod('POST')
+
+export { refuse as DELETE, refuse as GET, refuse as HEAD, refuse as PATCH, refuse as PUT }
