@@ -41,6 +41,14 @@ comment on column parley.group_sessions.owner_id is
   'The account that made it. It is live from when its host pressed start; without one, from when its host comes in.';
 comment on column parley.group_sessions.is_private is 'Found by those alone who belong to it; whoever comes waits until somebody lets them in.';
 comment on column parley.group_sessions.is_locked is 'Nobody comes in who was not in before.';
+-- Of a signalling server that is started again, or from which the room moves on.
+create table parley.raised_hands (
+  member_id uuid primary key references parley.session_members,
+  session_id uuid not null references parley.group_sessions,
+  raised_at timestamptz not null
+);
+create index raised_hands_by_session on parley.raised_hands (session_id);
+
 create index group_sessions_open on parley.group_sessions (opens_at) where status in ('scheduled', 'live');
 create index group_sessions_by_owner on parley.group_sessions (owner_id, opens_at) where owner_id is not null;
 create index group_sessions_by_club on parley.group_sessions (club_id, opens_at) where club_id is not null;
@@ -113,7 +121,10 @@ begin
     'members', parley.group_members_json(p_session.id), 'serverTime', parley.clock(),
     'hosted', (select owner_id is not null from parley.group_sessions where id = p_session.id),
     'isPrivate', (select is_private from parley.group_sessions where id = p_session.id),
-    'isLocked', (select is_locked from parley.group_sessions where id = p_session.id)
+    'isLocked', (select is_locked from parley.group_sessions where id = p_session.id),
+    'hands', (
+      select coalesce(jsonb_agg(jsonb_build_object('memberId', member_id, 'raisedAt', raised_at) order by raised_at, member_id), '[]')
+      from parley.raised_hands where session_id = p_session.id)
   );
 end
 $$;
@@ -190,6 +201,7 @@ as $$
 begin
   update parley.group_sessions set status = p_status where id = p_session_id;
   update parley.sessions set ended_at = parley.now_in(id) where id = p_session_id;
+  delete from parley.raised_hands where session_id = p_session_id;
   insert into parley.session_events (session_id, type, actor, data)
     values (p_session_id, 'ended', p_actor, jsonb_build_object('reason', p_reason));
 end
@@ -216,6 +228,31 @@ begin
   end loop;
 end
 $$;
+
+create function public.keep_raised_hands(p_session_id uuid, p_hands jsonb) returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_status text := (select status from parley.group_sessions where id = p_session_id for update);
+begin
+  if v_status is null then
+    perform parley.refuse('session_not_found', 'There is no such session.', 'session_not_found');
+  elsif jsonb_typeof(p_hands) is distinct from 'array' or jsonb_array_length(p_hands) > 20 then
+    perform parley.refuse('invalid_argument', '"hands" must be those of the members of a room', 'hands');
+  end if;
+  delete from parley.raised_hands where session_id = p_session_id;
+  insert into parley.raised_hands (member_id, session_id, raised_at)
+    select m.id, m.session_id, min(h."raisedAt")
+    from jsonb_to_recordset(p_hands) as h ("memberId" uuid, "raisedAt" timestamptz)
+    join parley.session_members m on m.id = h."memberId" and m.session_id = p_session_id
+    where v_status = 'live' and isfinite(h."raisedAt")
+    group by m.id, m.session_id;
+  return jsonb_build_object('kept', (select count(*) from parley.raised_hands where session_id = p_session_id));
+end
+$$;
+comment on function public.keep_raised_hands is
+  'The raised hands of a live room, [{memberId, raisedAt}] of its members alone, instead of those before. Refuses: session_not_found, '
+  'invalid_argument (detail hands).';
 
 create function public.create_group_room(p_title text, p_mode text, p_members jsonb, p_opens_at timestamptz default null,
   p_capacity integer default 4) returns jsonb

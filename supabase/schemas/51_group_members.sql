@@ -183,7 +183,8 @@ begin
   elsif p_group.status = 'scheduled' then
     return row ('too_early', 'This session has not started yet.', 'too_early')::parley.refusal;
   elsif v_member.role not in ('host', 'cohost') and v_member.admitted_at is null then
-    if p_group.is_locked or v_member.turned_away_at is not null then
+    -- Whoever waits already, as who was sent back, goes on to.
+    if v_member.turned_away_at is not null or (p_group.is_locked and (v_member.asked_at is null or not p_group.is_private)) then
       return row ('private', 'The host lets nobody else in.', 'private')::parley.refusal;
     elsif p_group.is_private then
       if v_member.asked_at is null then

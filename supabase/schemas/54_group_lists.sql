@@ -35,7 +35,9 @@ begin
       select jsonb_build_object('id', u.id, 'name', u.name)
       from parley.group_members m join parley.users u on u.id = m.user_id where m.session_id = v_group.id and m.role = 'host'
     ),
-    'isHost', exists (select from parley.group_members where session_id = v_group.id and role = 'host' and user_id = p_user_id)
+    'isHost', exists (select from parley.group_members where session_id = v_group.id and role = 'host' and user_id = p_user_id),
+    'isRemoved', exists (
+      select from parley.group_members where session_id = v_group.id and user_id = p_user_id and removed_at is not null)
   );
 end
 $$;

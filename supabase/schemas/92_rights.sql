@@ -200,6 +200,7 @@ begin
     ('public.change_club', 'service_role'),
     ('public.delete_club', 'service_role'),
     -- 50_group_rooms
+    ('public.keep_raised_hands', 'service_role'),
     ('public.create_group_room', 'service_role'),
     ('public.invite_to_group_room', 'service_role'),
     ('public.reissue_group_link', 'service_role'),

@@ -135,6 +135,37 @@ describe('a right', () => {
   })
 })
 
+describe('raised hands', () => {
+  it('survive another server in their order, but for those that were lowered or are gone for good', async () => {
+    const { host, cohost, member, guest } = await cast()
+    for (const one of [member, guest, cohost, host])
+      expect(await one.visitor.code('raise-hand', { raised: true })).toBe('ok')
+    expect(await member.visitor.code('raise-hand', { raised: false })).toBe('ok')
+    expect(await member.visitor.code('raise-hand', { raised: true })).toBe('ok')
+    expect(await host.visitor.code('raise-hand', { raised: false })).toBe('ok')
+    expect(await cohost.visitor.code('leave-room')).toBe('ok')
+    await hears(
+      host.visitor,
+      'hands',
+      ({ hands }) => hands.map(({ memberId }) => memberId).join() === [guest.id, member.id].join(),
+    )
+    const before = host.visitor.all('hands').at(-1)
+    await stage.restart()
+    const back = [host, member, guest].map(({ entered: { resume } }) => stage.connect({ resume }))
+    const visitors = await Promise.all(back)
+    for (const visitor of visitors) await visitor.enter()
+    const again = await visitors[0]?.send('raise-hand', { raised: true })
+    expect(again?.ok).toBe(true)
+    for (const visitor of visitors)
+      await hears(visitor, 'hands', ({ hands }) => hands.length === 3 && hands[2]?.memberId === host.id)
+    expect(visitors[0]?.all('hands').at(-1)?.hands.slice(0, 2)).toEqual(before?.hands)
+    expect(await visitors[0]?.code('lower-hand', {})).toBe('ok')
+    await stage.restart()
+    const last = await stage.connect({ resume: member.entered.resume })
+    expect(await last.enter()).toMatchObject({ hands: [] })
+  })
+})
+
 describe('what is done once', () => {
   it('is told to whom it is about, by whom, and takes nothing', async () => {
     const { room, host, cohost, member, guest } = await cast()

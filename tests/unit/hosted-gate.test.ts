@@ -26,6 +26,7 @@ const session: HerfSession = {
   club: null,
   host: { id: '0a1b2c3d-0000-4000-8000-000000000001', name: 'Asha Rao' },
   isHost: false,
+  isRemoved: false,
   roomUrl: null,
 }
 const known = (more: Partial<HerfSession> = {}): Known => ({
@@ -40,6 +41,9 @@ describe('the gate of a group room of an account', () => {
       expect(gateOfKnown(known({ status })).name).toBe('lobby')
     for (const status of ['ENDED', 'CANCELLED'] as const)
       expect(gateOfKnown(known({ status })).name).toBe('over')
+    // Whoever was taken out reads that, and is offered nothing that fails.
+    expect(gateOfKnown(known({ isRemoved: true })).name).toBe('blocked')
+    expect(gateOfKnown(known({ isRemoved: true, status: 'ENDED' })).name).toBe('over')
     expect(gateOf({ state: 'unavailable' }).name).toBe('unavailable')
     expect(gateOf({ state: 'unknown' }).name).toBe('unknown')
   })

@@ -76,6 +76,7 @@ describe('the first design’s examples', () => {
         club: null,
         host: { id: host.id, name: 'Asha Rao' },
         isHost: true,
+        isRemoved: false,
         roomUrl: null,
       },
     })

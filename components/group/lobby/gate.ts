@@ -41,9 +41,8 @@ export function gateOf(loaded: LoadedHosted): HostedGate {
 /** Where a room stands decides whether there is anything to wait for. */
 export function gateOfKnown({ session, people, serverTime }: Known): HostedGate {
   const known = { session, people, serverTime }
-  return session.status === 'ENDED' || session.status === 'CANCELLED'
-    ? { name: 'over', known }
-    : { name: 'lobby', known }
+  if (session.status === 'ENDED' || session.status === 'CANCELLED') return { name: 'over', known }
+  return { name: session.isRemoved ? 'blocked' : 'lobby', known }
 }
 
 /** The gate that a refusal leads to; null: the one that is shown, once the room was asked for again. `wasIn`: the room had let this member in. */

@@ -133,10 +133,11 @@ function useReturn(gate: HostedGate, self: Self | null, setGate: Entry['setGate'
   }, [lobby, setGate])
 }
 
-/** The lobby goes on by itself. */
+/** The lobby goes on by itself, and whoever was taken out is there again once the host lets them back. */
 function useWatching(gate: HostedGate, self: Self | null, refresh: Entry['refresh']): void {
-  useAgain(gate.name === 'lobby' && self !== null, longestMs, async () => {
-    if (gate.name === 'lobby') await refresh(gate.known)
+  const known = gate.name === 'lobby' || gate.name === 'blocked' ? gate.known : null
+  useAgain(known !== null && self !== null, longestMs, async () => {
+    if (known) await refresh(known)
   })
 }
 

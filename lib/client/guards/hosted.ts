@@ -29,6 +29,7 @@ export const hostedSession = object<HerfSession>({
   club: orNull(named),
   host: orNull(named),
   isHost: flag,
+  isRemoved: flag,
   roomUrl: orNull(text),
 })
 

@@ -122,6 +122,8 @@ export const herfSession = z.object({
   club: z.nullable(named),
   host: z.nullable(named),
   isHost: z.boolean(),
+  /** A host took the caller out: only the host lets them back. */
+  isRemoved: z.boolean(),
   /** Where it takes place; null while it is not live. */
   roomUrl: z.nullable(z.string()),
 })

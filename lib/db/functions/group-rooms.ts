@@ -22,6 +22,14 @@ export const groupRoomFunctions = {
   },
   /** Refuses: `session_not_found`, `session_over`, `invalid_argument` (its detail `members` or `role`: there is no place left). */
   invite_to_group_room: { args: z.object({ p_session_id: uuid, p_name: z.string() }), result: invited },
+  /** Of a live room, those of its members alone, instead of those before. Refuses: `session_not_found`, `invalid_argument` (its detail `hands`). */
+  keep_raised_hands: {
+    args: z.object({
+      p_session_id: uuid,
+      p_hands: z.array(z.object({ memberId: uuid, raisedAt: timestamp })),
+    }),
+    result: z.object({ kept: z.int().nonnegative() }),
+  },
   /** A new link for a member; whoever holds the one before is out. Refuses: `session_not_found`, `session_over`, `not_a_participant`. */
   reissue_group_link: { args: z.object({ p_session_id: uuid, p_member_id: uuid }), result: invited },
   /** Ends it for all, by its host; by the system where no member is named. Refuses: `session_not_found`, `not_a_participant`. */

@@ -56,6 +56,8 @@ const groupRoom = groupFacts.extend({
   hosted: z.boolean(),
   isPrivate: z.boolean(),
   isLocked: z.boolean(),
+  /** In the order in which they were raised, as they were kept last. */
+  hands: z.array(z.object({ memberId: uuid, raisedAt: timestamp })),
   serverTime: timestamp,
 })
 

@@ -15,6 +15,8 @@ type Standing = Pick<Result<'moderate_group_room'>, 'isLocked' | 'members'>
 export interface GroupParts extends Pick<KindParts, 'databaseClock' | 'allow' | 'stopSending' | 'sendOut'> {
   /** How long the host may be gone before somebody stands in. */
   readonly hostGoneMs: number
+  /** Keeps the raised hands of a room for the server that has it next. */
+  keepHands(room: LiveRoom, hands: RaisedHands): void
 }
 
 /** What each role has anyway. */
@@ -35,10 +37,11 @@ export class GroupRoom {
 
   constructor(
     readonly room: LiveRoom,
-    { isLocked, members }: FactsOf<'group'>,
+    { isLocked, members, hands }: FactsOf<'group'>,
     private readonly parts: GroupParts,
   ) {
     this.#standing = { isLocked, members }
+    for (const { memberId, raisedAt } of hands) this.#hands.set(memberId, new Date(raisedAt).toISOString())
     this.moderated = new Moderated(room, {
       ...parts,
       isUsual: ({ role, rights = [] }) => usual[role]?.join() === rights.join(),
@@ -53,13 +56,13 @@ export class GroupRoom {
     if (this.#hands.has(member) === raised) return
     if (raised) this.#hands.set(member, this.parts.databaseClock.now())
     else this.#hands.delete(member)
-    this.#tellHands()
+    this.#changedHands()
   }
 
   lowerAll(): void {
     if (this.#hands.size === 0) return
     this.#hands.clear()
-    this.#tellHands()
+    this.#changedHands()
   }
 
   /** The hands of those who are in, in the order in which they were raised. */
@@ -67,6 +70,14 @@ export class GroupRoom {
     return [...this.#hands]
       .filter(([id]) => this.room.seatedAs(id))
       .map(([memberId, raisedAt]) => ({ memberId, raisedAt }))
+  }
+
+  #changedHands(): void {
+    this.#tellHands()
+    this.parts.keepHands(
+      this.room,
+      [...this.#hands].map(([memberId, raisedAt]) => ({ memberId, raisedAt })),
+    )
   }
 
   #tellHands(): void {
@@ -102,7 +113,7 @@ export class GroupRoom {
         connected.send('admitted', {})
       // Whoever was turned away has lost the link besides, and is told so.
       if (earlier?.isAdmitted && !isAdmitted && askedAt !== null && connected) this.parts.sendOut(connected)
-      if ((isRemoved || !rights.includes('raiseHand')) && this.#hands.delete(id)) this.#tellHands()
+      if ((isRemoved || !rights.includes('raiseHand')) && this.#hands.delete(id)) this.#changedHands()
     }
     this.#watchHost()
     const askers = (standing: Standing) =>
@@ -120,7 +131,8 @@ export class GroupRoom {
 
   left(id: MemberId, forGood: boolean): void {
     this.#since.delete(id)
-    if (forGood ? this.#hands.delete(id) : this.#hands.has(id)) this.#tellHands()
+    if (forGood && this.#hands.delete(id)) this.#changedHands()
+    else if (this.#hands.has(id)) this.#tellHands()
     this.#watchHost()
   }
 

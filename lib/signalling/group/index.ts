@@ -4,6 +4,7 @@ import type { LiveRoom } from '../rooms/live-room'
 import type { FactsOf } from '../rooms/roster'
 import { idleService, type KindParts, type KindService, type RoomService } from '../rooms/service'
 import { type GroupParts, GroupRoom } from './group-room'
+import { createKeptHands } from './kept-hands'
 import { groupRules } from './rules'
 
 /** All that the members of a group room are told of its end. */
@@ -11,10 +12,11 @@ const ended: RoomEnded = { status: 'ended' }
 /** A room has no planned end: who stays away for longer than this joins anew. */
 const resumeMs = 24 * 60 * 60_000
 
-type Parts = GroupParts & Pick<KindParts, 'db' | 'presence'>
+type Parts = Omit<GroupParts, 'keepHands'> & Pick<KindParts, 'db' | 'presence' | 'logger'>
 
 /** Group rooms: it runs once its host has come or started it, and ends when the database says so. */
 export function createGroupService(parts: Parts): KindService<'group'> {
+  const hands = createKeptHands(parts)
   const groups = new WeakMap<LiveRoom, GroupRoom>()
   const of = (room: LiveRoom): GroupRoom => {
     const group = groups.get(room)
@@ -23,13 +25,13 @@ export function createGroupService(parts: Parts): KindService<'group'> {
   }
   return {
     serviceOf(room, facts) {
-      const group = new GroupRoom(room, facts, parts)
+      const group = new GroupRoom(room, facts, { ...parts, keepHands: hands.keep })
       groups.set(room, group)
       return serviceOf(group, facts, parts)
     },
     rules: groupRules({ db: parts.db, of }),
     jobs: [],
-    flush: async () => undefined,
+    flush: hands.flush,
     stop: () => undefined,
   }
 }

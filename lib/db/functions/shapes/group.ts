@@ -65,5 +65,7 @@ export const groupSession = z.object({
   /** The account that has it now. */
   host: z.nullable(named),
   isHost: z.boolean(),
+  /** A host took them out. */
+  isRemoved: z.boolean(),
 })
 export type GroupSession = z.infer<typeof groupSession>

@@ -167,6 +167,25 @@ export const groupRows = {
       }
     },
   },
+  keep_raised_hands: server(({ rooms, running }) => {
+    const hands = (given: unknown, p_session_id = rooms.open.id) => ({
+      ...{ p_session_id, p_hands: given === null ? null : JSON.stringify(given) },
+    })
+    const raisedAt = '2026-12-01T12:00:00Z'
+    const many = Array.from({ length: 21 }, () => ({ memberId: nobodysId, raisedAt }))
+    return {
+      'a session that does not exist': [hands([], nobodysId), 'session_not_found'],
+      'an appointment': [hands([], running.sessionId), 'session_not_found'],
+      'no list': [hands({ length: 3 }), 'invalid_argument'],
+      nothing: [hands(null), 'invalid_argument'],
+      'more than a room has places': [hands(many), 'invalid_argument'],
+      'nobody’s hand': [hands([{ memberId: nobodysId, raisedAt }]), { kept: 0 }],
+      'a member’s of another session': [
+        hands([{ memberId: rooms.memberId, raisedAt }], rooms.secret.id),
+        { kept: 0 },
+      ],
+    }
+  }),
   moderate_group_room: server(({ rooms, running }) => {
     const act = (p_by: string, p_act = 'lock', p_session_id = rooms.open.id, p_stands_in = false) => ({
       ...{ p_session_id, p_by, p_act, p_stands_in },
