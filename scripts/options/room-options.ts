@@ -5,6 +5,7 @@ import { checked, mostMinutesAhead, personName, readWords, wholeMinutes } from '
 
 const usage = `Usage: npm run room -- "Title" --mode chat|voice|video --host NAME --member NAME [--member NAME] [--member NAME]
        [--max NUMBER] [--opens-in MINUTES] [--json]
+       npm run room -- relink ROOM --member NAME [--json]
 A room for a host and members, 4 together or --max of them, 20 at most, without booking and money; a link for each.`
 
 const mostPeople = 20

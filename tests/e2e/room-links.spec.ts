@@ -81,3 +81,23 @@ test('who is about to enter a group room tries its devices first', async ({ visi
   // There is no test of the line before a room of several.
   await expect(page.getByRole('button', { name: 'Test the connection' })).toHaveCount(0)
 })
+
+test('npm run room -- relink makes another link for one member, and the one before opens nothing any more', async ({
+  request,
+}) => {
+  const { appUrl, databaseUrl } = readProduct()
+  const room = await makeRoom('Choir', '--mode', 'voice', '--host', 'Asha', '--member', 'Ravi')
+  const { stdout } = await run(
+    process.execPath,
+    ['scripts/run.mjs', 'scripts/room.ts', 'relink', room.sessionId, '--member', 'Ravi', '--json'],
+    { env: { ...process.env, DATABASE_URL: databaseUrl, NEXT_PUBLIC_APP_URL: appUrl } },
+  )
+  const made = z
+    .strictObject({ sessionId: z.uuid(), id: z.uuid(), role: z.string(), name: z.string(), url: z.url() })
+    .parse(JSON.parse(stdout))
+  expect(made).toMatchObject({ sessionId: room.sessionId, name: 'Ravi', role: 'member' })
+  expect(await (await request.get(made.url)).text()).toContain('Choir')
+  const before = room.members.find(({ name }) => name === 'Ravi')?.url ?? ''
+  expect(before).not.toBe(made.url)
+  expect(await (await request.get(before)).text()).not.toContain('Choir')
+})
