@@ -12,8 +12,9 @@ export const metadata: Metadata = { title: words.title }
 
 export default async function OwnAccountPage({ searchParams }: PageProps<'/account'>) {
   const { claims, email } = await requireAccount()
-  const own = await ownAccount(getEnv(), getDatabase()).read(claims)
-  const view = toAccount(own)
+  const account = ownAccount(getEnv(), getDatabase())
+  const own = await account.read(claims)
+  const view = toAccount(own, account.askEmail !== null)
   const note = accountNote.safeParse((await searchParams)['note']).data ?? null
   return (
     <AccountFrame email={email || own.name} roles={view.roles}>

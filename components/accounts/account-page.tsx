@@ -2,8 +2,11 @@ import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
+import { Sentence } from '@/components/ui/sentence'
+import { forms } from '@/lib/contract/limits'
 import {
   account as accountWords,
+  email as emailWords,
   accountNotes as notes,
   password as passwordWords,
   profile,
@@ -17,7 +20,14 @@ import { NameField, NewPasswordField } from './sign-up-form'
 
 /** What is said at the top, or what was wrong at a field. */
 export type AccountNote = keyof typeof notes | AccountFault
-export type AccountFault = 'name' | 'password' | 'wrong-password' | 'mistyped' | 'wrong-password-deleting'
+export type AccountFault =
+  | 'name'
+  | 'password'
+  | 'wrong-password'
+  | 'email'
+  | 'wrong-password-email'
+  | 'mistyped'
+  | 'wrong-password-deleting'
 
 interface AccountPageProps {
   readonly view: AccountView
@@ -78,8 +88,45 @@ function Profile({ view, note }: AccountPageProps) {
           )}
         </dd>
         {view.email && !view.isConfirmed && <dd className="mt-2 text-sm">{profile.unconfirmedDetail}</dd>}
+        {view.wantedEmail && (
+          <dd className="mt-2">
+            <Sentence
+              parts={emailWords.wanted(<bdi className="break-all text-gray-900">{view.wantedEmail}</bdi>)}
+            />
+          </dd>
+        )}
       </dl>
+      {view.canChangeEmail && <OtherEmail note={note} />}
     </Section>
+  )
+}
+
+function OtherEmail({ note }: Pick<AccountPageProps, 'note'>) {
+  return (
+    <details open={note === 'email' || note === 'wrong-password-email'} className="mt-3">
+      <summary className="inline-flex min-h-12 cursor-pointer items-center font-semibold text-accent underline-offset-4 hover:underline">
+        {emailWords.open}
+      </summary>
+      <form method="post" action="/api/accounts/email" className="mt-2 max-w-md space-y-5">
+        <p>{emailWords.detail}</p>
+        <Field
+          label={emailWords.next}
+          name="email"
+          type="email"
+          autoComplete="email"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          maxLength={forms.emailCharacters}
+          fault={note === 'email' ? emailWords.wrong : undefined}
+        />
+        <CurrentPassword
+          label={passwordWords.current}
+          fault={note === 'wrong-password-email' ? passwordWords.wrong : undefined}
+        />
+        <Button type="submit">{emailWords.save}</Button>
+      </form>
+    </details>
   )
 }
 

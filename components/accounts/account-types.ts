@@ -18,6 +18,10 @@ export interface AccountView {
   readonly name: string
   readonly email: string | null
   readonly isConfirmed: boolean
+  /** What it shall be once a link to it was used. */
+  readonly wantedEmail: string | null
+  /** It is kept here. */
+  readonly canChangeEmail: boolean
   readonly roles: readonly RoleName[]
   readonly devices: readonly Device[]
 }

@@ -23,7 +23,7 @@ export function LinkForm({ token, purpose, email, name, wrong }: LinkFormProps) 
       <form method="post" action="/api/accounts/links" className="mt-6 space-y-5">
         <input type="hidden" name="token" value={token} />
         {/* For what keeps passwords: whose it is. */}
-        {purpose !== 'confirm' && (
+        {(purpose === 'reset' || purpose === 'invite') && (
           <input hidden readOnly name="email" type="email" autoComplete="username" value={email} />
         )}
         <Fields purpose={purpose} name={name} wrong={wrong} />
@@ -38,6 +38,7 @@ export function LinkForm({ token, purpose, email, name, wrong }: LinkFormProps) 
 function Fields({ purpose, name, wrong }: Pick<LinkFormProps, 'purpose' | 'name' | 'wrong'>) {
   switch (purpose) {
     case 'confirm':
+    case 'email':
       return null
     case 'reset':
       return <NewPasswordField label={linkForm.newPassword} wrong={wrong === 'password'} />

@@ -18,6 +18,7 @@ const tones = {
   'link-over': 'bad',
   'signed-out': 'good',
   'password-set': 'good',
+  'email-changed': 'good',
   confirmed: 'good',
   'confirm-first': 'good',
   deleted: 'good',

@@ -14,6 +14,13 @@ export interface OwnAccount {
   rename(claims: Claims, name: string): Promise<void>
   /** Ends every other sign-in. */
   changePassword(claims: Claims, from: string, to: string): Promise<'done' | 'wrong_password'>
+  /**
+   * Another address, once a link to it was used. Null: Supabase Auth keeps it.
+   * @throws Refusal `invalid_argument` for what is no address
+   */
+  readonly askEmail:
+    | ((claims: Claims, password: string, email: string) => Promise<'done' | 'wrong_password'>)
+    | null
   /** One of the sign-ins, or all but this one; answers how many were ended. */
   endSignIns(claims: Claims, signInId?: string): Promise<number>
   /** Takes sign-in, name and address; ledger, audit and attendance stay. */
@@ -34,7 +41,7 @@ export function ownAccount(env: Env, database: Database): OwnAccount {
     : { ...common, ...ofDatabase(database) }
 }
 
-type Differing = Pick<OwnAccount, 'rename' | 'changePassword' | 'remove'>
+type Differing = Pick<OwnAccount, 'rename' | 'changePassword' | 'askEmail' | 'remove'>
 
 function ofDatabase(database: Database): Differing {
   async function checked(claims: Claims, password: string): Promise<string | null> {
@@ -52,6 +59,10 @@ function ofDatabase(database: Database): Differing {
       const result = await database.rpc('change_own_password', { p_claims: claims, p_from_hash, p_to_hash })
       // Changed meanwhile: what was checked is not the password any more.
       return result.outcome === 'done' ? 'done' : 'wrong_password'
+    },
+    async askEmail(claims, password, email) {
+      if ((await checked(claims, password)) === null) return 'wrong_password'
+      return (await database.rpc('ask_own_email', { p_claims: claims, p_email: email })).outcome
     },
     async remove(claims, password) {
       if ((await checked(claims, password)) === null) return 'wrong_password'
@@ -83,6 +94,7 @@ function ofSupabase(env: Env, config: { url: string; secretKey: string }, databa
       await database.rpc('end_own_sign_ins', { p_claims: claims })
       return 'done'
     },
+    askEmail: null,
     async remove(claims, password) {
       if (!(await isRight(claims, password))) return 'wrong_password'
       const everybody = await there.everybody()

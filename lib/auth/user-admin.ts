@@ -157,6 +157,6 @@ function pageOf(everybody: readonly SupabaseKnown[], asked: UsersAsked): UsersPa
 
 function rowOf(user: SupabaseKnown): UserRow {
   // Sign-ins are told by Supabase Auth of one user alone.
-  const unknown = { hasPassword: user.confirmedAt !== null, signIns: 0, lastUsedAt: null }
+  const unknown = { hasPassword: user.confirmedAt !== null, wantedEmail: null, signIns: 0, lastUsedAt: null }
   return { ...user, roles: [...user.roles], ...unknown }
 }

@@ -5,7 +5,7 @@ import type { Env } from '@/lib/env'
 import { hashPassword } from './password'
 import { supabaseUsers } from './supabase-users'
 
-/** One-time links of accounts: `confirm` an address, `reset` a password, accept an `invite`. */
+/** One-time links of accounts: `confirm` an address, exchange it for another `email`, `reset` a password, accept an `invite`. */
 export interface UserLinks {
   /** What it is for; null: it was used, is too old or never was. Uses nothing. */
   find(token: string): Promise<UserLink | null>
@@ -29,7 +29,7 @@ export function userLinks(env: Env, database: Database): UserLinks {
       const elsewhere = config.transport === 'supabase'
       const link = await database.rpc('find_user_link', { p_token: token })
       if (!link) return null
-      const needsPassword = link.purpose !== 'confirm'
+      const needsPassword = link.purpose === 'reset' || link.purpose === 'invite'
       const hash = password !== undefined && needsPassword && !elsewhere ? await hashPassword(password) : null
       const used = await database.rpc('use_user_link', {
         p_token: token,
@@ -42,6 +42,7 @@ export function userLinks(env: Env, database: Database): UserLinks {
         await supabaseUsers(config.url, config.secretKey).update(used.user.id, {
           ...(password !== undefined && needsPassword ? { password } : {}),
           ...(used.purpose === 'reset' ? {} : { email_confirm: true }),
+          ...(used.purpose === 'email' && used.user.email ? { email: used.user.email } : {}),
           ...(used.purpose === 'invite' ? { user_metadata: { name: used.user.name } } : {}),
         })
       }

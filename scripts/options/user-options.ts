@@ -10,11 +10,11 @@ const usage = `Usage: npm run user -- list
        npm run user -- create EMAIL --role ROLE [--role ROLE] [--name NAME] [--consultant REF] [--password PASSWORD]
        npm run user -- role EMAIL --role ROLE [--role ROLE] [--consultant REF [--name NAME]]
        npm run user -- password EMAIL [--password PASSWORD]
-       npm run user -- link EMAIL --purpose reset|confirm|invite
+       npm run user -- link EMAIL --purpose reset|confirm|invite|email
        npm run user -- remove EMAIL
 ROLE is one of ${roleWords.join(', ')}; whoever has none is a member. Without --password a new one is made and printed once. REF is the
 booking system's own name for the consultant (consultant_ref), or the consultant's name as bookings give it, when one consultant alone has
-it; with --name one is made whom no booking has named. A link works once: reset for a new password, confirm for the address.`
+it; with --name one is made whom no booking has named. A link works once: reset for a new password, confirm for the address, email for the one that its owner asked for.`
 
 const atMost = (characters: number) => `must have at most ${characters} characters`
 const email = z.email('must be an email address').max(254, atMost(254))

@@ -13,7 +13,9 @@ create table parley.users (
   -- That the address is theirs was shown by a link, or is vouched for by whoever made the account.
   confirmed_at timestamptz,
   -- The row stays for what points to it; sign-in, address and name are gone.
-  deleted_at timestamptz
+  deleted_at timestamptz,
+  -- What its owner wants the address to be; it is the old one until a link to the new one was used.
+  wanted_email text check (wanted_email = lower(btrim(wanted_email)) and wanted_email ~ '^[^@\s]+@[^@\s]+$' and char_length(wanted_email) <= 254)
 );
 comment on column parley.users.password_hash is
   'scrypt$N$r$p$salt$hash, made by the web tier; the password itself never reaches the database.';
@@ -145,7 +147,7 @@ declare
 begin
   perform from parley.users where id = p_user_id for no key update;
   perform parley.leave_rooms_and_clubs(p_user_id);
-  update parley.users set email = null, password_hash = null, person_id = null, confirmed_at = null, name = 'Deleted account',
+  update parley.users set email = null, wanted_email = null, password_hash = null, person_id = null, confirmed_at = null, name = 'Deleted account',
       deleted_at = clock_timestamp()
     where id = p_user_id and deleted_at is null returning id into v_id;
   delete from parley.sign_ins where user_id = v_id;

@@ -84,7 +84,7 @@ declare
   v_user parley.users := parley.require_user(p_claims);
 begin
   return parley.user_json(v_user) || jsonb_build_object('roles', parley.roles_of_claims(p_claims), 'createdAt', v_user.created_at,
-    'confirmedAt', v_user.confirmed_at, 'signIns', parley.sign_ins_json(v_user.id, p_claims ->> 'session_id'));
+    'confirmedAt', v_user.confirmed_at, 'wantedEmail', v_user.wanted_email, 'signIns', parley.sign_ins_json(v_user.id, p_claims ->> 'session_id'));
 end
 $$;
 
@@ -127,6 +127,29 @@ $$;
 comment on function public.change_own_password is
   'From the password that was checked (its hash) to another; ends every other sign-in and what could still reset it. Refused (as a value): '
   'changed_meanwhile.';
+
+create function public.ask_own_email(p_claims jsonb, p_email text) returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_user parley.users := parley.require_user(p_claims);
+begin
+  update parley.users set wanted_email = nullif(lower(btrim(p_email)), email) where id = v_user.id and p_email is not null;
+  if not found then
+    raise check_violation;
+  end if;
+  -- One that was made for another address is over.
+  delete from parley.user_links where user_id = v_user.id and purpose = 'email';
+  return jsonb_build_object('outcome', 'done');
+exception
+  when check_violation then
+    perform parley.refuse('invalid_argument', 'That is no email address.', 'email');
+    return null;
+end
+$$;
+comment on function public.ask_own_email is
+  'What the address shall be, once a link to it was used; the present one asks for nothing any more. Whether it is another account''s is not '
+  'told. The caller has checked the password. Refuses: not_signed_in, invalid_argument (detail email).';
 
 create function public.end_own_sign_ins(p_claims jsonb, p_sign_in_id uuid default null) returns jsonb
 language plpgsql volatile security definer set search_path = ''

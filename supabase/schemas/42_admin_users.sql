@@ -65,7 +65,7 @@ begin
     )
     select jsonb_build_object('page', v_page, 'limit', v_limit, 'totalItems', (select count(*) from found), 'users', coalesce(jsonb_agg(
       parley.user_json(u) || used || jsonb_build_object('createdAt', (u).created_at, 'confirmedAt', (u).confirmed_at,
-        'hasPassword', (u).password_hash is not null) order by lower((u).name), (u).id), '[]'))
+        'wantedEmail', (u).wanted_email, 'hasPassword', (u).password_hash is not null) order by lower((u).name), (u).id), '[]'))
     from shown
   );
 end

@@ -133,6 +133,7 @@ begin
     ('public.own_account', 'service_role'),
     ('public.change_own_name', 'service_role'),
     ('public.own_password', 'service_role'),
+    ('public.ask_own_email', 'service_role'),
     ('public.change_own_password', 'service_role'),
     ('public.end_own_sign_ins', 'service_role'),
     ('public.delete_own_account', 'service_role'),

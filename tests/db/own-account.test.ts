@@ -50,6 +50,60 @@ onEveryServer('the own account', 'running', (db) => {
     expect((await db().rpc('own_account', { p_claims })).name).toBe('Nina K.')
   })
 
+  it('has another address once a link to it was used, and the old one until then', async () => {
+    const p_claims = await member(db())
+    const old = p_claims.email ?? ''
+    const [wanted, other] = [address(), address()]
+    const ask = (p_email: string) => db().rpc('ask_own_email', { p_claims, p_email })
+    const link = (p_email = old) => db().rpc('make_user_link', { p_email, p_purpose: 'email' })
+    expect(await refusalOf(link())).toBe('invalid_argument: purpose')
+    for (const odd of ['', 'nobody', 'a b@x.example', '@', `${'x'.repeat(250)}@x.example`])
+      expect(await refusalOf(ask(odd))).toBe('invalid_argument: email')
+    await ask(other)
+    const stale = await link()
+    await ask(` ${wanted.toUpperCase()} `)
+    // A link to an address that was asked for before makes nobody the owner of another.
+    expect(await db().rpc('use_user_link', { p_token: stale?.token ?? '' })).toBe(null)
+    expect(await db().rpc('own_account', { p_claims })).toMatchObject({ email: old, wantedEmail: wanted })
+    const made = await link()
+    expect(made).toMatchObject({ email: wanted })
+    const reset = await db().rpc('make_user_link', { p_email: old, p_purpose: 'reset' })
+    expect(await db().rpc('find_user_link', { p_token: made?.token ?? '' })).toMatchObject({ email: wanted })
+    expect(await live(db(), p_claims)).toBe(true)
+    expect(await db().rpc('use_user_link', { p_token: made?.token ?? '' })).toMatchObject({
+      purpose: 'email',
+      user: { email: wanted },
+    })
+    expect(await live(db(), p_claims)).toBe(false)
+    for (const used of [made, reset])
+      expect(
+        await db().rpc('use_user_link', { p_token: used?.token ?? '', p_password_hash: hash('x') }),
+      ).toBe(null)
+    const now = await again(db(), p_claims)
+    const own = await db().rpc('own_account', { p_claims: now })
+    expect(own).toMatchObject({ email: wanted, wantedEmail: null })
+    expect(own.confirmedAt).not.toBe(null)
+    // Somebody else may have the old one now.
+    await member(db(), old)
+  })
+
+  it('is told nothing of an address that is another account’s', async () => {
+    const [p_claims, stranger] = [await member(db()), await member(db())]
+    const taken = stranger.email ?? ''
+    expect(await db().rpc('ask_own_email', { p_claims, p_email: taken })).toEqual({ outcome: 'done' })
+    const made = await db().rpc('make_user_link', { p_email: p_claims.email ?? '', p_purpose: 'email' })
+    expect(await db().rpc('use_user_link', { p_token: made?.token ?? '' })).toBe(null)
+    expect(await live(db(), p_claims)).toBe(true)
+    expect(await db().rpc('own_account', { p_claims })).toMatchObject({
+      email: p_claims.email,
+      wantedEmail: null,
+    })
+    // The present one is asked for by nobody.
+    await db().rpc('ask_own_email', { p_claims, p_email: address() })
+    await db().rpc('ask_own_email', { p_claims, p_email: p_claims.email ?? '' })
+    expect(await db().rpc('own_account', { p_claims })).toMatchObject({ wantedEmail: null })
+  })
+
   it('has another password from the one that was checked, once, and every other sign-in is over', async () => {
     const p_claims = await member(db())
     const [other, third] = [await again(db(), p_claims), await again(db(), p_claims)]

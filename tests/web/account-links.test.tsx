@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import LinkPage from '@/app/account/links/[token]/page'
 import OwnAccountPage from '@/app/account/page'
 import AccountsPage from '@/app/admin/accounts/page'
+import { POST as askEmail } from '@/app/api/accounts/email/route'
 import { POST as pressLink } from '@/app/api/accounts/links/route'
 import { POST as act } from '@/app/api/admin/accounts/route'
 import { POST as signIn } from '@/app/api/staff/sign-in/route'
@@ -51,6 +52,46 @@ async function linkFor(of: Person, purpose: 'reset' | 'confirm') {
   await does({ act: purpose, id: of.id, email: of.email })
   return shownToken()
 }
+
+describe('another email address', () => {
+  it('is asked for with the password, sent as a link by an administrator, and signs in from then on', async () => {
+    const nina = await person(web, [], 'Nina')
+    const wanted = `${randomUUID()}@new.example`
+    const ask = (fields: Record<string, string>) => nina.browser.submit(askEmail, fields)
+    expect(leadsTo(await ask({ email: wanted, password: 'not mine at all' }))).toBe(
+      '/account?note=wrong-password-email',
+    )
+    expect(await ownPage(nina.browser, { note: 'wrong-password-email' })).toContain(
+      'not your current password',
+    )
+    expect(leadsTo(await ask({ email: 'nowhere', password }))).toBe('/account?note=email')
+    expect(await list(admin.browser)).not.toContain(wanted)
+    expect(leadsTo(await ask({ email: wanted, password }))).toBe('/account?note=email-asked')
+    const own = await ownPage(nina.browser)
+    for (const words of [nina.email, wanted, 'To become']) expect(own).toContain(words)
+    expect(await list(admin.browser, { text: nina.email })).toContain('Make a link that changes the email to')
+    await does({ act: 'email', id: nina.id, email: wanted })
+    const token = await shownToken()
+    expect(await linkPage(new Browser(), token)).toContain(wanted)
+    expect(leadsTo(await new Browser().submit(pressLink, { token }))).toBe('/sign-in?note=email-changed')
+    expect(await linkPage(new Browser(), token)).toContain('This link does not work')
+    const fresh = new Browser()
+    expect(leadsTo(await fresh.submit(signIn, { email: wanted, password }))).not.toContain('note=')
+    expect(leadsTo(await new Browser().submit(signIn, { email: nina.email, password }))).toContain('note=')
+  })
+
+  it('of somebody else is answered as any, and makes nothing', async () => {
+    const [nina, ravi] = [await person(web, [], 'Nina'), await person(web, [], 'Ravi')]
+    const answer = await nina.browser.submit(askEmail, { email: ravi.email, password })
+    expect(leadsTo(answer)).toBe('/account?note=email-asked')
+    await does({ act: 'email', id: nina.id, email: ravi.email })
+    const token = await shownToken()
+    expect(leadsTo(await new Browser().submit(pressLink, { token }))).toBe(`/account/links/${token}`)
+    expect(leadsTo(await new Browser().submit(signIn, { email: nina.email, password }))).not.toContain(
+      'note=',
+    )
+  })
+})
 
 describe('a link that works once', () => {
   it('invites somebody, who chooses a name and a password and is in', async () => {

@@ -60,11 +60,12 @@ export function toAccounts(
 }
 
 function toRow({ hasPassword, confirmedAt, ...user }: UserRow, own: string, key: string): AccountRow {
-  const { id, name, email, roles, createdAt, lastUsedAt } = user
+  const { id, name, email, wantedEmail, roles, createdAt, lastUsedAt } = user
   return {
     id,
     name,
     email,
+    wantedEmail,
     roles,
     createdAt,
     lastUsedAt,

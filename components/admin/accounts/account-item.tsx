@@ -67,7 +67,7 @@ function States({ row: { roles, isConfirmed, isInvited, isYou, email } }: { read
 }
 
 function Acts({ row }: { readonly row: AccountRow }) {
-  const { roles, isConfirmed, isInvited, email, isYou } = row
+  const { roles, isConfirmed, isInvited, email, wantedEmail, isYou } = row
   return (
     <div className="space-y-4 pt-2 pb-4">
       <ActForm row={row} className="space-y-3">
@@ -81,6 +81,9 @@ function Acts({ row }: { readonly row: AccountRow }) {
         {email && isInvited && <Act row={row} act="invite" words={acts.inviteAgain} />}
         {email && !isInvited && <Act row={row} act="reset" words={acts.reset} />}
         {email && !isInvited && !isConfirmed && <Act row={row} act="confirm" words={acts.confirm} />}
+        {wantedEmail && (
+          <Act row={{ ...row, email: wantedEmail }} act="email" words={acts.email(isolated(wantedEmail))} />
+        )}
         <Act row={row} act="end-sign-ins" words={isYou ? acts.endOwnSignIns : acts.endSignIns} />
       </div>
       {!isYou && <Removal row={row} />}

@@ -8,6 +8,8 @@ export interface AccountRow {
   readonly email: string | null
   readonly roles: readonly RoleName[]
   readonly isConfirmed: boolean
+  /** What its owner wants the address to be. */
+  readonly wantedEmail: string | null
   /** Has not used its invitation yet. */
   readonly isInvited: boolean
   readonly createdAt: string

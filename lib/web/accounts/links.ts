@@ -36,6 +36,7 @@ async function found(
 
 const chosen = {
   confirm: z.object({}),
+  email: z.object({}),
   reset: z.object({ password: newPasswordField }),
   invite: z.object({ name: nameField, password: newPasswordField }),
 } as const
@@ -77,6 +78,8 @@ async function afterwards(
   switch (purpose) {
     case 'confirm':
       return seeOther((await signedInOfCall(call)) ? '/account?note=confirmed' : '/sign-in?note=confirmed')
+    case 'email':
+      return seeOther('/sign-in?note=email-changed', signedOutCookies())
     case 'reset':
       return seeOther('/sign-in?note=password-set', signedOutCookies())
     case 'invite': {

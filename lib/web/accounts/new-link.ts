@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { accountLinks } from '@/lib/contract/link-pages'
 
 const newLink = z.object({
-  purpose: z.enum(['confirm', 'reset', 'invite']),
+  purpose: z.enum(['confirm', 'reset', 'invite', 'email']),
   /** Whose account it is. */
   email: z.string(),
   token: z.string(),

@@ -3,7 +3,7 @@ import { ownAccount } from '@/lib/auth/own-account'
 import { isRefusal } from '../failures'
 import { seeOther } from '../http/see-other'
 import { signedOutCookies } from './cookies'
-import { nameField, newPasswordField, passwordField, readForm } from './forms'
+import { emailField, nameField, newPasswordField, passwordField, readForm } from './forms'
 import type { PageCall } from './page-route'
 import { tryPassword } from './tries'
 
@@ -11,12 +11,15 @@ import { tryPassword } from './tries'
 export const accountNote = z.enum([
   'name-saved',
   'password-saved',
+  'email-asked',
   'device-out',
   'welcome',
   'confirmed',
   'name',
   'password',
   'wrong-password',
+  'email',
+  'wrong-password-email',
   'wait',
   'mistyped',
   'wrong-password-deleting',
@@ -44,6 +47,18 @@ export async function changePassword(form: URLSearchParams, call: PageCall): Pro
   const { password, next } = read.values
   const tried = await tryOwn(call, () => own(call).changePassword(call.account.claims, password, next))
   return backTo(tried === 'done' ? 'password-saved' : tried)
+}
+
+/** Another address, for whoever knows the password; the present one is the account's until a link to the new one was used. */
+export async function askEmail(form: URLSearchParams, call: PageCall): Promise<Response> {
+  const read = readForm(form, z.object({ password: passwordField, email: emailField }))
+  if ('wrong' in read) return backTo(read.wrong === 'email' ? 'email' : 'wrong-password-email')
+  const ask = own(call).askEmail
+  if (!ask) return backTo('email')
+  const { password, email } = read.values
+  const tried = await tryOwn(call, () => ask(call.account.claims, password, email))
+  if (tried === 'done') return backTo('email-asked')
+  return backTo(tried === 'wait' ? 'wait' : 'wrong-password-email')
 }
 
 const own = ({ env, database }: PageCall) => ownAccount(env, database)

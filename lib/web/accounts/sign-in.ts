@@ -31,6 +31,7 @@ export const signInNote = z.enum([
   'link-over',
   'signed-out',
   'password-set',
+  'email-changed',
   'confirmed',
   'confirm-first',
   'deleted',

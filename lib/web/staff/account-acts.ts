@@ -41,7 +41,7 @@ const act = z.discriminatedUnion('act', [
     roles,
   }),
   z.object({ act: z.literal('roles'), ...onUser, roles }),
-  z.object({ act: z.enum(['reset', 'confirm']), ...onUser, email: emailField }),
+  z.object({ act: z.enum(['reset', 'confirm', 'email']), ...onUser, email: emailField }),
   z.object({ act: z.literal('end-sign-ins'), ...onUser }),
   z.object({ act: z.literal('delete'), ...onUser }),
 ])
@@ -73,17 +73,20 @@ async function acted(input: Act, call: PageCall): Promise<Response> {
       if (env.signUp === 'closed') return backTo('closed')
       const { email, name, roles: given } = input
       const made = await admin.invite(named, { email, name: name || undefined, roles: given })
-      return made.outcome === 'refused' ? backTo('taken') : toldOnce({ purpose: 'invite', email, ...made })
+      return made.outcome === 'refused' ? backTo('taken') : toldOnce({ purpose: 'invite', ...made, email })
     }
     case 'roles': {
       const set = await admin.setRoles(named, input.id, input.roles)
       return backTo(set.outcome === 'done' ? 'roles-saved' : refusals[set.reason])
     }
     case 'reset':
+    case 'email':
     case 'confirm': {
       const { act: purpose, email, id } = input
       const made = await admin.link(named, id, purpose)
-      return made.outcome === 'refused' ? backTo('gone') : toldOnce({ purpose, email, ...made })
+      return made.outcome === 'refused'
+        ? backTo('gone')
+        : toldOnce({ purpose, ...made, email: made.email ?? email })
     }
     case 'end-sign-ins': {
       const ended = await admin.endSignIns(named, input.id)

@@ -14,6 +14,8 @@ export const account = {
 export const accountNotes = {
   'name-saved': 'Your name is saved.',
   'password-saved': 'Your new password is saved. Your other devices are signed out.',
+  'email-asked':
+    'Your new address is noted. An administrator sends you a link to it; until you have used that, everything stays as it is.',
   'device-out': 'That device is signed out.',
   welcome: 'Your account is ready.',
   confirmed: 'Your email address is confirmed.',
@@ -31,6 +33,20 @@ export const profile = {
   confirmed: 'Confirmed',
   unconfirmed: 'Not confirmed',
   unconfirmedDetail: 'An administrator can make you a link that confirms it.',
+}
+
+export const email = {
+  open: 'Change email address',
+  detail:
+    'You sign in with your present address until a link that is sent to the new one was used. Every device is signed out then.',
+  next: 'New email address',
+  save: 'Ask for this address',
+  wrong: 'That is not an email address.',
+  wanted: <T>(address: T): Parts<T> => [
+    'To become ',
+    address,
+    ' once the link that an administrator sends there was used.',
+  ],
 }
 
 /** What an account may do, beside being a member. */

@@ -6,6 +6,12 @@ export const linkPages = {
     detail: (email: string) => `Your account here has the address ${email}. Confirm that it is yours.`,
     confirm: 'This is my address',
   },
+  email: {
+    title: 'Change your email address',
+    detail: (email: string) =>
+      `Your account here is to have the address ${email}. Every device that is signed in to it is signed out.`,
+    confirm: 'Use this address',
+  },
   reset: {
     title: 'Set a new password',
     detail: (email: string) =>

@@ -23,6 +23,7 @@ export const signInNotes = {
   'link-over':
     'That sign-in link does not work any more, or was asked for in another browser. Ask for a new one.',
   'signed-out': 'You are signed out on every device.',
+  'email-changed': 'Your email address is changed, and every device is signed out. Sign in with the new one.',
   'password-set': 'Your new password is set, and every device is signed out. Sign in with it.',
   confirmed: 'Your email address is confirmed.',
   'confirm-first': 'Your account is made. Open the link in the email that was sent to you, then sign in.',

@@ -42,6 +42,7 @@ export const acts = {
   reset: 'Make a link for a new password',
   inviteAgain: 'Make a new invitation link',
   confirm: 'Make a link that confirms the email',
+  email: (wanted: string) => `Make a link that changes the email to ${wanted}`,
   endSignIns: 'Sign out everywhere',
   endOwnSignIns: 'Sign out everywhere else',
   reason: 'Reason, for the record',
@@ -56,6 +57,8 @@ export const newLink = {
   invite: (email: string) => `The invitation of ${email}`,
   reset: (email: string) => `The link for a new password of ${email}`,
   confirm: (email: string) => `The link that confirms ${email}`,
+  email: (email: string) =>
+    `The link that makes ${email} the address of the account. Send it to that address`,
   once: <T>(until: T): Parts<T> => ['Copy it now: it is shown this once. It works once, until ', until, '.'],
   copy: 'the link',
 }

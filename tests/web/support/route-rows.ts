@@ -308,6 +308,7 @@ export const rows: Record<string, Row> = {
   '/api/herf/forms': { of: 'somebody', send: 'form', body: { title: 'x', people: '8' } },
   '/api/accounts/name': { of: 'somebody', send: 'form', body: { name: 'x' } },
   '/api/accounts/password': { of: 'somebody', send: 'form', body: { password: 'x', next: 'y' } },
+  '/api/accounts/email': { of: 'somebody', send: 'form', body: { password: 'x', email: 'x@y.example' } },
   '/api/accounts/devices': { of: 'somebody', send: 'form', body: { id: randomUUID() } },
   '/api/accounts/delete': { of: 'somebody', send: 'form', body: { confirmation: 'x', password: 'x' } },
   '/api/admin/rooms': {

@@ -10,6 +10,8 @@ const uuid = z.uuid()
 const userRow = user.extend({
   createdAt: timestamp,
   confirmedAt: z.nullable(timestamp),
+  /** What its owner wants it to be. */
+  wantedEmail: z.string().nullable(),
   /** Without one: invited, or a user of Supabase Auth. */
   hasPassword: z.boolean(),
   /** Open ones. */
@@ -33,6 +35,7 @@ const link = repeated.extend({
   outcome: z.literal('done'),
   token: newLink.shape.token.nullable(),
   expiresAt: z.optional(timestamp),
+  email: newLink.shape.email,
 })
 
 /** All for administrators, and all but the list leave an entry in the audit. Refuse: `idempotency_conflict`, `invalid_argument`. */

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { timestamp } from '@/lib/contract/words'
 import { user } from './users'
 
-export const linkPurpose = z.enum(['confirm', 'reset', 'invite'])
+export const linkPurpose = z.enum(['confirm', 'reset', 'invite', 'email'])
 export type LinkPurpose = z.infer<typeof linkPurpose>
 
 const shown = z.object({
@@ -14,7 +14,13 @@ const shown = z.object({
 export type UserLink = z.infer<typeof shown>
 
 /** The raw token is answered once. */
-export const newLink = z.object({ token: z.string(), purpose: linkPurpose, expiresAt: timestamp })
+export const newLink = z.object({
+  token: z.string(),
+  purpose: linkPurpose,
+  expiresAt: timestamp,
+  /** Of `email`: the address that it goes to. */
+  email: z.string().optional(),
+})
 
 export const userLinkFunctions = {
   /** Null: it was used, is too old or never was. Reads only. */

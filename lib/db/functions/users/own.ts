@@ -24,6 +24,8 @@ export const ownAccount = user.extend({
   createdAt: timestamp,
   /** That the address is theirs was shown; null: not yet. */
   confirmedAt: z.nullable(timestamp),
+  /** What it shall be once a link to it was used. */
+  wantedEmail: z.string().nullable(),
   signIns: z.array(signInShown),
 })
 export type OwnAccount = z.infer<typeof ownAccount>
@@ -43,6 +45,8 @@ export const ownAccountFunctions = {
     args: z.object({ p_claims: signInClaims }),
     result: z.object({ passwordHash: z.string().nullable() }),
   },
+  /** Who calls has checked the password. Refuses: `invalid_argument` (`email`). */
+  ask_own_email: { args: z.object({ p_claims: signInClaims, p_email: z.string() }), result: done },
   /** From the password that was checked; ends every other sign-in. */
   change_own_password: {
     args: z.object({ p_claims: signInClaims, p_from_hash: z.string(), p_to_hash: z.string() }),

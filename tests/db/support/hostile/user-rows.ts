@@ -101,6 +101,7 @@ export const userRows = {
   own_account: ofAnybody(),
   own_password: ofAnybody(),
   change_own_name: ofAnybody(() => ({ p_name: 'Another' })),
+  ask_own_email: ofAnybody(() => ({ p_email: 'another@x.example' })),
   change_own_password: ofAnybody(() => ({ p_from_hash: hash, p_to_hash: hash })),
   end_own_sign_ins: ofAnybody(),
   delete_own_account: ofAnybody(),
