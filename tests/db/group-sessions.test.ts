@@ -64,8 +64,7 @@ onEveryServer('a room of an account', 'stopped', (db) => {
       ...{ startedAt: null, endedAt: null, maxParticipants: 5, participantCount: 0, isPrivate: false },
       club: null,
       host: { id: host.sub, name: 'Asha Rao' },
-      isHost: true,
-      isRemoved: false,
+      ...{ isHost: true, isRemoved: false },
     })
     for (const claims of [other, null])
       expect(await find(claims, made.id)).toEqual({ ...made, isHost: false })
@@ -326,42 +325,6 @@ onEveryServer('a room of an account', 'stopped', (db) => {
     await moderate(host, id, 'send_to_wait', first.memberId)
     expect(await enter(id, first.memberId)).toMatchObject([{ outcome: 'refused', reason: 'waits' }])
     await db().leave(connection)
-  })
-
-  it('that is locked lets whoever was sent back to wait go on waiting, and come in when a host says so', async () => {
-    const [host, ann, bo, cy] = [
-      await account(db()),
-      await account(db()),
-      await account(db()),
-      await account(db()),
-    ]
-    const { id: clubId } = await db().rpc('create_club', { p_claims: host, p_name: 'Pipes' })
-    for (const p_claims of [ann, bo, cy]) await db().rpc('join_club', { p_claims, p_club_id: clubId })
-    const id = await live(host, { p_is_private: true, p_club_id: clubId })
-    const [one, two] = [await join(ann, id), await join(bo, id)]
-    await moderate(host, id, 'admit', one.memberId)
-    await moderate(host, id, 'lock')
-    await moderate(host, id, 'send_to_wait', one.memberId)
-    expect((await join(ann, id)).waits).toBe(true)
-    expect(await enter(id, one.memberId)).toMatchObject([{ outcome: 'refused', reason: 'waits' }])
-    // Whoever asked before it was locked is heard, too; nobody asks any more.
-    expect((await join(bo, id)).waits).toBe(true)
-    expect(await refusalOf(join(cy, id))).toBe('private: private')
-    await moderate(host, id, 'admit', one.memberId)
-    expect(await enter(id, one.memberId)).toMatchObject([{ outcome: 'present' }])
-    await moderate(host, id, 'turn_away', two.memberId)
-    expect(await refusalOf(join(bo, id))).toBe('private: private')
-  })
-
-  it('tells whoever was taken out that they were, and nobody else', async () => {
-    const [host, ann, bo] = [await account(db()), await account(db()), await account(db())]
-    const id = await live(host)
-    const { memberId } = await come(ann, id)
-    await moderate(host, id, 'remove', memberId)
-    expect(await find(ann, id)).toMatchObject({ isRemoved: true })
-    for (const other of [host, bo, null]) expect(await find(other, id)).toMatchObject({ isRemoved: false })
-    await moderate(host, id, 'let_back', memberId)
-    expect(await find(ann, id)).toMatchObject({ isRemoved: false })
   })
 
   it('that is locked lets nobody in who was not in before', async () => {
