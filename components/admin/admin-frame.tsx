@@ -6,6 +6,7 @@ const places = [
   { href: '/admin', name: frame.overview },
   { href: '/admin/sessions', name: frame.sessions },
   { href: '/admin/rooms', name: frame.rooms },
+  { href: '/admin/people', name: frame.people },
   { href: '/admin/payouts', name: frame.payouts },
   { href: '/admin/accounts', name: frame.accounts },
   { href: '/admin/settings', name: frame.settings },
@@ -17,6 +18,7 @@ interface AdminFrameProps {
     | '/admin'
     | '/admin/sessions'
     | '/admin/rooms'
+    | '/admin/people'
     | '/admin/payouts'
     | '/admin/accounts'
     | '/admin/settings'

@@ -5,6 +5,7 @@ import { groups } from './groups'
 import { kept } from './kept'
 import { outbox } from './outbox'
 import { pages } from './pages'
+import { people } from './people'
 import { practice } from './practice'
 import { rooms } from './rooms'
 import { staff } from './staff'
@@ -23,6 +24,7 @@ export const limitsBySubject = {
   booking,
   outbox,
   practice,
+  people,
   kept,
   pages,
 } as const
@@ -42,6 +44,7 @@ export const limits = {
   ...outbox,
   ...practice,
   ...booking,
+  ...people,
   ...kept,
   ...pages,
 } as const

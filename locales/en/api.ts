@@ -18,6 +18,7 @@ export const apiTitles = {
   more_than_captured: 'That is more than is left to refund',
   paid_out: 'The consultant was paid out',
   already_decided: 'That was decided before',
+  similar_person: 'Somebody has nearly that ref',
   changed_elsewhere: 'It was changed meanwhile',
   too_large: 'The request is too large',
   unsupported_media_type: 'The body is not JSON',
@@ -49,6 +50,7 @@ export const apiDetails = {
   paid_out:
     'What is payable to the consultant does not cover it: the earnings were paid out, or are on their way.',
   already_decided: 'The reported problem was decided before, and that stands.',
+  similar_person: 'Nobody has this ref, and somebody a very similar one; `candidates` says who.',
   changed_elsewhere: 'It is no longer what If-Match names. Read it again, and decide anew.',
   too_large: 'The body is larger than this call takes.',
   unsupported_media_type: 'Send the body as application/json.',
@@ -65,6 +67,8 @@ export const apiFaults = {
   unknownPerson: 'is not known yet: give a name with it',
   accent: (nearest: string) =>
     `must be readable on white (a contrast of 4.5 to 1): the nearest that is, is ${nearest}`,
+  similar: (refs: string) =>
+    `Nobody has this ref; did you mean ${refs}? If it is somebody else, name those refs in distinctFrom.`,
   cursor: 'must be the nextCursor of the page before',
   payoutEnded: (status: string) => `This payout is ${status} already.`,
   noSepa:

@@ -10,6 +10,7 @@ const titles: Record<Subject, string> = {
   outbox: 'What others are told',
   practice: 'What a practice sets of itself',
   booking: 'Services, hours and slots',
+  people: 'What is kept of people',
   kept: 'What people write and what is booked',
   pages: 'Pages',
 }
@@ -46,6 +47,7 @@ export const pagesWithLimits: Readonly<Record<string, readonly Subject[]>> = {
     'booking',
     'outbox',
     'practice',
+    'people',
     'kept',
     'pages',
   ],

@@ -3,5 +3,6 @@
 create or replace function parley.api_scopes() returns text[]
 language sql immutable set search_path = ''
 as $$
-  select array['bookings:read', 'bookings:write', 'sessions:read', 'links:issue', 'settings:write', 'money:write', 'payouts:write', 'refunds:write', 'sessions:act']
+  select array['bookings:read', 'bookings:write', 'sessions:read', 'links:issue', 'settings:write', 'money:write', 'payouts:write', 'refunds:write', 'sessions:act',
+    'consultants:read', 'consultants:write']
 $$;

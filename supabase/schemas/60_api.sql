@@ -25,7 +25,8 @@ create trigger api_bookings_stay before update or delete on parley.api_bookings
 create function parley.api_scopes() returns text[]
 language sql immutable set search_path = ''
 as $$
-  select array['bookings:read', 'bookings:write', 'sessions:read', 'links:issue', 'settings:write', 'money:write', 'payouts:write', 'refunds:write', 'sessions:act']
+  select array['bookings:read', 'bookings:write', 'sessions:read', 'links:issue', 'settings:write', 'money:write', 'payouts:write', 'refunds:write', 'sessions:act',
+    'consultants:read', 'consultants:write']
 $$;
 
 -- And by whom it is told what happened.

@@ -272,6 +272,17 @@ begin
     ('public.find_reservation', 'service_role'),
     ('public.release_reservation', 'service_role'),
     ('public.book_service', 'service_role'),
+    -- 63_people
+    ('public.keep_person', 'service_role'),
+    ('public.find_person', 'service_role'),
+    ('public.list_people', 'service_role'),
+    ('public.set_person_photo', 'service_role'),
+    ('public.person_photo', 'service_role'),
+    ('public.book_with_contacts', 'service_role'),
+    -- 63_people_pages
+    ('public.admin_people', 'service_role'),
+    ('public.admin_person', 'service_role'),
+    ('public.admin_invite_consultant', 'service_role'),
     -- What is called on behalf of whoever writes or reads as that role: the domains' refusals, and the policy of parley.session_list.
     ('parley.refuse_value', 'service_role'),
     ('parley.own_claims', 'authenticated'),

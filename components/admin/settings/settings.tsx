@@ -141,7 +141,7 @@ function Terms({ view }: { readonly view: SettingsView }) {
           />
         ))}
       </div>
-      <label className="inline-flex min-h-12 cursor-pointer items-center gap-2.5 text-gray-900">
+      <label className="flex min-h-12 cursor-pointer items-center gap-2.5 text-gray-900">
         <input
           type="checkbox"
           name="allowOverlaps"

@@ -2,6 +2,8 @@ import * as z from 'zod/mini'
 import { forms } from '../limits'
 import { isStorable } from '../text'
 import { billing, currency, participantType, sessionStatus, sessionType } from '../words'
+import { distinctFrom } from './people'
+import { emailOfPractice, zoneOfPractice } from './practice'
 
 /** The JSON of `/api/v1` (docs/api.md), for other programs. */
 
@@ -17,6 +19,8 @@ export const apiScope = z.enum([
   'payouts:write',
   'refunds:write',
   'sessions:act',
+  'consultants:read',
+  'consultants:write',
 ])
 export type ApiScope = z.infer<typeof apiScope>
 
@@ -40,6 +44,7 @@ export const apiProblemCode = z.enum([
   'paid_out',
   'already_decided',
   'changed_elsewhere',
+  'similar_person',
   'too_large',
   'unsupported_media_type',
   'idempotency_conflict',
@@ -61,6 +66,8 @@ export const apiProblem = z.object({
   errors: z.optional(z.array(z.object({ pointer: z.string(), detail: z.string() }))),
   /** Of `already_booked` and `slot_taken`: the booking that is in the way. */
   bookingId: z.optional(z.uuid()),
+  /** Of `similar_person`: who may have been meant. */
+  candidates: z.optional(z.array(z.object({ ref: z.string(), name: z.string() }))),
 })
 export type ApiProblem = z.infer<typeof apiProblem>
 
@@ -83,10 +90,14 @@ export const apiBodyBytes = 32 * 1024
 /** `name` may be left out of whoever was named before. */
 const person = z.strictObject({ ref, name: z.optional(name) })
 
+/** Where mails go, and in which zone they tell times. */
+const client = z.extend(person, { email: z.optional(emailOfPractice), timeZone: z.optional(zoneOfPractice) })
+
 export const apiBookRequest = z.strictObject({
   externalId: z.optional(ref),
-  client: person,
+  client,
   consultant: person,
+  distinctFrom,
   start: moment,
   sessionType,
   durationMinutes: z.int().check(z.minimum(1), z.maximum(1440)),

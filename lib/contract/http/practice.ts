@@ -30,8 +30,10 @@ const lines = z.refine(
   (text: unknown) => typeof text === 'string' && isStorable(text) && !unseen.test(text.replaceAll('\n', '')),
   { error: 'must be lines of text' },
 )
-const email = z.string().check(
+/** An address that a mail can be sent to. */
+export const emailOfPractice = z.string().check(
   z.trim(),
+  z.toLowerCase(),
   z.maxLength(forms.emailCharacters),
   z.refine((text) => /^[!-?A-~]+@[!-?A-~]+$/.test(text), { error: 'must be an email address' }),
 )
@@ -42,7 +44,7 @@ const page = z.string().check(
     error: 'must be an address such as https://practice.example/terms',
   }),
 )
-const zone = z
+export const zoneOfPractice = z
   .string()
   .check(
     z.trim(),
@@ -70,12 +72,12 @@ export const practiceChange = z.partial(
     name: z.string().check(z.trim(), z.minLength(1), z.maxLength(practiceBounds.nameCharacters), line),
     address: z.string().check(z.trim(), z.maxLength(practiceBounds.addressCharacters), lines),
     taxLine: z.string().check(z.trim(), z.maxLength(practiceBounds.taxLineCharacters), line),
-    supportEmail: z.nullable(email),
+    supportEmail: z.nullable(emailOfPractice),
     termsUrl: z.nullable(page),
     privacyUrl: z.nullable(page),
     imprintUrl: z.nullable(page),
     accent: z.nullable(accent),
-    timeZone: zone,
+    timeZone: zoneOfPractice,
     currency,
     platformFeeBp: whole(practiceBounds.shareBp),
     freeSeconds: whole(practiceBounds.freeSeconds),

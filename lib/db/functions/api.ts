@@ -61,6 +61,19 @@ export const apiFunctions = {
     }),
     result: z.object({ repeated: z.boolean(), booking: apiBooking }),
   },
+  /** `book_by_api`, keeping how to reach the client. Refused: nobody has a ref, and somebody a very similar one. */
+  book_with_contacts: {
+    args: z.object({ p_key_id: z.string(), p_idempotency_key: z.string(), p_booking: z.looseObject({}) }),
+    result: z.discriminatedUnion('outcome', [
+      z.object({ outcome: z.literal('done'), repeated: z.boolean(), booking: apiBooking }),
+      z.object({
+        outcome: z.literal('refused'),
+        reason: z.literal('similar'),
+        side: z.enum(['client', 'consultant']),
+        candidates: z.array(z.object({ ref: z.string(), name: z.string() })),
+      }),
+    ]),
+  },
   booking_of_api: { args: z.object({ p_booking_id: uuid }), result: apiBooking.nullable() },
   session_of_api: { args: z.object({ p_session_id: uuid }), result: apiBooking.nullable() },
   bookings_of_api: {

@@ -11,6 +11,7 @@ import { groupSessionFunctions } from './group-sessions'
 import { linkFunctions } from './links'
 import { moneyFunctions } from './money'
 import { outboxFunctions } from './outbox'
+import { peopleFunctions } from './people'
 import { pollFunctions } from './polls'
 import { practiceFunctions } from './practice'
 import { roomFunctions } from './rooms'
@@ -31,6 +32,7 @@ export const functions = {
   ...outboxFunctions,
   ...practiceFunctions,
   ...availabilityFunctions,
+  ...peopleFunctions,
   ...roomFunctions,
   ...endingFunctions,
   ...groupRoomFunctions,

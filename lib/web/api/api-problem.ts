@@ -12,6 +12,7 @@ const statuses: Record<ApiProblemCode, number> = {
   method_not_allowed: 405,
   already_booked: 409,
   slot_taken: 409,
+  similar_person: 409,
   already_started: 409,
   already_over: 409,
   not_over: 409,
@@ -28,7 +29,7 @@ const statuses: Record<ApiProblemCode, number> = {
   unavailable: 503,
 }
 
-type Extras = Partial<Pick<ApiProblem, 'detail' | 'errors' | 'bookingId'>>
+type Extras = Partial<Pick<ApiProblem, 'detail' | 'errors' | 'bookingId' | 'candidates'>>
 
 /** Why a call comes to nothing; thrown wherever it is found out, and answered in one place. */
 export class ApiRefusal extends Error {

@@ -7,6 +7,7 @@ import { isRefusal } from '../failures'
 import { json, parseJson } from '../http/route'
 import { ApiRefusal, badField } from './api-problem'
 import type { ApiCall } from './api-route'
+import { similarPerson } from './consultants'
 import { bookingTold, bookingWithLinks } from './told'
 
 interface ById {
@@ -20,12 +21,15 @@ export async function book({ body }: { readonly body: ApiBookRequest }, call: Ap
   const priceMinor = fromDecimal(body.price, body.currency)
   if (priceMinor === null) throw badField('/price', apiFaults.price)
   try {
-    const { repeated, booking } = await database.rpc('book_by_api', {
+    const booked = await database.rpc('book_with_contacts', {
       p_key_id: key.id,
       p_idempotency_key: idempotencyKey,
       p_booking: {
         clientRef: body.client.ref,
         clientName: body.client.name ?? null,
+        clientEmail: body.client.email ?? null,
+        clientTimeZone: body.client.timeZone ?? null,
+        distinctFrom: body.distinctFrom ?? [],
         consultantRef: body.consultant.ref,
         consultantName: body.consultant.name ?? null,
         sessionType: body.sessionType,
@@ -40,6 +44,8 @@ export async function book({ body }: { readonly body: ApiBookRequest }, call: Ap
         metadata: body.metadata ?? {},
       },
     })
+    if (booked.outcome === 'refused') throw similarPerson(`/${booked.side}/ref`, booked.candidates)
+    const { repeated, booking } = booked
     const headers = {
       location: `/api/v1/bookings/${booking.bookingId}`,
       ...(repeated ? { 'idempotency-replayed': 'true' } : {}),
@@ -59,6 +65,8 @@ const pointers: Readonly<Record<string, string>> = {
   scheduled_start_time: '/start',
   duration_minutes: '/durationMinutes',
   price_minor: '/price',
+  email: '/client/email',
+  timeZone: '/client/timeZone',
 }
 
 function refusedBooking(error: unknown): unknown {

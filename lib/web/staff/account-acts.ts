@@ -112,7 +112,7 @@ interface MadeLink extends Pick<NewLink, 'purpose' | 'email'> {
 }
 
 /** For the page that comes next, by a cookie: an address would stand in logs. */
-function toldOnce({ purpose, email, token, expiresAt = '' }: MadeLink): Response {
+export function toldOnce({ purpose, email, token, expiresAt = '' }: MadeLink): Response {
   if (token === null) return backTo('link-told')
   const link = writtenLink({ purpose, email, token, until: expiresAt })
   return seeOther('/admin/accounts', [newLinkLine(link)])

@@ -5,6 +5,7 @@ import { clubRows } from './club-rows'
 import { groupRows } from './group-rows'
 import { moneyRows } from './money-rows'
 import { outboxRows } from './outbox-rows'
+import { peopleRows } from './people-rows'
 import { pollRows } from './poll-rows'
 import { practiceRows } from './practice-rows'
 import { roomRows } from './room-rows'
@@ -27,4 +28,5 @@ export const rows: Readonly<Record<FunctionName, Row>> = {
   ...outboxRows,
   ...practiceRows,
   ...bookingRows,
+  ...peopleRows,
 }
