@@ -19,8 +19,9 @@ export const personRef = z.string().check(
 )
 const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(forms.personCharacters), stored)
 
+const mostOthers = 5
 /** Refs that are known to be somebody else's, however alike they are. */
-export const distinctFrom = z.optional(z.array(personRef).check(z.maxLength(5)))
+export const distinctFrom = z.optional(z.array(personRef).check(z.maxLength(mostOthers)))
 
 /** What is left out stays; null takes an address or a zone away. */
 export const personChange = z.strictObject({
@@ -33,8 +34,10 @@ export const personChange = z.strictObject({
 })
 export type PersonChange = z.output<typeof personChange>
 
+const cursorCharacters = 6 * forms.refCharacters
 export const byRef = z.object({ ref: personRef })
 export const peopleQuery = z.object({
   limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
-  cursor: z.optional(z.string().check(z.maxLength(2 * forms.reasonCharacters))),
+  /** A ref in the widest characters, as base64. */
+  cursor: z.optional(z.string().check(z.maxLength(cursorCharacters))),
 })

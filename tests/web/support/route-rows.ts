@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Outsider, Side } from './hostile'
 import { type KeyRow, keyRows } from './key-rows'
+import { practiceRows } from './practice-route-rows'
 
 /** Posts JSON; belongs to one side of an appointment (a role of a group room) or all, by the claim of the browser's cookie. */
 interface ParticipantRow {
@@ -191,6 +192,7 @@ const accountRows: Record<string, AccountRow> = {
 
 /** Whose each route is, and what it answers to all others. */
 export const rows: Record<string, Row> = {
+  ...practiceRows,
   ...keyRows,
   ...accountRows,
   '/api/sessions/join': {
@@ -328,36 +330,6 @@ export const rows: Record<string, Row> = {
       name: 'x',
     },
   },
-  '/api/admin/practice': {
-    of: 'admin',
-    send: 'form',
-    body: {
-      part: 'practice',
-      version: 'x',
-      name: 'x',
-      timeZone: 'UTC',
-      currency: 'EUR',
-      supportEmail: 'x@y.example',
-      act: 'save',
-    },
-  },
-  '/api/admin/people': {
-    of: 'admin',
-    send: 'form',
-    body: {
-      act: 'keep',
-      role: 'consultant',
-      ref: 'x',
-      name: 'x',
-      email: 'x@y.example',
-      timeZone: 'UTC',
-      bio: 'x',
-      active: 'yes',
-      distinctFrom: 'y',
-    },
-  },
-  '/api/admin/people/photo': { of: 'admin', send: 'form', body: { act: 'remove' } },
-  '/api/admin/practice/logo': { of: 'admin', send: 'form', body: { act: 'remove' } },
   '/api/accounts/sign-up': { of: 'anybody', because: 'PARLEY_SIGN_UP says to whom', send: 'form' },
   '/api/accounts/links': { of: 'anybody', because: 'the token in its form is the proof', send: 'form' },
   '/api/auth/token': { of: 'anybody', because: 'it takes the password', send: 'json' },
@@ -381,17 +353,6 @@ export const rows: Record<string, Row> = {
     send: 'get',
     isFile: true,
   },
-  '/api/v1/consultants': { of: 'key', methods: ['GET'] },
-  '/api/v1/consultants/[ref]': { of: 'key', methods: ['GET', 'PUT'] },
-  '/people/photo/[id]': {
-    of: 'anybody',
-    because: 'everybody may see a consultant’s photo who may book',
-    send: 'get',
-    isFile: true,
-  },
-  '/api/v1/settings': { of: 'key', methods: ['GET', 'PATCH'] },
-  '/practice-style': { of: 'anybody', because: 'every page looks so', send: 'get', isFile: true },
-  '/practice-logo': { of: 'anybody', because: 'every page shows it', send: 'get', isFile: true },
   '/.well-known/jwks.json': { of: 'anybody', because: 'the public keys', send: 'get', isFile: true },
   '/session/[token]/calendar': {
     of: 'anybody',
