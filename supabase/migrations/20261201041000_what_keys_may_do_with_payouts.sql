@@ -3,6 +3,5 @@
 create or replace function parley.api_scopes() returns text[]
 language sql immutable set search_path = ''
 as $$
-  select array['bookings:read', 'bookings:write', 'sessions:read', 'links:issue', 'settings:write', 'payouts:write', 'consultants:read',
-    'consultants:write']
+  select array['bookings:read', 'bookings:write', 'sessions:read', 'links:issue', 'settings:write', 'payouts:write']
 $$;
