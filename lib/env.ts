@@ -124,6 +124,10 @@ const variables = z.object({
     .default(limits.keepAlive.value.most / 1_000),
   METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters long').optional(),
   TRUST_PROXY: proxyHops,
+  WEBHOOK_ALLOW_HOSTS: commaList.refine(
+    (hosts) => hosts.every((host) => /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host)),
+    'must be a comma-separated list of hosts such as n8n.lan:5678,10.0.0.7',
+  ),
   BOOK_AGAIN_URL: z
     .string()
     .regex(/^https?:\/\/\S+$/, 'must be an address such as https://www.example.org/book?with={consultant}')
@@ -186,6 +190,8 @@ export type Env = {
   metricsToken: string | undefined
   /** Proxies in front that may be believed about the caller's address; 0: none. */
   trustProxy: number
+  /** Hosts in private networks that webhooks may go to, without TLS as well. */
+  webhookAllowHosts: string[]
   /** Where a client books again; `{consultant}`, `{mode}` and `{booking}` are filled in. */
   bookAgainUrl: string | undefined
 }
@@ -255,6 +261,7 @@ function assemble(values: Variables): Env {
     keepAliveSeconds: values.KEEP_ALIVE_SECONDS,
     metricsToken: values.METRICS_TOKEN,
     trustProxy: values.TRUST_PROXY,
+    webhookAllowHosts: values.WEBHOOK_ALLOW_HOSTS,
     bookAgainUrl: values.BOOK_AGAIN_URL,
   }
 }

@@ -47,7 +47,9 @@ async function main(): Promise<void> {
   const env = readEnvironment()
   const own = only ? environmentAlone(only, env) : environmentOfAll(env)
   for (const name of chosen) {
-    if (parts[name].readiness(env)) await requireFreePort(parts[name].portVariable, parts[name].port(env))
+    const { readiness, portVariable, port } = parts[name]
+    const number = port(env)
+    if (readiness(env) && portVariable && number) await requireFreePort(portVariable, number)
   }
   if (!only && env.database.transport === 'embedded') own['DATABASE_URL'] = await startDatabase(env)
   // The media server knows no database.
@@ -78,7 +80,8 @@ async function main(): Promise<void> {
 function start(part: PartName, env: Env, own: NodeJS.ProcessEnv): string {
   const { name, log, port, args, graceMs } = parts[part]
   // Alone it may be one of several that keep their logs in one place.
-  const logFile = join(env.dataDir, 'logs', `${only ? `${log}-${port(env)}` : log}.log`)
+  const apart = only && port(env) !== null ? `-${port(env)}` : ''
+  const logFile = join(env.dataDir, 'logs', `${log}${apart}.log`)
   const run = (): Run => {
     const child = startChild({ name, logFile, args: args(env, dev), env: own, echo: echoOf(name) })
     return { died: child.died, stop: () => child.stop(graceMs(env)) }

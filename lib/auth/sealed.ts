@@ -5,7 +5,7 @@ const ivBytes = 12
 const tagBytes = 16
 
 /** What a key seals, so that each purpose has a key of its own. */
-export type Purpose = 'parley receipt keys' | 'parley link keys'
+export type Purpose = 'parley receipt keys' | 'parley link keys' | 'parley webhook secrets'
 
 function sealingKey(secret: string, purpose: Purpose): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', purpose, 32))

@@ -1,4 +1,4 @@
-import { bytes, type Limit, times } from './limit'
+import { bytes, characters, type Limit, ms, times } from './limit'
 
 /** What happened, and who is told of it. */
 export const outbox = {
@@ -38,5 +38,60 @@ export const outbox = {
     said: 'told in at most 4096 bytes',
     sql: ['finish_delivery'],
     test: 'db/deliveries.test.ts › say in few bytes what came of them',
+  },
+  webhookEndpoints: {
+    what: 'endpoints of webhooks',
+    value: times(20),
+    of: 'practice',
+    why: 'One for each program that is told, and some to try things with.',
+    answer: 'refused in words',
+    said: 'endpoints already; delete one that is not used',
+    sql: ['most_webhook_endpoints'],
+    test: 'db/webhooks.test.ts › are so many at most, of bounded words',
+  },
+  webhookUrl: {
+    what: 'the address of an endpoint',
+    value: characters(2000),
+    of: 'request',
+    why: 'As long as addresses are taken anywhere.',
+    answer: 'refused in words',
+    said: 'An address has 1 to 2000 characters.',
+    sql: ['webhook_endpoints_url_check', 'check_webhook'],
+    test: 'db/webhooks.test.ts › are so many at most, of bounded words',
+  },
+  webhookDescription: {
+    what: 'what an endpoint is for',
+    value: characters(200),
+    of: 'request',
+    why: 'A line in a list.',
+    answer: 'refused in words',
+    said: 'A description has at most 200 characters, in one line.',
+    sql: ['webhook_endpoints_description_check', 'check_webhook'],
+    test: 'db/webhooks.test.ts › are so many at most, of bounded words',
+  },
+  webhookRecovered: {
+    what: 'events that are told once more by one press',
+    value: times(100_000),
+    of: 'request',
+    why: 'A month of a busy practice; what is left is asked for again.',
+    answer: 'the rest is left out',
+    sql: ['recover_deliveries'],
+    test: 'db/webhooks.test.ts › are told once more what they missed, since a moment',
+  },
+  webhookAnswerMs: {
+    what: 'how long a receiver may take to answer',
+    value: ms(15_000),
+    of: 'message',
+    why: 'It takes the event and does its work afterwards.',
+    answer: 'counts as failed; it is tried again',
+    test: 'web/webhooks.test.ts › counts what takes too long as failed',
+  },
+  webhookAnswerBytes: {
+    what: 'what is read of a receiver’s answer',
+    value: bytes(64 * 1024),
+    of: 'message',
+    why: 'Its status is the answer.',
+    answer: 'the rest is not read',
+    test: 'web/webhooks.test.ts › reads so much of an answer and no more',
   },
 } as const satisfies Record<string, Limit>

@@ -1,4 +1,5 @@
-import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { getDatabase } from './process'
 
 type WebMetrics = ReturnType<typeof createWebMetrics>
 
@@ -17,6 +18,7 @@ function createWebMetrics() {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
+  collectOutbox(registers)
   return {
     registry,
     joined: new Counter({
@@ -31,4 +33,28 @@ function createWebMetrics() {
       registers,
     }),
   }
+}
+
+/** How much of what happened is still to be told; asked of the database when somebody looks. */
+function collectOutbox(registers: Registry[]): void {
+  const waiting = new Gauge({
+    name: 'parley_outbox_waiting',
+    help: 'What happened without a place yet, and deliveries that wait, up to 10,000 each.',
+    labelNames: ['what'] as const,
+    registers,
+  })
+  new Gauge({
+    name: 'parley_outbox_lag_seconds',
+    help: 'How long the longest of them that is due has waited: high where no worker runs.',
+    registers,
+    async collect() {
+      const state = await getDatabase()
+        .rpc('outbox_state', {})
+        .catch(() => null)
+      if (!state) return
+      waiting.set({ what: 'happenings' }, state.unplaced)
+      waiting.set({ what: 'deliveries' }, state.waiting)
+      this.set(Math.max(state.oldestUnplacedSeconds, state.oldestDueSeconds))
+    },
+  })
 }

@@ -73,7 +73,17 @@ export const apiFaults = {
   payoutEnded: (status: string) => `This payout is ${status} already.`,
   noSepa:
     'There is such a file for a payout that is on its way, in euros, to an IBAN, once the practice has said which IBAN it pays from.',
+  endpoints: 'is one too many: delete an endpoint that is not used',
   scope: (scope: string) => `This call needs the scope ${scope}.`,
+}
+
+/** Why an address gets no webhooks. */
+export const urlFaults = {
+  not_an_address: 'must be an address such as https://www.example.org/parley',
+  credentials: 'must not have a name or a password in it',
+  not_https: 'must begin with https://',
+  port: 'must be on port 443 or 8443',
+  private: 'must not be an address of a private network',
 }
 
 /** Who did it, in the audit of a session. @param name of the key */

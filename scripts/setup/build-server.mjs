@@ -5,7 +5,13 @@ import { compileAhead } from './compiled.mjs'
 
 // node scripts/setup/build-server.mjs [folder]: bundles what runs beside Next, so that it starts at once and without tsx.
 const folder = process.argv[2] ?? 'dist'
-const commands = ['media-server.ts', 'scripts/start.ts', 'scripts/setup/prepare.ts', 'scripts/book.ts']
+const commands = [
+  'media-server.ts',
+  'outbox-worker.ts',
+  'scripts/start.ts',
+  'scripts/setup/prepare.ts',
+  'scripts/book.ts',
+]
 
 const settings = {
   outdir: folder,

@@ -15,6 +15,7 @@ const sources = [
   'instrumentation.ts',
   'media-server.ts',
   'next.config.ts',
+  'outbox-worker.ts',
   'package-lock.json',
   'package.json',
   'postcss.config.mjs',

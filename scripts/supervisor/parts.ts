@@ -6,9 +6,9 @@ interface Part {
   readonly name: string
   /** Of its file. */
   readonly log: string
-  /** The variable that sets its port. */
-  readonly portVariable: 'PORT' | 'SOCKET_PORT' | 'MEDIA_PORT'
-  port(env: Env): number
+  /** The variable that sets its port; null: it listens on none. */
+  readonly portVariable: 'PORT' | 'SOCKET_PORT' | 'MEDIA_PORT' | null
+  port(env: Env): number | null
   /** What Node is to run; in development it is loaded anew when its source changes. */
   args(env: Env, dev: boolean): string[]
   /** Answers with success once it can serve; null: nobody waits for it, and its port is taken when somebody needs it. */
@@ -41,6 +41,17 @@ export const parts = {
     readiness: () => null,
     graceMs: () => 2_000,
   },
+  worker: {
+    name: 'outbox worker',
+    log: 'worker',
+    portVariable: null,
+    port: () => null,
+    args: (_, dev) =>
+      dev ? ['node_modules/tsx/dist/cli.mjs', 'watch', 'outbox-worker.ts'] : ['dist/outbox-worker.mjs'],
+    readiness: () => null,
+    // An attempt that is under way comes to its end.
+    graceMs: () => 17_000,
+  },
   web: {
     name: 'web app',
     log: 'web',
@@ -60,7 +71,7 @@ export const parts = {
 export type PartName = keyof typeof parts
 
 /** In the order in which they are started. */
-export const allParts: readonly PartName[] = ['socket', 'web', 'media']
+export const allParts: readonly PartName[] = ['socket', 'web', 'media', 'worker']
 
 /** What `--only` names; all of them without it. */
 export function chosenParts(argv: readonly string[]): readonly PartName[] {

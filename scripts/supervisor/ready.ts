@@ -26,6 +26,7 @@ export async function readyLine(part: PartName, env: Env, seconds: number): Prom
   const where = {
     web: `at ${env.appUrl}, and sends browsers to the signalling server at ${env.socketUrl}`,
     media: `for the signalling server of this machine, on port ${env.media.port} and the next ones`,
+    worker: 'and tells others what happens',
     socket: `on port ${env.socketPort}, for pages of ${env.allowedOrigins.join(', ')}`,
   }[part]
   const line = `The ${parts[part].name} is ready ${where} (${seconds.toFixed(1)} s).`

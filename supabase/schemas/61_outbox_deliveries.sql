@@ -7,7 +7,9 @@ create table parley.consumers (
   -- Which events; what happened before it was there is not told.
   types text[] not null,
   active boolean not null default true,
-  created_at timestamptz not null default parley.clock()
+  created_at timestamptz not null default parley.clock(),
+  -- Nothing is begun before: it said that it is busy, or was not there.
+  rest_until timestamptz
 );
 create unique index consumers_one_of_a_kind on parley.consumers (kind) where kind <> 'webhook';
 
@@ -133,7 +135,9 @@ begin
   -- One at a time: two who looked at the same moment could each begin one of a lane.
   perform pg_advisory_xact_lock(hashtextextended('parley.claim_deliveries ' || coalesce(p_kind, ''), 0));
   v_now := parley.clock();
-  for v_consumer in select * from parley.consumers where kind = p_kind and active loop
+  for v_consumer in
+    select * from parley.consumers where kind = p_kind and active and coalesce(rest_until, '-infinity') <= v_now
+  loop
     select least(greatest(p_each, 1), 100) - count(*) into v_free from parley.deliveries
       where consumer_id = v_consumer.id and status = 'waiting' and leased_until > v_now;
     continue when v_free <= 0;
@@ -199,10 +203,11 @@ language sql stable security definer set search_path = '' set timezone = 'UTC'
 as $$
   select jsonb_build_object(
     'unplaced', (select count(*) from (select from parley.happenings limit 10000) as h),
+    'oldestUnplacedSeconds', coalesce((select extract(epoch from parley.clock() - at)::integer from parley.happenings order by id limit 1), 0),
     'waiting', (select count(*) from (select from parley.deliveries where status = 'waiting' limit 10000) as d),
     'oldestDueSeconds', coalesce((select extract(epoch from parley.clock() - min(d.due_at))::integer from parley.consumers c
       cross join lateral (select due_at from parley.deliveries where consumer_id = c.id and status = 'waiting' order by due_at limit 1) as d
-      where c.active and d.due_at <= parley.clock()), 0),
+      where c.active and coalesce(c.rest_until, '-infinity') <= parley.clock() and d.due_at <= parley.clock()), 0),
     'consumers', (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'count', count) order by kind), '[]')
       from (select kind, count(*) from parley.consumers where active group by kind) as k))
 $$;

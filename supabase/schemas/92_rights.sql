@@ -283,6 +283,22 @@ begin
     ('public.admin_people', 'service_role'),
     ('public.admin_person', 'service_role'),
     ('public.admin_invite_consultant', 'service_role'),
+    -- 62_webhooks
+    ('public.make_webhook_endpoint', 'service_role'),
+    ('public.change_webhook_endpoint', 'service_role'),
+    ('public.delete_webhook_endpoint', 'service_role'),
+    ('public.switch_webhook_endpoint', 'service_role'),
+    ('public.rotate_webhook_secret', 'service_role'),
+    ('public.list_webhook_endpoints', 'service_role'),
+    ('public.find_webhook_endpoint', 'service_role'),
+    ('public.webhook_targets', 'service_role'),
+    -- 62_webhooks_deliveries
+    ('public.finish_webhook', 'service_role'),
+    ('public.webhook_deliveries', 'service_role'),
+    ('public.replay_delivery', 'service_role'),
+    ('public.recover_deliveries', 'service_role'),
+    ('public.test_webhook_endpoint', 'service_role'),
+    ('public.webhook_troubles', 'service_role'),
     -- What is called on behalf of whoever writes or reads as that role: the domains' refusals, and the policy of parley.session_list.
     ('parley.refuse_value', 'service_role'),
     ('parley.own_claims', 'authenticated'),

@@ -21,6 +21,7 @@ export const apiScope = z.enum([
   'sessions:act',
   'consultants:read',
   'consultants:write',
+  'webhooks:write',
 ])
 export type ApiScope = z.infer<typeof apiScope>
 

@@ -17,6 +17,7 @@ import { practiceFunctions } from './practice'
 import { roomFunctions } from './rooms'
 import { deskFunctions } from './staff'
 import { accountFunctions } from './users'
+import { webhookFunctions } from './webhooks'
 
 /**
  * Every SQL function that Parley calls: its arguments as sent and its answer as parsed.
@@ -30,6 +31,7 @@ export const functions = {
   ...linkFunctions,
   ...apiFunctions,
   ...outboxFunctions,
+  ...webhookFunctions,
   ...practiceFunctions,
   ...availabilityFunctions,
   ...peopleFunctions,

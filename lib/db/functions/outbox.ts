@@ -84,6 +84,7 @@ export const outboxFunctions = {
     args: z.object({}),
     result: z.object({
       unplaced: z.int(),
+      oldestUnplacedSeconds: z.int(),
       waiting: z.int(),
       oldestDueSeconds: z.int(),
       consumers: z.array(z.object({ kind: z.string(), count: z.int() })),

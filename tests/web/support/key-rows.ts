@@ -1,7 +1,7 @@
 /** For programs that show a key, whoever’s browser asks; what each key may do is in tests/web/api.test.ts. */
 export interface KeyRow {
   readonly of: 'key'
-  readonly methods: readonly ('GET' | 'POST' | 'PUT' | 'PATCH')[]
+  readonly methods: readonly ('GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE')[]
 }
 
 /** What other programs ask. */
@@ -12,6 +12,7 @@ export const keyRows: Record<string, KeyRow> = {
   '/api/v1/bookings/[id]/cancel': { of: 'key', methods: ['POST'] },
   '/api/v1/bookings/[id]/cancellation-preview': { of: 'key', methods: ['GET'] },
   '/api/v1/deposits': { of: 'key', methods: ['POST'] },
+  '/api/v1/deliveries/[id]/replay': { of: 'key', methods: ['POST'] },
   '/api/v1/events': { of: 'key', methods: ['GET'] },
   '/api/v1/me': { of: 'key', methods: ['GET'] },
   '/api/v1/payouts': { of: 'key', methods: ['GET', 'POST'] },
@@ -27,4 +28,12 @@ export const keyRows: Record<string, KeyRow> = {
   '/api/v1/sessions/[id]/refunds': { of: 'key', methods: ['GET', 'POST'] },
   '/api/v1/sessions/[id]/links': { of: 'key', methods: ['GET', 'POST'] },
   '/api/v1/settings': { of: 'key', methods: ['GET', 'PATCH'] },
+  '/api/v1/webhook-endpoints': { of: 'key', methods: ['GET', 'POST'] },
+  '/api/v1/webhook-endpoints/[id]': { of: 'key', methods: ['GET', 'PATCH', 'DELETE'] },
+  '/api/v1/webhook-endpoints/[id]/deliveries': { of: 'key', methods: ['GET'] },
+  '/api/v1/webhook-endpoints/[id]/disable': { of: 'key', methods: ['POST'] },
+  '/api/v1/webhook-endpoints/[id]/enable': { of: 'key', methods: ['POST'] },
+  '/api/v1/webhook-endpoints/[id]/recover': { of: 'key', methods: ['POST'] },
+  '/api/v1/webhook-endpoints/[id]/rotate-secret': { of: 'key', methods: ['POST'] },
+  '/api/v1/webhook-endpoints/[id]/test': { of: 'key', methods: ['POST'] },
 }

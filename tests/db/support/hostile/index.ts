@@ -12,6 +12,7 @@ import { roomRows } from './room-rows'
 import type { Row } from './row'
 import { staffRows } from './staff-rows'
 import { userRows } from './user-rows'
+import { webhookRows } from './webhook-rows'
 
 export { claimsOf, nobodysClaims, type Row, strangers } from './row'
 
@@ -26,6 +27,7 @@ export const rows: Readonly<Record<FunctionName, Row>> = {
   ...userRows,
   ...apiRows,
   ...outboxRows,
+  ...webhookRows,
   ...practiceRows,
   ...bookingRows,
   ...peopleRows,
