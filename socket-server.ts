@@ -3,6 +3,8 @@ import { socketCredentials } from '@/lib/auth/tickets'
 import { openDatabase } from '@/lib/db'
 import { loadEnv, readEnvFile, requiredSecret } from '@/lib/env'
 import { limits } from '@/lib/limits'
+import { mailTransport } from '@/lib/mail/transport'
+import { startMailWorker } from '@/lib/mail/worker'
 import { createMediaLink } from '@/lib/media/process/link'
 import { signSettled } from '@/lib/receipts/sign'
 import { createLogger } from '@/lib/signalling/operations/logger'
@@ -41,9 +43,18 @@ async function main(): Promise<void> {
     intervals: { leaveMs: env.drainSeconds * 1000 },
     ...(env.redisUrl ? { redis: { url: env.redisUrl } } : {}),
   })
+  const mail = startMailWorker({
+    db,
+    transport: mailTransport(env.mail),
+    secret: issuer.secret,
+    appUrl: env.appUrl,
+    from: env.mail.from,
+    failed: (error) => logger.warn({ err: error }, 'a mail could not be sent; it is tried again'),
+  })
   stopOnSignal(
     () =>
-      server.drain().then(() => {
+      server.drain().then(async () => {
+        await mail.stop()
         media.close()
         return db.close()
       }),

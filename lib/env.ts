@@ -128,6 +128,14 @@ const variables = z.object({
     (hosts) => hosts.every((host) => /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host)),
     'must be a comma-separated list of hosts such as n8n.lan:5678,10.0.0.7',
   ),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/[^\s/]+/, 'must be an address such as smtp://user:password@mail.example.org:587')
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[!-?A-~]+@[!-?A-~]+$/, 'must be an email address such as sessions@practice.example')
+    .optional(),
   BOOK_AGAIN_URL: z
     .string()
     .regex(/^https?:\/\/\S+$/, 'must be an address such as https://www.example.org/book?with={consultant}')
@@ -192,6 +200,8 @@ export type Env = {
   trustProxy: number
   /** Hosts in private networks that webhooks may go to, without TLS as well. */
   webhookAllowHosts: string[]
+  /** Where mails go and from which address; `smtpUrl` undefined: they are files in `folder`. */
+  mail: { smtpUrl: string | undefined; from: string; folder: string }
   /** Where a client books again; `{consultant}`, `{mode}` and `{booking}` are filled in. */
   bookAgainUrl: string | undefined
 }
@@ -262,6 +272,7 @@ function assemble(values: Variables): Env {
     metricsToken: values.METRICS_TOKEN,
     trustProxy: values.TRUST_PROXY,
     webhookAllowHosts: values.WEBHOOK_ALLOW_HOSTS,
+    mail: mail(values, appUrl),
     bookAgainUrl: values.BOOK_AGAIN_URL,
   }
 }
@@ -286,6 +297,13 @@ function turn(values: Variables): Env['turn'] {
   if (values.TURN_URLS.length === 0) return undefined
   if (!values.TURN_SECRET) throw new EnvProblem('TURN_SECRET must be set when TURN_URLS is.')
   return { urls: values.TURN_URLS, secret: values.TURN_SECRET }
+}
+
+function mail(values: Variables, appUrl: string): Env['mail'] {
+  const { SMTP_URL: smtpUrl, MAIL_FROM: from } = values
+  if (smtpUrl && !from) throw new EnvProblem('MAIL_FROM must be set when SMTP_URL is.')
+  const folder = resolve(values.PARLEY_DATA_DIR, 'mail')
+  return { smtpUrl, from: from ?? `sessions@${new URL(appUrl).hostname}`, folder }
 }
 
 function livekit(values: Variables): Env['livekit'] {

@@ -3,6 +3,7 @@ import { booking } from './booking'
 import { connections } from './connections'
 import { groups } from './groups'
 import { kept } from './kept'
+import { mail } from './mail'
 import { outbox } from './outbox'
 import { pages } from './pages'
 import { people } from './people'
@@ -25,6 +26,7 @@ export const limitsBySubject = {
   outbox,
   practice,
   people,
+  mail,
   kept,
   pages,
 } as const
@@ -45,6 +47,7 @@ export const limits = {
   ...practice,
   ...booking,
   ...people,
+  ...mail,
   ...kept,
   ...pages,
 } as const

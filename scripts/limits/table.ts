@@ -11,6 +11,7 @@ const titles: Record<Subject, string> = {
   practice: 'What a practice sets of itself',
   booking: 'Services, hours and slots',
   people: 'What is kept of people',
+  mail: 'Mail',
   kept: 'What people write and what is booked',
   pages: 'Pages',
 }
@@ -48,6 +49,7 @@ export const pagesWithLimits: Readonly<Record<string, readonly Subject[]>> = {
     'outbox',
     'practice',
     'people',
+    'mail',
     'kept',
     'pages',
   ],

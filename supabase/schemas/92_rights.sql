@@ -299,6 +299,12 @@ begin
     ('public.recover_deliveries', 'service_role'),
     ('public.test_webhook_endpoint', 'service_role'),
     ('public.webhook_troubles', 'service_role'),
+    -- 64_mail
+    ('public.begin_mail', 'service_role'),
+    ('public.finish_mail', 'service_role'),
+    ('public.mail_facts', 'service_role'),
+    ('public.due_reminders', 'service_role'),
+    ('public.admin_mail', 'service_role'),
     -- What is called on behalf of whoever writes or reads as that role: the domains' refusals, and the policy of parley.session_list.
     ('parley.refuse_value', 'service_role'),
     ('parley.own_claims', 'authenticated'),

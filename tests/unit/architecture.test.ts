@@ -129,6 +129,11 @@ const rules: readonly Rule[] = [
     ],
   },
   { files: 'lib/format', inside: ['lib/format', 'lib/contract/', 'locales/'], packages: [] },
+  {
+    files: 'lib/mail/',
+    inside: ['lib/mail/', 'lib/db/', 'lib/links/', 'lib/contract/', 'locales/'],
+    packages: ['nodemailer', 'ical-generator', 'node:'],
+  },
   { files: 'lib/limits', inside: ['lib/limits', 'lib/contract/'], packages: [] },
   { files: 'lib/env', inside: ['lib/env', 'lib/contract/', 'lib/limits'], packages: ['zod', 'node:'] },
   { files: 'components/ui/', inside: ['components/ui/', 'locales/'], packages: ['react', 'lucide-react'] },

@@ -9,6 +9,7 @@ import { groupAttendanceFunctions } from './group-attendance'
 import { groupRoomFunctions } from './group-rooms'
 import { groupSessionFunctions } from './group-sessions'
 import { linkFunctions } from './links'
+import { mailFunctions } from './mail'
 import { moneyFunctions } from './money'
 import { outboxFunctions } from './outbox'
 import { peopleFunctions } from './people'
@@ -35,6 +36,7 @@ export const functions = {
   ...practiceFunctions,
   ...availabilityFunctions,
   ...peopleFunctions,
+  ...mailFunctions,
   ...roomFunctions,
   ...endingFunctions,
   ...groupRoomFunctions,

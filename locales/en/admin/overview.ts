@@ -1,5 +1,5 @@
 import type { Parts } from '../../forms/parts'
-import { count } from '../counts'
+import { count, plural } from '../counts'
 
 export const overview = {
   title: 'Overview',
@@ -101,3 +101,10 @@ type QualityFigure = 'grade' | 'path' | 'rtt' | 'jitter' | 'lostIn' | 'lostOut'
 
 /** The way of the media, as a browser reports it. */
 export const paths = { direct: 'direct', relay: 'through the relay', unknown: 'unknown' }
+
+export const mail = {
+  noServer: (kept: number) =>
+    `No mail server is set, so nobody is written to: ${count(kept)} ${plural(kept, 'mail', 'mails')} of the last week lie in the folder mail of the data directory. Set SMTP_URL and MAIL_FROM.`,
+  failed: (failed: number) =>
+    `${count(failed)} ${plural(failed, 'mail', 'mails')} of the last week did not arrive: the address refused ${plural(failed, 'it', 'them')}.`,
+}

@@ -3,6 +3,7 @@ import { apiRows } from './api-rows'
 import { bookingRows } from './booking-rows'
 import { clubRows } from './club-rows'
 import { groupRows } from './group-rows'
+import { mailRows } from './mail-rows'
 import { moneyRows } from './money-rows'
 import { outboxRows } from './outbox-rows'
 import { peopleRows } from './people-rows'
@@ -31,4 +32,5 @@ export const rows: Readonly<Record<FunctionName, Row>> = {
   ...practiceRows,
   ...bookingRows,
   ...peopleRows,
+  ...mailRows,
 }
