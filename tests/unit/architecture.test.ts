@@ -39,6 +39,7 @@ function pages(folder: string, more: readonly string[]): Rule {
   return { files: own, inside: [own, ...all, ...more], packages: react }
 }
 
+const ofMail = ['lib/mail/', 'lib/db/', 'lib/links/', 'lib/contract/', 'locales/']
 const rules: readonly Rule[] = [
   { files: 'lib/contract/', inside: ['lib/contract/'], packages: ['zod/mini'] },
   { files: 'lib/room/', inside: ['lib/room/', 'lib/contract/'], packages: ['zod/mini'] },
@@ -129,11 +130,7 @@ const rules: readonly Rule[] = [
     ],
   },
   { files: 'lib/format', inside: ['lib/format', 'lib/contract/', 'locales/'], packages: [] },
-  {
-    files: 'lib/mail/',
-    inside: ['lib/mail/', 'lib/db/', 'lib/links/', 'lib/contract/', 'locales/'],
-    packages: ['nodemailer', 'ical-generator', 'node:'],
-  },
+  { files: 'lib/mail/', inside: ofMail, packages: ['nodemailer', 'ical-generator', 'node:'] },
   { files: 'lib/limits', inside: ['lib/limits', 'lib/contract/'], packages: [] },
   { files: 'lib/env', inside: ['lib/env', 'lib/contract/', 'lib/limits'], packages: ['zod', 'node:'] },
   { files: 'components/ui/', inside: ['components/ui/', 'locales/'], packages: ['react', 'lucide-react'] },
