@@ -17,16 +17,16 @@ export const subjects = {
 export const greeting = (name: string) => `Hello ${name},`
 
 export const leads = {
-  invitation: (other: string) => `your session with ${other} is booked.`,
-  moved: (other: string) => `your session with ${other} has another time. Your link stays the same.`,
-  cancelled: (other: string) => `your session with ${other} is cancelled. Nobody has to do anything.`,
-  reminder_day: (other: string) => `your session with ${other} is about a day away.`,
-  reminder_soon: (other: string) => `your session with ${other} begins in about ten minutes.`,
+  invitation: (other: string) => `Your session with ${other} is booked.`,
+  moved: (other: string) => `Your session with ${other} has another time. Your link stays the same.`,
+  cancelled: (other: string) => `Your session with ${other} is cancelled. Nobody has to do anything.`,
+  reminder_day: (other: string) => `Your session with ${other} is about a day away.`,
+  reminder_soon: (other: string) => `Your session with ${other} begins in about ten minutes.`,
   waiting: (other: string) => `${other} is in and waits for you.`,
-  summary: (other: string) => `your session with ${other} is over.`,
-  refund: (other: string) => `some of what you paid for your session with ${other} comes back to you.`,
+  summary: (other: string) => `Your session with ${other} is over.`,
+  refund: (other: string) => `Some of what you paid for your session with ${other} comes back to you.`,
   dispute: (other: string) =>
-    `a problem was reported about the session of ${other}. It waits for a decision.`,
+    `A problem was reported about the session of ${other}. It waits for a decision.`,
 }
 
 export const facts = {
