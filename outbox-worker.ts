@@ -1,5 +1,7 @@
 import { openDatabase } from '@/lib/db'
 import { loadEnv, readEnvFile, requiredSecret } from '@/lib/env'
+import { mailTransport } from '@/lib/mail/transport'
+import { startMailWorker } from '@/lib/mail/worker'
 import { poster } from '@/lib/outbox/post'
 import { webhooks } from '@/lib/outbox/webhooks'
 import { startWorker } from '@/lib/outbox/worker'
@@ -29,8 +31,17 @@ const worker = startWorker({
   failed,
 })
 
+const mail = startMailWorker({
+  db: database,
+  transport: mailTransport(env.mail),
+  secret: requiredSecret(env),
+  appUrl: env.appUrl,
+  from: env.mail.from,
+  failed: (error) => failed(error, 'mail'),
+})
+
 stopOnSignal(async () => {
-  await worker.stop()
+  await Promise.all([worker.stop(), mail.stop()])
   close()
   await database.close()
 }, failed)

@@ -3,8 +3,6 @@ import { socketCredentials } from '@/lib/auth/tickets'
 import { openDatabase } from '@/lib/db'
 import { loadEnv, readEnvFile, requiredSecret } from '@/lib/env'
 import { limits } from '@/lib/limits'
-import { mailTransport } from '@/lib/mail/transport'
-import { startMailWorker } from '@/lib/mail/worker'
 import { createMediaLink } from '@/lib/media/process/link'
 import { signSettled } from '@/lib/receipts/sign'
 import { createLogger } from '@/lib/signalling/operations/logger'
@@ -43,18 +41,9 @@ async function main(): Promise<void> {
     intervals: { leaveMs: env.drainSeconds * 1000 },
     ...(env.redisUrl ? { redis: { url: env.redisUrl } } : {}),
   })
-  const mail = startMailWorker({
-    db,
-    transport: mailTransport(env.mail),
-    secret: issuer.secret,
-    appUrl: env.appUrl,
-    from: env.mail.from,
-    failed: (error) => logger.warn({ err: error }, 'a mail could not be sent; it is tried again'),
-  })
   stopOnSignal(
     () =>
-      server.drain().then(async () => {
-        await mail.stop()
+      server.drain().then(() => {
         media.close()
         return db.close()
       }),
