@@ -23,7 +23,16 @@ function messageOf(mail: Mail) {
     // RFC 3834: no robot answers.
     headers: { 'Auto-Submitted': 'auto-generated' },
     // An alternative of the text: beside attachments mail programs show no invitation.
-    ...(calendar ? { icalEvent: { method: calendar.method, content: calendar.content } } : {}),
+    ...(calendar
+      ? {
+          alternatives: [
+            {
+              contentType: `text/calendar; charset=utf-8; method=${calendar.method}`,
+              content: calendar.content,
+            },
+          ],
+        }
+      : {}),
     // Nothing is read from a file or an address, whatever a name says.
     disableFileAccess: true,
     disableUrlAccess: true,

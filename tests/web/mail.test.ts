@@ -128,6 +128,7 @@ describe('mail', () => {
     expect(await web.database.rpc('is_session_link_valid', { p_token: token })).toBeTruthy()
     expect(String(mail.html)).toContain(links[0])
     expect(String(mail.html)).not.toMatch(/<img|<script|src=/)
+    expect(client.raw).not.toMatch(/multipart\/mixed|Content-Disposition: attachment/i)
     const { method, value } = eventOf(client)
     expect(method).toBe('REQUEST')
     expect(value('uid')).toBe(`${bookingId}@parley`)
