@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
 import { newLinkCookie, newLinkLine, newLinkPage, pathHeader } from '@/lib/web/accounts/cookies'
 import { deviceCookie, deviceFrom } from '@/lib/web/browser-key'
+import { newSecretCookie, newSecretLine, newSecretPages } from '@/lib/web/developers/new-secret'
 import { readCookie } from '@/lib/web/http/cookies'
 import { isToBeKept } from '@/lib/web/http/keeping'
 import { nonceHeader } from '@/lib/web/http/nonce'
@@ -42,6 +43,9 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   // The page of this request still reads it, and no other one does.
   if (nextUrl.pathname === newLinkPage && readCookie(headers, newLinkCookie)) {
     response.headers.append('set-cookie', newLinkLine(null))
+  }
+  if (nextUrl.pathname.startsWith(newSecretPages) && readCookie(headers, newSecretCookie)) {
+    response.headers.append('set-cookie', newSecretLine(null))
   }
   return response
 }

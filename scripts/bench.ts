@@ -8,6 +8,7 @@ import { http } from './bench/http'
 import { hub, hubParts } from './bench/hub'
 import { javascript } from './bench/javascript'
 import { networks } from './bench/networks'
+import { outbox } from './bench/outbox'
 import { pages } from './bench/pages'
 import { proxies } from './bench/proxies'
 import { ready } from './bench/ready'
@@ -44,6 +45,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   hub: () => hub(parts),
   javascript,
   networks,
+  outbox,
   pages,
   proxies,
   ready,

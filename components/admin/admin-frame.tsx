@@ -9,6 +9,7 @@ const places = [
   { href: '/admin/people', name: frame.people },
   { href: '/admin/payouts', name: frame.payouts },
   { href: '/admin/accounts', name: frame.accounts },
+  { href: '/admin/developers', name: frame.developers },
   { href: '/admin/settings', name: frame.settings },
 ]
 
@@ -21,6 +22,7 @@ interface AdminFrameProps {
     | '/admin/people'
     | '/admin/payouts'
     | '/admin/accounts'
+    | '/admin/developers'
     | '/admin/settings'
   /** A page that must show much at once. */
   readonly dense?: boolean

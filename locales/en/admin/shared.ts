@@ -8,6 +8,7 @@ export const frame = {
   people: 'People',
   payouts: 'Payouts',
   accounts: 'Accounts',
+  developers: 'Developers',
   settings: 'Settings',
 }
 
@@ -21,6 +22,7 @@ export const titles = {
   people: 'People',
   payouts: 'Payouts',
   accounts: 'Accounts',
+  developers: 'Developers',
   settings: 'Settings',
   firstSteps: 'First steps',
   receipt: 'Receipt',

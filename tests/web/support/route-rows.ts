@@ -192,6 +192,7 @@ const accountRows: Record<string, AccountRow> = {
 
 /** Whose each route is, and what it answers to all others. */
 export const rows: Record<string, Row> = {
+  '/api/admin/developers': { of: 'admin', send: 'form', body: { act: 'revoke-key', id: 'abcdefgh' } },
   ...practiceRows,
   ...keyRows,
   ...accountRows,
