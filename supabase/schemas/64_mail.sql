@@ -102,11 +102,12 @@ as $$
     join parley.session_list l on l.status in ('scheduled', 'waiting') and l.start > parley.clock() + k.late and l.start <= parley.clock() + k.ahead
     join parley.bookings b on b.id = l.booking_id and b.created_at < l.start - k.ahead
     where not exists (
-      select from parley.mails m where m.key = format('%s %s %s %s', l.session_id, k.kind, r.recipient, extract(epoch from l.start)::bigint))
+      select from parley.mails m where m.key = format('%s %s %s %s', l.session_id, k.kind, r.recipient, extract(epoch from l.start)::bigint)
+        and (m.status <> 'sending' or m.leased_until > clock_timestamp() - interval '30 seconds'))
     order by l.start, l.session_id limit least(greatest(p_limit, 1), 500)
   ) d
 $$;
-comment on function public.due_reminders is 'Which reminders nobody has begun that are due and not yet stale.';
+comment on function public.due_reminders is 'Which reminders are due and not yet stale that nobody has begun, or whose server was busy half a minute ago.';
 
 create function public.admin_mail(p_claims jsonb) returns jsonb
 language plpgsql stable security definer set search_path = '' set timezone = 'UTC'

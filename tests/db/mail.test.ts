@@ -48,6 +48,19 @@ onEveryServer('mail', 'stopped', (db) => {
       p_recipient: first?.recipient ?? 'client',
     })
     expect(await due(early.sessionId)).toHaveLength(1)
+    // Its server was busy: it is due again half a minute later.
+    await db().rpc('finish_mail', { p_key: first?.key ?? '', p_status: 'again', p_said: 'Busy' })
+    expect(await due(early.sessionId)).toHaveLength(1)
+    await db().rows(`update parley.mails set leased_until = leased_until - interval '31 seconds'`)
+    expect(await due(early.sessionId)).toHaveLength(2)
+    await db().rpc('begin_mail', {
+      p_key: first?.key ?? '',
+      p_kind: 'reminder_day',
+      p_session_id: early.sessionId,
+      p_recipient: first?.recipient ?? 'client',
+    })
+    await db().rpc('finish_mail', { p_key: first?.key ?? '', p_status: 'sent', p_said: null })
+    expect(await due(early.sessionId)).toHaveLength(1)
     // The server was down until the morning of the day: nobody reads "tomorrow" any more, and ten minutes before is to come.
     await db().pass(21.5 * 3_600)
     expect(await due(early.sessionId)).toEqual([])
