@@ -34,6 +34,8 @@ export const refusals = {
   PA061: 'outside_availability',
   PA062: 'notice_too_short',
   PA063: 'reservation_expired',
+  PA064: 'not_movable',
+  PA065: 'moved_meanwhile',
 } as const
 
 export type RefusalCode = (typeof refusals)[keyof typeof refusals]

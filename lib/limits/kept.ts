@@ -56,7 +56,7 @@ export const kept = {
     of: 'session',
     why: 'A line of the summary and of the receipt.',
     answer: 'the field takes no more; 400 `bad_request`',
-    sql: ['settlements_note_check', 'webrtc_sessions_end_note_check'],
+    sql: ['settlements_note_check', 'webrtc_sessions_end_note_check', 'moves_note_check'],
     test: 'unit/limits.test.ts › the forms of the interface take what their limit allows and nothing longer',
   },
   reason: {

@@ -113,6 +113,10 @@ begin
     or (old.started_at is not null and new.started_at is distinct from old.started_at) then
     perform parley.refuse('invariant_violated', format('Session %s: what was booked and when it started are fixed.', old.id), 'session');
   end if;
+  if (old.scheduled_start_time, old.opens_at) is distinct from (new.scheduled_start_time, new.opens_at)
+    and not (old.status in ('scheduled', 'waiting') and new.status = old.status) then
+    perform parley.refuse('invariant_violated', format('Session %s: only one that has not begun is moved.', old.id), 'session');
+  end if;
   if new.paid_duration_minutes <> old.paid_duration_minutes
     and not (old.status = 'active' and new.status = 'active' and new.paid_duration_minutes > old.paid_duration_minutes) then
     perform parley.refuse('invariant_violated', format('Session %s: only a running session is extended.', old.id), 'session');

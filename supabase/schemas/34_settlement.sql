@@ -111,7 +111,7 @@ begin
   else
     v_out.gross_minor := parley.unstarted_gross_minor(
       p_verdict.status, p_hold.amount_minor, p_booking.no_show_client_share_bp, p_booking.late_cancel_share_bp,
-      p_verdict.at > p_booking.scheduled_start_time - make_interval(mins => p_booking.cancel_cutoff_minutes), p_verdict.ended_by);
+      p_verdict.at > parley.free_until(p_session, p_booking), p_verdict.ended_by);
   end if;
   v_out.fee_minor := parley.fee_minor(v_out.gross_minor, p_booking.platform_fee_bp);
   v_out.released_minor := v_out.gross_minor - v_out.fee_minor;

@@ -216,7 +216,7 @@ begin
     'outcome', 'possible', 'currency', v_out.currency, 'heldMinor', v_out.held_minor, 'keptMinor', v_out.gross_minor, 'feeMinor', v_out.fee_minor,
     'releasedMinor', v_out.released_minor, 'returnedMinor', v_out.returned_minor,
     'freeUntil', case when v_actor = 'client' and v_booking.late_cancel_share_bp > 0
-      then v_session.scheduled_start_time - make_interval(mins => least(v_booking.cancel_cutoff_minutes, 525600)) end,
+      then parley.free_until(v_session, v_booking) end,
     'scheduledStartTime', v_session.scheduled_start_time, 'serverTime', parley.clock()
   );
 end

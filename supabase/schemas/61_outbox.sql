@@ -134,8 +134,8 @@ create function parley.booking_body(p_session parley.webrtc_sessions, p_booking 
 language sql stable set search_path = '' set timezone = 'UTC'
 as $$
   select jsonb_build_object(
-    'sessionType', p_booking.session_type, 'scheduledStartTime', p_booking.scheduled_start_time,
-    'scheduledEndTime', p_booking.scheduled_start_time + make_interval(mins => p_booking.duration_minutes),
+    'sessionType', p_booking.session_type, 'scheduledStartTime', p_session.scheduled_start_time,
+    'scheduledEndTime', p_session.scheduled_start_time + make_interval(mins => p_booking.duration_minutes),
     'durationMinutes', p_booking.duration_minutes, 'client', jsonb_build_object('ref', p_booking.client_ref, 'name', p_booking.client_name),
     'consultant', jsonb_build_object('ref', p_booking.consultant_ref, 'name', p_booking.consultant_name),
     'currency', p_booking.currency, 'priceMinor', p_booking.price_minor, 'billing', p_booking.billing, 'funding', p_booking.funding)

@@ -196,7 +196,9 @@ declare
   v_consultant uuid := (select id from parley.people where role = 'consultant' and ref = p_terms ->> 'consultantRef');
   v_fault text;
 begin
-  if p_terms ->> 'clientRef' <> '' and p_terms ? 'clientName' then
+  -- Who may be somebody else under a misspelt ref is made by nobody here: the booking is refused for it.
+  if p_terms ->> 'clientRef' <> '' and p_terms ? 'clientName'
+    and parley.similar_json('client', p_terms ->> 'clientRef', parley.others_of(p_terms)) is null then
     perform parley.person_of('client', p_terms ->> 'clientRef', btrim(p_terms ->> 'clientName'));
   end if;
   perform from parley.people where role = 'client' and ref = p_terms ->> 'clientRef' for no key update;
@@ -240,14 +242,19 @@ begin
   if v_made.id is null then
     perform parley.make_way(v_terms, v_reservation);
   end if;
-  v_answer := public.book_by_api(p_key_id, p_idempotency_key, v_terms);
-  if not (v_answer ->> 'repeated')::boolean then
+  v_answer := public.book_with_contacts(p_key_id, p_idempotency_key, v_terms);
+  if v_answer ->> 'outcome' = 'refused' then
+    raise exception using errcode = 'PA099', message = v_answer::text;
+  elsif not (v_answer ->> 'repeated')::boolean then
     insert into parley.service_bookings (booking_id, service_ref) values ((v_answer -> 'booking' ->> 'bookingId')::uuid, v_terms ->> 'service');
     update parley.reservations set booking_id = (v_answer -> 'booking' ->> 'bookingId')::uuid where id = v_reservation.id;
   end if;
   return v_answer;
+exception
+  -- Undone: what was reserved still is.
+  when sqlstate 'PA099' then return sqlerrm::jsonb;
 end
 $$;
 comment on function public.book_service is
   'Books a service by a program: what is left out is the service''s, and the time is one of its slots, or the one that was reserved. '
-  'Refuses as book_by_api does, and slot_taken, outside_availability, notice_too_short, reservation_expired.';
+  'Refuses as book_with_contacts does, and slot_taken, outside_availability, notice_too_short, reservation_expired.';

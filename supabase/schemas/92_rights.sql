@@ -305,6 +305,10 @@ begin
     ('public.mail_facts', 'service_role'),
     ('public.due_reminders', 'service_role'),
     ('public.admin_mail', 'service_role'),
+    -- 69_moves
+    ('public.reschedule_booking', 'service_role'),
+    ('public.moves_of_booking', 'service_role'),
+    ('public.slots_to_move', 'service_role'),
     -- What is called on behalf of whoever writes or reads as that role: the domains' refusals, and the policy of parley.session_list.
     ('parley.refuse_value', 'service_role'),
     ('parley.own_claims', 'authenticated'),

@@ -4,6 +4,7 @@ import type { ApiScope } from './api'
 /** What other programs are told of, by which scope (docs/outbox.md says when each is and what it carries). */
 const scopesOfEvents = {
   'booking.created': 'bookings:read',
+  'booking.rescheduled': 'bookings:read',
   'booking.cancelled': 'bookings:read',
   'session.waiting': 'sessions:read',
   'session.started': 'sessions:read',
@@ -24,6 +25,7 @@ const scopesOfEvents = {
 
 export const apiEventType = z.enum([
   'booking.created',
+  'booking.rescheduled',
   'booking.cancelled',
   'session.waiting',
   'session.started',

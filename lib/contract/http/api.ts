@@ -37,6 +37,9 @@ export const apiProblemCode = z.enum([
   'method_not_allowed',
   'already_booked',
   'slot_taken',
+  'outside_availability',
+  'notice_too_short',
+  'reservation_expired',
   'already_started',
   'already_over',
   'not_over',
@@ -72,14 +75,14 @@ export const apiProblem = z.object({
 })
 export type ApiProblem = z.infer<typeof apiProblem>
 
-const stored = z.refine((text: unknown) => typeof text === 'string' && isStorable(text), {
+export const stored = z.refine((text: unknown) => typeof text === 'string' && isStorable(text), {
   error: 'must be text that can be stored',
 })
 /** What another system calls its things, as the columns take it. */
 const nameCharacters = 200
-const ref = z.string().check(z.minLength(1), z.maxLength(nameCharacters), stored)
-const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(forms.personCharacters), stored)
-const moment = z.pipe(
+export const ref = z.string().check(z.minLength(1), z.maxLength(nameCharacters), stored)
+export const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(forms.personCharacters), stored)
+export const moment = z.pipe(
   z.iso
     .datetime({ offset: true })
     .check(z.refine((text) => Date.parse(text) >= 0, { error: 'must be a time from 1970 on' })),
@@ -94,24 +97,45 @@ const person = z.strictObject({ ref, name: z.optional(name) })
 /** Where mails go, and in which zone they tell times. */
 const client = z.extend(person, { email: z.optional(emailOfPractice), timeZone: z.optional(zoneOfPractice) })
 
-export const apiBookRequest = z.strictObject({
-  externalId: z.optional(ref),
-  client,
-  consultant: person,
-  distinctFrom,
-  start: moment,
-  sessionType,
-  durationMinutes: z.int().check(z.minimum(1), z.maximum(1440)),
-  /** A decimal of the currency. */
-  price: z.string().check(z.maxLength(forms.amountCharacters)),
-  currency,
-  billing: z.optional(billing),
-  funding: z.optional(z.enum(['received', 'balance'])),
-  relayOnly: z.optional(z.boolean()),
-  metadata: z.optional(
-    z.record(z.string().check(z.maxLength(nameCharacters), stored), z.string().check(stored)),
-  ),
-})
+/** What a booking says of itself where no service says it, and of those the first two where nothing was reserved. */
+const ofService = ['sessionType', 'durationMinutes', 'price', 'currency'] as const
+const ofReservation = ['start', 'consultant'] as const
+
+export const apiBookRequest = z
+  .strictObject({
+    externalId: z.optional(ref),
+    client,
+    distinctFrom,
+    /** Of what the practice offers: what is left out is the service’s. */
+    service: z.optional(ref),
+    reservationId: z.optional(z.uuid()),
+    consultant: z.optional(person),
+    start: z.optional(moment),
+    sessionType: z.optional(sessionType),
+    durationMinutes: z.optional(z.int().check(z.minimum(1), z.maximum(1440))),
+    /** A decimal of the currency. */
+    price: z.optional(z.string().check(z.maxLength(forms.amountCharacters))),
+    currency: z.optional(currency),
+    billing: z.optional(billing),
+    funding: z.optional(z.enum(['received', 'balance'])),
+    relayOnly: z.optional(z.boolean()),
+    metadata: z.optional(
+      z.record(z.string().check(z.maxLength(nameCharacters), stored), z.string().check(stored)),
+    ),
+  })
+  .check(({ value, issues }) => {
+    const reserved = value.reservationId !== undefined
+    const offered = reserved || value.service !== undefined
+    const wanted = [
+      ...(reserved ? [] : ofReservation),
+      ...(offered ? [] : ofService),
+      ...(value.price === undefined ? [] : (['currency'] as const)),
+    ]
+    for (const field of new Set(wanted)) {
+      if (value[field] === undefined)
+        issues.push({ code: 'custom', path: [field], input: value, message: 'is missing' })
+    }
+  })
 export type ApiBookRequest = z.output<typeof apiBookRequest>
 
 export const apiListQuery = z.object({
@@ -127,7 +151,7 @@ export const apiListQuery = z.object({
 export type ApiListQuery = z.output<typeof apiListQuery>
 
 /** In whose name the practice’s own system acts. */
-const actor = z.enum(['client', 'consultant', 'practice'])
+export const actor = z.enum(['client', 'consultant', 'practice'])
 export type ApiActor = z.infer<typeof actor>
 export const apiCancelRequest = z.strictObject({
   by: actor,

@@ -59,7 +59,15 @@ export const apiFunctions = {
       p_booking: z.looseObject({}),
       p_made_by: z.string(),
     }),
-    result: z.object({ repeated: z.boolean(), booking: apiBooking }),
+    result: z.discriminatedUnion('outcome', [
+      z.object({ outcome: z.literal('done'), repeated: z.boolean(), booking: apiBooking }),
+      z.object({
+        outcome: z.literal('refused'),
+        reason: z.literal('similar'),
+        side: z.enum(['client', 'consultant']),
+        candidates: z.array(z.object({ ref: z.string(), name: z.string() })),
+      }),
+    ]),
   },
   /** `book_by_api`, keeping how to reach the client. Refused: nobody has a ref, and somebody a very similar one. */
   book_with_contacts: {

@@ -64,6 +64,29 @@ const reservation = z.object({
 })
 export type Reservation = z.infer<typeof reservation>
 
+const move = z.object({
+  sequence: z.int(),
+  previousStart: timestamp,
+  start: timestamp,
+  by: z.enum(['client', 'consultant', 'admin', 'system']),
+  movedAt: timestamp,
+})
+const moves = z.object({
+  bookingId: z.uuid(),
+  sessionId: z.uuid(),
+  start: timestamp,
+  durationMinutes: z.int(),
+  bookedStart: timestamp,
+  consultant: named,
+  client: named,
+  /** Null: cancelling costs nothing, whenever. */
+  freeUntil: z.nullable(timestamp),
+  moves: z.array(move),
+})
+/** Why somebody cannot move a booking now. */
+const moveRefusal = z.enum(['session_over', 'already_started', 'too_late', 'too_often'])
+export type MoveRefusal = z.infer<typeof moveRefusal>
+
 /** What is offered and when (docs/booking.md). All refuse `invalid_argument`, the field as detail. */
 export const availabilityFunctions = {
   save_service: { args: z.object({ p_ref: z.string(), p_service: z.looseObject({}) }), result: service },
@@ -126,5 +149,28 @@ export const availabilityFunctions = {
   release_reservation: {
     args: z.object({ p_id: z.uuid(), p_made_by: z.string() }),
     result: z.object({ released: z.boolean() }),
+  },
+  /**
+   * Same ids, links and money. By a client to a slot, by others to any free time. Refuses `session_over`, `already_started`, `not_movable` (detail:
+   * `too_late`, `too_often`), `moved_meanwhile` (`p_from`: the start that was shown), `person_busy`, and what reserve_slot does.
+   */
+  reschedule_booking: {
+    args: z.object({
+      p_booking_id: z.uuid(),
+      p_start: timestamp,
+      p_by: z.enum(['client', 'consultant', 'admin']),
+      p_note: z.string().nullable().optional(),
+      p_from: z.nullable(timestamp).optional(),
+    }),
+    result: moves,
+  },
+  /** Null: there is no such booking. */
+  moves_of_booking: {
+    args: z.object({ p_booking_id: z.uuid(), p_by: z.enum(['client', 'consultant', 'admin']).optional() }),
+    result: moves.extend({ refused: moveRefusal.nullable() }).nullable(),
+  },
+  slots_to_move: {
+    args: z.object({ p_booking_id: z.uuid(), p_from: z.string(), p_to: z.string(), p_time_zone: z.string() }),
+    result: z.array(slot),
   },
 } as const satisfies Record<string, { args: z.ZodObject; result: z.ZodType }>

@@ -1,4 +1,3 @@
-import { entryOf } from '@/lib/contract/entry-of'
 import type { ApiActor, ApiBookRequest, ApiListQuery } from '@/lib/contract/http/api'
 import { fromDecimal, toDecimal } from '@/lib/contract/money'
 import { type ApiBooking, apiPlace } from '@/lib/db/functions/api'
@@ -8,7 +7,11 @@ import { json, parseJson } from '../http/route'
 import { ApiRefusal, badField } from './api-problem'
 import type { ApiCall } from './api-route'
 import { similarPerson } from './consultants'
+import { refusedBooking } from './refused-booking'
 import { bookingTold, bookingWithLinks } from './told'
+
+/** Whose a reservation is: programs do not see one another’s. */
+export const makerOf = ({ key }: ApiCall) => `api ${key.id}`
 
 interface ById {
   readonly params: { readonly id: string }
@@ -18,32 +21,31 @@ interface ById {
 export async function book({ body }: { readonly body: ApiBookRequest }, call: ApiCall): Promise<Response> {
   const { database, key, idempotencyKey } = call
   if (!idempotencyKey || idempotencyKey.length > 200) throw new ApiRefusal('idempotency_key_missing')
-  const priceMinor = fromDecimal(body.price, body.currency)
+  const priceMinor =
+    body.price !== undefined && body.currency !== undefined
+      ? fromDecimal(body.price, body.currency)
+      : undefined
   if (priceMinor === null) throw badField('/price', apiFaults.price)
+  const { client, consultant, price: _, ...terms } = body
+  const asked = {
+    p_key_id: key.id,
+    p_idempotency_key: idempotencyKey,
+    p_booking: {
+      ...terms,
+      clientRef: client.ref,
+      clientName: client.name,
+      clientEmail: client.email,
+      clientTimeZone: client.timeZone,
+      consultantRef: consultant?.ref,
+      consultantName: consultant?.name,
+      priceMinor,
+    },
+  }
+  const offered = body.service !== undefined || body.reservationId !== undefined
   try {
-    const booked = await database.rpc('book_with_contacts', {
-      p_key_id: key.id,
-      p_idempotency_key: idempotencyKey,
-      p_booking: {
-        clientRef: body.client.ref,
-        clientName: body.client.name ?? null,
-        clientEmail: body.client.email ?? null,
-        clientTimeZone: body.client.timeZone ?? null,
-        distinctFrom: body.distinctFrom ?? [],
-        consultantRef: body.consultant.ref,
-        consultantName: body.consultant.name ?? null,
-        sessionType: body.sessionType,
-        start: body.start,
-        durationMinutes: body.durationMinutes,
-        priceMinor,
-        currency: body.currency,
-        billing: body.billing ?? null,
-        funding: body.funding ?? null,
-        relayOnly: body.relayOnly ?? null,
-        externalId: body.externalId ?? null,
-        metadata: body.metadata ?? {},
-      },
-    })
+    const booked = offered
+      ? await database.rpc('book_service', { ...asked, p_made_by: makerOf(call) })
+      : await database.rpc('book_with_contacts', asked)
     if (booked.outcome === 'refused') throw similarPerson(`/${booked.side}/ref`, booked.candidates)
     const { repeated, booking } = booked
     const headers = {
@@ -53,45 +55,6 @@ export async function book({ body }: { readonly body: ApiBookRequest }, call: Ap
     return json(await bookingWithLinks(call, booking), headers, 201)
   } catch (error) {
     throw refusedBooking(error)
-  }
-}
-
-/** Which part of the body a column comes from. */
-const pointers: Readonly<Record<string, string>> = {
-  client_ref: '/client/ref',
-  client_name: '/client/name',
-  consultant_ref: '/consultant/ref',
-  consultant_name: '/consultant/name',
-  scheduled_start_time: '/start',
-  duration_minutes: '/durationMinutes',
-  price_minor: '/price',
-  email: '/client/email',
-  timeZone: '/client/timeZone',
-}
-
-function refusedBooking(error: unknown): unknown {
-  if (!isRefusal(error)) return error
-  const bookingId = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(error.detail ?? '')?.[0]
-  const other = bookingId ? { bookingId } : {}
-  switch (error.code) {
-    case 'insufficient_funds':
-      return new ApiRefusal('insufficient_funds')
-    case 'person_busy':
-      return new ApiRefusal('slot_taken', other)
-    case 'already_booked':
-      return new ApiRefusal('already_booked', other)
-    case 'idempotency_conflict':
-      return new ApiRefusal('idempotency_conflict', other)
-    case 'invalid_argument': {
-      const column = error.detail ?? ''
-      const pointer = entryOf(pointers, column)
-      return new ApiRefusal('bad_request', {
-        detail: error.message,
-        errors: [{ pointer: pointer ?? `/${column}`, detail: error.message }],
-      })
-    }
-    default:
-      return error
   }
 }
 
@@ -129,7 +92,8 @@ export async function bookingOf(id: string, { database }: ApiCall): Promise<ApiB
   return booking
 }
 
-const cancelledBy = {
+/** Whose word it is in the database. */
+export const doneBy = {
   client: 'client',
   consultant: 'consultant',
   practice: 'admin',
@@ -143,7 +107,7 @@ export async function previewCancellation(
   const { sessionId } = await bookingOf(params.id, call)
   const effect = await call.database.rpc('cancellation_preview', {
     p_session_id: sessionId,
-    p_cancelled_by: cancelledBy[query.by],
+    p_cancelled_by: doneBy[query.by],
   })
   if (effect.outcome === 'refused') {
     throw new ApiRefusal(effect.reason === 'session_over' ? 'already_over' : 'already_started')
@@ -172,7 +136,7 @@ export async function cancelBooking(
     await call.database.rpc('cancel_session', {
       p_session_id: sessionId,
       p_reason: body.reason ?? '',
-      p_cancelled_by: cancelledBy[body.by],
+      p_cancelled_by: doneBy[body.by],
     })
   } catch (error) {
     if (isRefusal(error) && error.code === 'already_started') throw new ApiRefusal('already_started')

@@ -29,6 +29,7 @@ export const facts = {
   started: 'Started',
   ended: 'Ended',
   booked: 'Booked',
+  moved: 'Moved to another time',
   actual: 'Actual',
   endReason: 'End reason',
   theirWords: 'Their words',

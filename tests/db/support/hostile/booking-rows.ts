@@ -81,4 +81,18 @@ export const bookingRows = {
       'invalid_argument',
     ],
   })),
+  reschedule_booking: server(() => ({
+    'a booking that there is not': [
+      { p_booking_id: nobodysId, p_start: '2027-01-01T00:00:00Z', p_by: 'client' },
+      'session_not_found',
+    ],
+    'nobody’s word': [
+      { p_booking_id: nobodysId, p_start: '2027-01-01T00:00:00Z', p_by: '__proto__' },
+      'invalid_argument',
+    ],
+  })),
+  moves_of_booking: server(() => ({ 'a booking that there is not': [{ p_booking_id: nobodysId }, null] })),
+  slots_to_move: server(() => ({
+    'a booking that there is not': [{ p_booking_id: nobodysId, ...days, p_time_zone: 'UTC' }, []],
+  })),
 } as const satisfies Record<string, Row>
