@@ -150,7 +150,7 @@ begin
 end
 $$;
 
--- The consultants of a service that is offered: the one of the ref, or all of them.
+-- The consultants of a service that is offered, who are offered themselves: the one of the ref, or all of them.
 create function parley.consultants_of_service(p_service_ref text, p_consultant_ref text) returns uuid[]
 language sql stable set search_path = ''
 as $$
@@ -159,6 +159,7 @@ as $$
   join parley.service_consultants c on c.service_ref = s.ref
   join parley.people p on p.id = c.consultant_id
   where s.ref = p_service_ref and s.active and (p_consultant_ref is null or p.ref = p_consultant_ref)
+    and not exists (select from parley.person_details d where d.person_id = p.id and not d.active)
 $$;
 
 create function parley.most_slot_days() returns integer language sql immutable set search_path = '' as $$ select 62 $$;

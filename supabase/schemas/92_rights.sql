@@ -309,6 +309,11 @@ begin
     ('public.reschedule_booking', 'service_role'),
     ('public.moves_of_booking', 'service_role'),
     ('public.slots_to_move', 'service_role'),
+    -- 69_booking_pages
+    ('public.booking_settings', 'service_role'),
+    ('public.admin_set_public_booking', 'service_role'),
+    ('public.book_reservation', 'service_role'),
+    ('public.told_in_zone', 'service_role'),
     -- What is called on behalf of whoever writes or reads as that role: the domains' refusals, and the policy of parley.session_list.
     ('parley.refuse_value', 'service_role'),
     ('parley.own_claims', 'authenticated'),

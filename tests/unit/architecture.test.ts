@@ -167,6 +167,7 @@ const rules: readonly Rule[] = [
     'components/room/mode-words',
   ]),
   pages('practice', []),
+  pages('booking', ['components/room/mode-words']),
   pages('receipts', ['components/time/']),
   pages('home', ['components/room/mode-words']),
   {

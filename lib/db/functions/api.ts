@@ -82,6 +82,23 @@ export const apiFunctions = {
       }),
     ]),
   },
+  /** Whether clients book on the page /book by themselves. */
+  booking_settings: { args: z.object({}), result: z.object({ publicBooking: z.boolean() }) },
+  admin_set_public_booking: {
+    args: z.object({ p_claims: z.looseObject({}), p_public: z.boolean() }),
+    result: z.object({ publicBooking: z.boolean() }),
+  },
+  /** As received. Refuses `reservation_expired`, `person_busy`, `invalid_argument` (detail: name, email, timeZone). */
+  book_reservation: {
+    args: z.object({
+      p_id: uuid,
+      p_made_by: z.string(),
+      p_name: z.string(),
+      p_email: z.string(),
+      p_time_zone: z.string(),
+    }),
+    result: apiBooking,
+  },
   booking_of_api: { args: z.object({ p_booking_id: uuid }), result: apiBooking.nullable() },
   session_of_api: { args: z.object({ p_session_id: uuid }), result: apiBooking.nullable() },
   bookings_of_api: {

@@ -169,6 +169,11 @@ export const availabilityFunctions = {
     args: z.object({ p_booking_id: z.uuid(), p_by: z.enum(['client', 'consultant', 'admin']).optional() }),
     result: moves.extend({ refused: moveRefusal.nullable() }).nullable(),
   },
+  /** What clocks of a zone show; of one that there is not, those of UTC. */
+  told_in_zone: {
+    args: z.object({ p_start: timestamp, p_end: timestamp, p_time_zone: z.string() }),
+    result: z.object({ timeZone: z.string(), date: z.iso.date(), time: z.string(), endTime: z.string() }),
+  },
   slots_to_move: {
     args: z.object({ p_booking_id: z.uuid(), p_from: z.string(), p_to: z.string(), p_time_zone: z.string() }),
     result: z.array(slot),

@@ -20,6 +20,8 @@ interface Throttles {
   /** By key of a program. */
   apiCalls: Throttle
   wrongApiKeys: Throttle
+  /** Times chosen on the page /book. */
+  reservations: Throttle
   /** By session. */
   noteSaves: Turns
   /** Fresh ones, by link. */
@@ -40,6 +42,7 @@ export function throttles(): Throttles {
     guessesAtAccount: turns(limits.guessesAtAccount.value, limits.signInWait.value.most),
     apiCalls: throttle(limits.apiCallsOfKey.value),
     wrongApiKeys: throttle(limits.wrongApiKeysOfAddress.value),
+    reservations: throttle(limits.reservationsOfAddress.value),
     noteSaves: turns(limits.noteSaves.value, 0),
     relayCredentials: turns(limits.credentialsOfLink.value, 0),
   }

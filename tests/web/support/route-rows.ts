@@ -306,6 +306,11 @@ export const rows: Record<string, Row> = {
     because: 'METRICS_TOKEN is its proof; without one there are none',
     send: 'get',
   },
+  '/api/book': {
+    of: 'anybody',
+    because: 'clients book where the practice lets them; what is an administrator’s asks for one',
+    send: 'form',
+  },
   '/api/clubs/forms': { of: 'somebody', send: 'form', body: { act: 'create', name: 'Pipes' } },
   '/api/herf/forms/change': { of: 'somebody', send: 'form', body: { id, title: 'x', people: '8' } },
   '/api/herf/forms': { of: 'somebody', send: 'form', body: { title: 'x', people: '8' } },

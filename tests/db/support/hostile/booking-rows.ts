@@ -95,4 +95,22 @@ export const bookingRows = {
   slots_to_move: server(() => ({
     'a booking that there is not': [{ p_booking_id: nobodysId, ...days, p_time_zone: 'UTC' }, []],
   })),
+  told_in_zone: server(() => ({
+    'a zone that there is not': [
+      { p_start: '2027-01-01T10:00:00Z', p_end: '2027-01-01T10:30:00Z', p_time_zone: '__proto__' },
+      { timeZone: 'UTC', date: '2027-01-01', time: '10:00', endTime: '10:30' },
+    ],
+  })),
+  booking_settings: answersAnybody('whether everybody may book, which the page says'),
+  admin_set_public_booking: { of: 'admin', args: () => ({ p_public: true }) },
+  book_reservation: server(() => ({
+    'a reservation that there is not': [
+      { p_id: nobodysId, p_made_by: 'x', p_name: 'x', p_email: 'x@y.example', p_time_zone: 'UTC' },
+      'reservation_expired',
+    ],
+    'no address': [
+      { p_id: nobodysId, p_made_by: 'x', p_name: 'x', p_email: 'x y@z.example', p_time_zone: 'UTC' },
+      'invalid_argument',
+    ],
+  })),
 } as const satisfies Record<string, Row>
