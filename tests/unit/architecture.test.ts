@@ -166,8 +166,7 @@ const rules: readonly Rule[] = [
     'components/notes/',
     'components/room/mode-words',
   ]),
-  pages('practice', []),
-  pages('booking', ['components/room/mode-words']),
+  ...['practice', 'booking'].map((folder) => pages(folder, [])),
   pages('receipts', ['components/time/']),
   pages('home', ['components/room/mode-words']),
   {

@@ -1,4 +1,4 @@
-import type { ApiAvailability, ApiService } from '@/lib/contract/http/api-slots'
+import type { ApiAvailability, ApiService } from '@/lib/contract/http/booking/api-slots'
 import { fromDecimal, toDecimal } from '@/lib/contract/money'
 import type { BusyTime, Service } from '@/lib/db/functions/availability'
 import { apiFaults } from '@/locales/en/api'

@@ -1,4 +1,4 @@
-import type { ApiMove, ApiReservation, ApiSlotsQuery } from '@/lib/contract/http/api-slots'
+import type { ApiMove, ApiReservation, ApiSlotsQuery } from '@/lib/contract/http/booking/api-slots'
 import type { Reservation } from '@/lib/db/functions/availability'
 import { json } from '../http/route'
 import { ApiRefusal } from './api-problem'

@@ -1,4 +1,4 @@
-import { apiReservation } from '@/lib/contract/http/api-slots'
+import { apiReservation } from '@/lib/contract/http/booking/api-slots'
 import { apiRoute, refuseApiMethod } from '@/lib/web/api/api-route'
 import { reserve } from '@/lib/web/api/slots'
 

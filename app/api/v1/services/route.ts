@@ -1,4 +1,4 @@
-import { apiServicesQuery } from '@/lib/contract/http/api-slots'
+import { apiServicesQuery } from '@/lib/contract/http/booking/api-slots'
 import { apiRoute, refuseApiMethod } from '@/lib/web/api/api-route'
 import { listServices } from '@/lib/web/api/services'
 

@@ -1,4 +1,4 @@
-import { apiSlotsQuery } from '@/lib/contract/http/api-slots'
+import { apiSlotsQuery } from '@/lib/contract/http/booking/api-slots'
 import { apiRoute, refuseApiMethod } from '@/lib/web/api/api-route'
 import { listSlots } from '@/lib/web/api/slots'
 

@@ -1,4 +1,4 @@
-import { apiService, byRef } from '@/lib/contract/http/api-slots'
+import { apiService, byRef } from '@/lib/contract/http/booking/api-slots'
 import { apiRoute, refuseApiMethod } from '@/lib/web/api/api-route'
 import { findService, keepService } from '@/lib/web/api/services'
 

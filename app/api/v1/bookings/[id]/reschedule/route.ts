@@ -1,4 +1,4 @@
-import { apiMove } from '@/lib/contract/http/api-slots'
+import { apiMove } from '@/lib/contract/http/booking/api-slots'
 import { byId } from '@/lib/contract/http/herf'
 import { apiRoute, refuseApiMethod } from '@/lib/web/api/api-route'
 import { moveBooking } from '@/lib/web/api/slots'

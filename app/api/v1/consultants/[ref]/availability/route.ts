@@ -1,4 +1,4 @@
-import { apiAvailability, byRef } from '@/lib/contract/http/api-slots'
+import { apiAvailability, byRef } from '@/lib/contract/http/booking/api-slots'
 import { apiRoute, refuseApiMethod } from '@/lib/web/api/api-route'
 import { findAvailability, keepAvailability } from '@/lib/web/api/services'
 

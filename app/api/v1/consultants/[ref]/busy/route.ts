@@ -1,4 +1,4 @@
-import { apiBusyTime, byRef } from '@/lib/contract/http/api-slots'
+import { apiBusyTime, byRef } from '@/lib/contract/http/booking/api-slots'
 import { apiRoute, refuseApiMethod } from '@/lib/web/api/api-route'
 import { addBusyTime, listBusyTimes } from '@/lib/web/api/services'
 

@@ -1,4 +1,4 @@
-import { apiBusyPath } from '@/lib/contract/http/api-slots'
+import { apiBusyPath } from '@/lib/contract/http/booking/api-slots'
 import { apiRoute, refuseApiMethod } from '@/lib/web/api/api-route'
 import { removeBusyTime } from '@/lib/web/api/services'
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import { forms } from '../limits'
-import { billing, currency, sessionType } from '../words'
-import { actor, moment, name, ref, stored } from './api'
+import { forms } from '../../limits'
+import { billing, currency, sessionType } from '../../words'
+import { actor, moment, name, ref, stored } from '../api'
 
 /** What a practice offers and when, as programs say it (docs/booking.md). Bounds that are the database’s own are said by it. */
 
