@@ -168,6 +168,7 @@ const rules: readonly Rule[] = [
   ]),
   ...['practice', 'booking'].map((folder) => pages(folder, [])),
   pages('receipts', ['components/time/']),
+  pages('reference', []),
   pages('home', ['components/room/mode-words']),
   {
     files: 'app/',

@@ -1,4 +1,4 @@
-import type { ApiProblem, ApiProblemCode } from '@/lib/contract/http/api'
+import { type ApiProblem, type ApiProblemCode, apiProblemCode } from '@/lib/contract/http/api'
 import { apiDetails, apiTitles } from '@/locales/en/api'
 
 const statuses: Record<ApiProblemCode, number> = {
@@ -30,6 +30,11 @@ const statuses: Record<ApiProblemCode, number> = {
   rate_limited: 429,
   internal: 500,
   unavailable: 503,
+}
+
+/** Every code with its status, as they are documented. */
+export function problemStatuses(): readonly (readonly [ApiProblemCode, number])[] {
+  return apiProblemCode.options.map((code) => [code, statuses[code]] as const)
 }
 
 type Extras = Partial<Pick<ApiProblem, 'detail' | 'errors' | 'bookingId' | 'candidates'>>

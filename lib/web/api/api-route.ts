@@ -22,7 +22,9 @@ export interface ApiCall extends Call {
 /** `params`, the names in the address; `query`, all of it strings; `body`, JSON. */
 type Asks = Readonly<Record<string, z.ZodMiniType>>
 type Asked<A extends Asks> = z.output<z.ZodMiniObject<A>>
-type Route = (request: Request, context?: { readonly params: Promise<unknown> }) => Promise<Response>
+type Handler = (request: Request, context?: { readonly params: Promise<unknown> }) => Promise<Response>
+/** With what it asks for, which its description must say, too. */
+export type ApiRoute = Handler & { readonly scope: ApiScope | null; readonly asks: Asks }
 
 /**
  * A route of `/api/v1`: a key with the scope, then an address, a query and a body of the schemas. Whatever is refused is RFC 9457 with a `requestId`,
@@ -32,9 +34,9 @@ export function apiRoute<A extends Asks>(
   scope: ApiScope | null,
   asks: A,
   handle: (asked: Asked<A>, call: ApiCall) => Promise<Response>,
-): Route {
+): ApiRoute {
   const schema = z.object(asks)
-  return (request, context) =>
+  const route: Handler = (request, context) =>
     withRequestId(async () => {
       const call = callOf(request, getEnv())
       const key = await keyOf(call)
@@ -51,6 +53,7 @@ export function apiRoute<A extends Asks>(
       if (!parsed.success) throw faultsOf(parsed.error, raw)
       return handle(parsed.data, { ...call, key, idempotencyKey: request.headers.get('idempotency-key') })
     })
+  return Object.assign(route, { scope, asks })
 }
 
 /** For the methods that a route does not have. */

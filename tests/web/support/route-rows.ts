@@ -359,6 +359,7 @@ export const rows: Record<string, Row> = {
     send: 'get',
     isFile: true,
   },
+  '/api/openapi.json': { of: 'anybody', because: 'what the API is', send: 'get', isFile: true },
   '/.well-known/jwks.json': { of: 'anybody', because: 'the public keys', send: 'get', isFile: true },
   '/session/[token]/calendar': {
     of: 'anybody',

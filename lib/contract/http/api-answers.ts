@@ -1,0 +1,177 @@
+import * as z from 'zod/mini'
+import { billing, currency, participantType, sessionStatus, sessionType, timestamp } from '../words'
+import { apiScope } from './api'
+import { apiEventType } from './api-events'
+
+/** What `/api/v1` answers. Fields may be added within v1; those that stand here stay. */
+
+const text = z.string()
+const orNothing = z.nullable(z.string())
+/** A decimal of the currency. */
+const amount = z.string()
+const orNone = z.nullable(amount)
+const moment = timestamp
+const orNever = z.nullable(timestamp)
+const count = z.int()
+const who = z.object({ ref: text, name: text })
+
+const settlement = z.nullable(
+  z.object({
+    gross: orNone,
+    fee: orNone,
+    released: orNone,
+    returned: orNone,
+    refunded: orNone,
+    net: orNone,
+  }),
+)
+
+const session = {
+  sessionId: z.uuid(),
+  bookingId: z.uuid(),
+  externalId: orNothing,
+  sessionType,
+  status: sessionStatus,
+  client: who,
+  consultant: who,
+  scheduledStartTime: moment,
+  scheduledEndTime: moment,
+  startedAt: orNever,
+  endedAt: orNever,
+  bookedSeconds: count,
+  billableSeconds: z.nullable(count),
+  endReason: orNothing,
+  endedBy: orNothing,
+  currency,
+  settlement,
+}
+export const apiSessionAnswer = z.object(session)
+
+const booking = {
+  ...session,
+  durationMinutes: count,
+  price: amount,
+  billing,
+  funding: z.enum(['received', 'balance']),
+  relayOnly: z.boolean(),
+  createdAt: moment,
+  metadata: z.record(z.string(), z.unknown()),
+}
+export const apiBookingAnswer = z.object({
+  ...booking,
+  /** Where the key may send links; null for a side whose link was revoked. */
+  clientUrl: z.optional(orNothing),
+  consultantUrl: z.optional(orNothing),
+})
+const page = <S extends z.core.SomeType>(row: S) =>
+  z.object({ data: z.array(row), nextCursor: z.nullable(z.string()) })
+export const apiBookingsAnswer = page(z.object(booking))
+
+export const apiPreviewAnswer = z.object({
+  by: z.enum(['client', 'consultant', 'practice']),
+  currency,
+  held: amount,
+  kept: amount,
+  fee: amount,
+  released: amount,
+  returned: amount,
+  freeUntil: orNever,
+  serverTime: moment,
+})
+
+export const apiLinksAnswer = z.object({ clientUrl: orNothing, consultantUrl: orNothing })
+export const apiLinkAnswer = z.object({ participantType, url: text })
+
+export const apiMeAnswer = z.object({
+  practice: orNothing,
+  mode: z.enum(['live', 'test']),
+  key: z.object({ id: text, name: text, scopes: z.array(apiScope) }),
+  apiVersion: z.literal('v1'),
+})
+
+/** With everything else that `PATCH` takes. */
+export const apiSettingsAnswer = z.looseObject({
+  name: text,
+  timeZone: text,
+  currency,
+  logoUrl: orNothing,
+})
+
+export const apiEventsAnswer = z.object({
+  data: z.array(
+    z.object({
+      id: z.uuid(),
+      type: apiEventType,
+      timestamp: moment,
+      data: z.record(z.string(), z.unknown()),
+    }),
+  ),
+  nextCursor: text,
+  hasMore: z.boolean(),
+})
+
+export const apiBalancesAnswer = z.object({
+  participantType,
+  ref: text,
+  name: text,
+  data: z.array(
+    z.object({
+      currency,
+      inTransit: amount,
+      /** A client's. */
+      available: z.optional(amount),
+      held: z.optional(amount),
+      /** A consultant's. */
+      payable: z.optional(amount),
+      pending: z.optional(amount),
+      withheld: z.optional(amount),
+    }),
+  ),
+})
+
+export const apiDepositAnswer = z.object({
+  client: z.object({ ref: text }),
+  amount,
+  currency,
+  available: amount,
+})
+
+export const apiPayoutAnswer = z.object({
+  payoutId: z.uuid(),
+  status: z.enum(['in_transit', 'paid', 'failed', 'cancelled']),
+  client: z.optional(who),
+  consultant: z.optional(who),
+  amount,
+  currency,
+  reason: text,
+  reference: orNothing,
+  orderedAt: moment,
+  orderedBy: text,
+  endedAt: orNever,
+  endedBy: orNothing,
+  endReason: orNothing,
+  account: z.nullable(
+    z.object({
+      holder: text,
+      iban: orNothing,
+      bic: orNothing,
+      accountNumber: orNothing,
+      branchCode: orNothing,
+    }),
+  ),
+})
+export const apiPayoutsAnswer = page(apiPayoutAnswer)
+
+export const apiRefundAnswer = z.object({ refundId: z.uuid(), amount, currency, refundable: amount })
+export const apiRefundsAnswer = z.object({
+  currency,
+  refundable: orNone,
+  data: z.array(
+    z.object({ amount, ofPlatform: amount, ofConsultant: amount, at: moment, by: text, reason: text }),
+  ),
+})
+export const apiDecisionAnswer = z.object({
+  decision: z.enum(['release', 'refund', 'split']),
+  refunded: amount,
+  currency,
+})

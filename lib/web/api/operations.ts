@@ -1,0 +1,125 @@
+import type * as z from 'zod/mini'
+import type { ApiScope } from '@/lib/contract/http/api'
+import * as asked from '@/lib/contract/http/api'
+import * as answers from '@/lib/contract/http/api-answers'
+import { apiEventsQuery } from '@/lib/contract/http/api-events'
+import * as money from '@/lib/contract/http/api-money'
+import * as payouts from '@/lib/contract/http/api-payouts'
+import { practiceChange } from '@/lib/contract/http/practice'
+import type { summaries } from '@/locales/en/api-operations'
+
+/** A call of `/api/v1`, as it is described. A test holds this table and the routes together. */
+export interface Operation {
+  /** Null: any key. */
+  readonly scope: ApiScope | null
+  readonly query?: z.ZodMiniType
+  readonly body?: z.ZodMiniType
+  /** 200 unless said otherwise. */
+  readonly status?: 201
+  /** Of JSON, or the media type of a file. */
+  readonly answer: z.ZodMiniType | 'text/csv' | 'application/xml'
+  readonly needsIdempotencyKey?: true
+}
+export type OperationName = keyof typeof summaries
+
+const made = { status: 201, needsIdempotencyKey: true } as const
+
+export const operations: Readonly<Record<OperationName, Operation>> = {
+  'GET /api/v1/me': { scope: null, answer: answers.apiMeAnswer },
+  'GET /api/v1/settings': { scope: 'settings:write', answer: answers.apiSettingsAnswer },
+  'PATCH /api/v1/settings': {
+    scope: 'settings:write',
+    body: practiceChange,
+    answer: answers.apiSettingsAnswer,
+  },
+  'GET /api/v1/events': { scope: null, query: apiEventsQuery, answer: answers.apiEventsAnswer },
+  'POST /api/v1/bookings': {
+    scope: 'bookings:write',
+    body: asked.apiBookRequest,
+    answer: answers.apiBookingAnswer,
+    ...made,
+  },
+  'GET /api/v1/bookings': {
+    scope: 'bookings:read',
+    query: asked.apiListQuery,
+    answer: answers.apiBookingsAnswer,
+  },
+  'GET /api/v1/bookings/{id}': { scope: 'bookings:read', answer: answers.apiBookingAnswer },
+  'POST /api/v1/bookings/{id}/cancel': {
+    scope: 'bookings:write',
+    body: asked.apiCancelRequest,
+    answer: answers.apiBookingAnswer,
+  },
+  'GET /api/v1/bookings/{id}/cancellation-preview': {
+    scope: 'bookings:read',
+    query: asked.apiPreviewQuery,
+    answer: answers.apiPreviewAnswer,
+  },
+  'GET /api/v1/sessions/{id}': { scope: 'sessions:read', answer: answers.apiSessionAnswer },
+  'GET /api/v1/sessions/{id}/links': { scope: 'links:issue', answer: answers.apiLinksAnswer },
+  'POST /api/v1/sessions/{id}/links': {
+    scope: 'links:issue',
+    body: asked.apiLinkRequest,
+    answer: answers.apiLinkAnswer,
+    ...made,
+  },
+  'POST /api/v1/sessions/{id}/end': {
+    scope: 'sessions:act',
+    body: money.apiEndRequest,
+    answer: answers.apiSessionAnswer,
+    needsIdempotencyKey: true,
+  },
+  'GET /api/v1/sessions/{id}/refunds': { scope: 'money:read', answer: answers.apiRefundsAnswer },
+  'POST /api/v1/sessions/{id}/refunds': {
+    scope: 'refunds:write',
+    body: money.apiRefundRequest,
+    answer: answers.apiRefundAnswer,
+    ...made,
+  },
+  'POST /api/v1/sessions/{id}/dispute/decide': {
+    scope: 'refunds:write',
+    body: money.apiDecideRequest,
+    answer: answers.apiDecisionAnswer,
+    needsIdempotencyKey: true,
+  },
+  'GET /api/v1/balances': {
+    scope: 'money:read',
+    query: payouts.apiBalancesQuery,
+    answer: answers.apiBalancesAnswer,
+  },
+  'POST /api/v1/deposits': {
+    scope: 'money:write',
+    body: money.apiDepositRequest,
+    answer: answers.apiDepositAnswer,
+    ...made,
+  },
+  'GET /api/v1/payouts': {
+    scope: 'money:read',
+    query: payouts.apiPayoutsQuery,
+    answer: answers.apiPayoutsAnswer,
+  },
+  'POST /api/v1/payouts': {
+    scope: 'payouts:write',
+    body: payouts.apiPayoutRequest,
+    answer: answers.apiPayoutAnswer,
+    ...made,
+  },
+  'GET /api/v1/payouts/{id}': { scope: 'money:read', answer: answers.apiPayoutAnswer },
+  'POST /api/v1/payouts/{id}/paid': {
+    scope: 'payouts:write',
+    body: payouts.apiPaidRequest,
+    answer: answers.apiPayoutAnswer,
+  },
+  'POST /api/v1/payouts/{id}/failed': {
+    scope: 'payouts:write',
+    body: payouts.apiUnpaidRequest,
+    answer: answers.apiPayoutAnswer,
+  },
+  'POST /api/v1/payouts/{id}/cancel': {
+    scope: 'payouts:write',
+    body: payouts.apiUnpaidRequest,
+    answer: answers.apiPayoutAnswer,
+  },
+  'GET /api/v1/payouts/{id}/pain001': { scope: 'payouts:write', answer: 'application/xml' },
+  'GET /api/v1/payouts.csv': { scope: 'payouts:write', answer: 'text/csv' },
+}
