@@ -125,6 +125,7 @@ describe('what is answered', () => {
     ['POST /api/v1/bookings/{id}/cancel', () => ({ id: first['bookingId'], body: { by: 'practice' } })],
     ['GET /api/v1/sessions/{id}/refunds', () => ({ id: first['sessionId'] })],
     ['GET /api/v1/events', () => ({})],
+    ['GET /api/v1/consultants', () => ({})],
     ['GET /api/v1/balances', () => ({ query: `?clientRef=${clientRef}` })],
     [
       'POST /api/v1/deposits',

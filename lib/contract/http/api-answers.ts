@@ -110,6 +110,19 @@ export const apiEventsAnswer = z.object({
   hasMore: z.boolean(),
 })
 
+export const apiConsultantAnswer = z.object({
+  ref: text,
+  name: text,
+  email: orNothing,
+  timeZone: orNothing,
+  bio: text,
+  active: z.boolean(),
+  createdAt: moment,
+  photoUrl: orNothing,
+  account: z.nullable(z.enum(['invited', 'open'])),
+})
+export const apiConsultantsAnswer = page(apiConsultantAnswer)
+
 export const apiBalancesAnswer = z.object({
   participantType,
   ref: text,

@@ -5,6 +5,7 @@ import * as answers from '@/lib/contract/http/api-answers'
 import { apiEventsQuery } from '@/lib/contract/http/api-events'
 import * as money from '@/lib/contract/http/api-money'
 import * as payouts from '@/lib/contract/http/api-payouts'
+import { peopleQuery, personChange } from '@/lib/contract/http/people'
 import { practiceChange } from '@/lib/contract/http/practice'
 import type { summaries } from '@/locales/en/api-operations'
 
@@ -81,6 +82,17 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     body: money.apiDecideRequest,
     answer: answers.apiDecisionAnswer,
     needsIdempotencyKey: true,
+  },
+  'GET /api/v1/consultants': {
+    scope: 'consultants:read',
+    query: peopleQuery,
+    answer: answers.apiConsultantsAnswer,
+  },
+  'GET /api/v1/consultants/{ref}': { scope: 'consultants:read', answer: answers.apiConsultantAnswer },
+  'PUT /api/v1/consultants/{ref}': {
+    scope: 'consultants:write',
+    body: personChange,
+    answer: answers.apiConsultantAnswer,
   },
   'GET /api/v1/balances': {
     scope: 'money:read',
