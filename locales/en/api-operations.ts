@@ -29,12 +29,26 @@ export const summaries = {
   'POST /api/v1/payouts/{id}/cancel': 'Takes it back: it is owed again',
   'GET /api/v1/payouts/{id}/pain001': 'One payment in euros as a SEPA file (pain.001.001.09)',
   'GET /api/v1/payouts.csv': 'What is on its way, as a list for a bank',
+  'GET /api/v1/webhook-endpoints': 'Who is told what happens',
+  'POST /api/v1/webhook-endpoints': 'An address that is told; the secret is answered',
+  'GET /api/v1/webhook-endpoints/{id}': 'One endpoint',
+  'PATCH /api/v1/webhook-endpoints/{id}': 'Changes what is named',
+  'DELETE /api/v1/webhook-endpoints/{id}': 'Tells it nothing more',
+  'POST /api/v1/webhook-endpoints/{id}/enable': 'Tells it again, from now on',
+  'POST /api/v1/webhook-endpoints/{id}/disable': 'Tells it nothing until it is enabled',
+  'POST /api/v1/webhook-endpoints/{id}/rotate-secret':
+    'A new secret; the one before signs beside it for a day',
+  'POST /api/v1/webhook-endpoints/{id}/test': 'An event of no meaning, for it alone',
+  'POST /api/v1/webhook-endpoints/{id}/recover': 'What it missed since then, once more',
+  'GET /api/v1/webhook-endpoints/{id}/deliveries': 'What it was told, and what it answered',
+  'POST /api/v1/deliveries/{id}/replay': 'One event once more, at once',
 }
 
 export const reference = {
   title: 'API reference',
   detail: 'Every call of the API, version 1. Programs read the same as OpenAPI 3.1.',
   openapi: 'openapi.json',
+  file: 'file',
   list: (of: string) => `array of ${of}`,
   scope: 'Scope',
   anyKey: 'any key',

@@ -166,9 +166,8 @@ const rules: readonly Rule[] = [
     'components/notes/',
     'components/room/mode-words',
   ]),
-  ...['practice', 'booking'].map((folder) => pages(folder, [])),
+  ...['practice', 'booking', 'reference'].map((folder) => pages(folder, [])),
   pages('receipts', ['components/time/']),
-  pages('reference', []),
   pages('home', ['components/room/mode-words']),
   {
     files: 'app/',

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { CallView, FieldRow } from '@/components/reference/reference-types'
 import { jsonSchemaOf, operationNames, parametersOf } from '@/lib/web/api/openapi'
-import { type OperationName, operations } from '@/lib/web/api/operations'
+import { type Operation, type OperationName, operations } from '@/lib/web/api/operations'
 import { summaries, reference as words } from '@/locales/en/api-operations'
 
 type Schema = Readonly<Record<string, unknown>>
@@ -24,13 +24,16 @@ export function toCalls(): CallView[] {
         isRequired: one.required,
       })),
       body: body ? fieldsOf(jsonSchemaOf(body, 'input')) : [],
-      answer:
-        typeof answer === 'string'
-          ? [{ name: answer, type: 'file', isRequired: false }]
-          : fieldsOf(jsonSchemaOf(answer, 'output')).map((row) => ({ ...row, isRequired: false })),
+      answer: answerOf(answer),
       status,
     }
   })
+}
+
+function answerOf(answer: Operation['answer']): FieldRow[] {
+  if (answer === null) return []
+  if (typeof answer === 'string') return [{ name: answer, type: words.file, isRequired: false }]
+  return fieldsOf(jsonSchemaOf(answer, 'output')).map((row) => ({ ...row, isRequired: false }))
 }
 
 function idOf(name: OperationName): string {

@@ -18,17 +18,17 @@ export function jsonSchemaOf(schema: z.ZodMiniType, io: 'input' | 'output'): Jso
 
 /** OpenAPI 3.1 of `/api/v1`. */
 export function openApi(appUrl: string): Json {
-  const paths: Record<string, Record<string, Json>> = {}
+  const paths = new Map<string, Json>()
   for (const name of operationNames()) {
     const [method = '', path = ''] = name.split(' ')
-    paths[path] = { ...paths[path], [method.toLowerCase()]: described(name, operations[name]) }
+    paths.set(path, { ...paths.get(path), [method.toLowerCase()]: described(name, operations[name]) })
   }
   return {
     openapi: '3.1.0',
     info: { title: 'Parley', version: '1', summary: 'Bookings, sessions, links and money of a practice' },
     servers: [{ url: appUrl }],
     security: [{ key: [] }],
-    paths,
+    paths: Object.fromEntries(paths),
     components: {
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'npm run api-key -- create NAME' },
@@ -49,10 +49,12 @@ function described(name: OperationName, operation: Operation): Json {
     responses: {
       [status]: {
         description: summaries[name],
-        content:
-          typeof answer === 'string'
-            ? { [answer]: { schema: { type: 'string' } } }
-            : jsonContent(jsonSchemaOf(answer, 'output')),
+        ...(answer && {
+          content:
+            typeof answer === 'string'
+              ? { [answer]: { schema: { type: 'string' } } }
+              : jsonContent(jsonSchemaOf(answer, 'output')),
+        }),
       },
       default: {
         description: 'RFC 9457',

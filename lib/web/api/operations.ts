@@ -1,13 +1,15 @@
 import type * as z from 'zod/mini'
 import type { ApiScope } from '@/lib/contract/http/api'
 import * as asked from '@/lib/contract/http/api'
-import * as answers from '@/lib/contract/http/api-answers'
+import * as answers from '@/lib/contract/http/api/answers'
 import { apiEventsQuery } from '@/lib/contract/http/api-events'
 import * as money from '@/lib/contract/http/api-money'
 import * as payouts from '@/lib/contract/http/api-payouts'
+import * as webhooks from '@/lib/contract/http/api-webhooks'
 import { peopleQuery, personChange } from '@/lib/contract/http/people'
 import { practiceChange } from '@/lib/contract/http/practice'
 import type { summaries } from '@/locales/en/api-operations'
+import { csvType } from '../staff/lists/csv'
 
 /** A call of `/api/v1`, as it is described. A test holds this table and the routes together. */
 export interface Operation {
@@ -16,13 +18,14 @@ export interface Operation {
   readonly query?: z.ZodMiniType
   readonly body?: z.ZodMiniType
   /** 200 unless said otherwise. */
-  readonly status?: 201
-  /** Of JSON, or the media type of a file. */
-  readonly answer: z.ZodMiniType | 'text/csv' | 'application/xml'
+  readonly status?: 201 | 202 | 204
+  /** Of JSON, the media type of a file, or nothing. */
+  readonly answer: z.ZodMiniType | typeof csvType | 'application/xml' | null
   readonly needsIdempotencyKey?: true
 }
 export type OperationName = keyof typeof summaries
 
+const ofWebhooks = { scope: 'webhooks:write' } as const
 const made = { status: 201, needsIdempotencyKey: true } as const
 
 export const operations: Readonly<Record<OperationName, Operation>> = {
@@ -133,5 +136,46 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     answer: answers.apiPayoutAnswer,
   },
   'GET /api/v1/payouts/{id}/pain001': { scope: 'payouts:write', answer: 'application/xml' },
-  'GET /api/v1/payouts.csv': { scope: 'payouts:write', answer: 'text/csv' },
+  'GET /api/v1/payouts.csv': { scope: 'payouts:write', answer: csvType },
+  'GET /api/v1/webhook-endpoints': { ...ofWebhooks, answer: answers.apiEndpointsAnswer },
+  'POST /api/v1/webhook-endpoints': {
+    ...ofWebhooks,
+    body: webhooks.webhookRequest,
+    answer: answers.apiEndpointSecretAnswer,
+    ...made,
+  },
+  'GET /api/v1/webhook-endpoints/{id}': { ...ofWebhooks, answer: answers.apiEndpointAnswer },
+  'PATCH /api/v1/webhook-endpoints/{id}': {
+    ...ofWebhooks,
+    body: webhooks.webhookChange,
+    answer: answers.apiEndpointAnswer,
+  },
+  'DELETE /api/v1/webhook-endpoints/{id}': { ...ofWebhooks, status: 204, answer: null },
+  'POST /api/v1/webhook-endpoints/{id}/enable': { ...ofWebhooks, answer: answers.apiEndpointAnswer },
+  'POST /api/v1/webhook-endpoints/{id}/disable': { ...ofWebhooks, answer: answers.apiEndpointAnswer },
+  'POST /api/v1/webhook-endpoints/{id}/rotate-secret': {
+    ...ofWebhooks,
+    answer: answers.apiEndpointSecretAnswer,
+  },
+  'POST /api/v1/webhook-endpoints/{id}/test': {
+    ...ofWebhooks,
+    status: 202,
+    answer: answers.apiDeliveryAnswer,
+  },
+  'POST /api/v1/webhook-endpoints/{id}/recover': {
+    ...ofWebhooks,
+    body: webhooks.recoverRequest,
+    status: 202,
+    answer: answers.apiRecoverAnswer,
+  },
+  'GET /api/v1/webhook-endpoints/{id}/deliveries': {
+    ...ofWebhooks,
+    query: webhooks.deliveriesQuery,
+    answer: answers.apiDeliveriesAnswer,
+  },
+  'POST /api/v1/deliveries/{id}/replay': {
+    ...ofWebhooks,
+    status: 202,
+    answer: answers.apiDeliveryAnswer,
+  },
 }

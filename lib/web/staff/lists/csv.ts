@@ -1,3 +1,6 @@
+/** RFC 4180. */
+export const csvType = 'text/csv'
+
 /** Unknown to spreadsheets, and to nobody: RFC 4180 with CRLF, UTF-8 with a mark, because Excel takes anything else for its own code page. */
 const byteOrderMark = '\uFEFF'
 
@@ -51,7 +54,7 @@ export function csvResponse<Row>(
   })
   return new Response(stream, {
     headers: {
-      'content-type': 'text/csv; charset=utf-8',
+      'content-type': `${csvType}; charset=utf-8`,
       'content-disposition': `attachment; filename="${fileName}"`,
       'cache-control': 'no-store',
       // Compressing proxies would wait for the end.

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import { billing, currency, participantType, sessionStatus, sessionType, timestamp } from '../words'
-import { apiScope } from './api'
-import { apiEventType } from './api-events'
+import { billing, currency, participantType, sessionStatus, sessionType, timestamp } from '../../words'
+import { apiScope } from '../api'
+import { apiEventType } from '../api-events'
 
 /** What `/api/v1` answers. Fields may be added within v1; those that stand here stay. */
 
@@ -174,6 +174,38 @@ export const apiPayoutAnswer = z.object({
   ),
 })
 export const apiPayoutsAnswer = page(apiPayoutAnswer)
+
+export const apiEndpointAnswer = z.object({
+  id: z.uuid(),
+  url: text,
+  description: text,
+  types: z.array(text),
+  status: z.enum(['active', 'disabled']),
+  disabledReason: z.nullable(z.enum(['by_hand', 'gone', 'failed'])),
+  disabledAt: orNever,
+  lastSuccessAt: orNever,
+  createdAt: moment,
+  secretBeforeUntil: orNever,
+  waiting: count,
+  failed: count,
+})
+export const apiEndpointsAnswer = page(apiEndpointAnswer)
+export const apiEndpointSecretAnswer = z.extend(apiEndpointAnswer, { secret: text })
+export const apiDeliveryAnswer = z.object({
+  id: z.uuid(),
+  endpointId: z.uuid(),
+  eventId: z.uuid(),
+  type: text,
+  timestamp: moment,
+  bookingId: z.nullable(z.uuid()),
+  status: z.enum(['waiting', 'done', 'failed']),
+  attempt: count,
+  dueAt: orNever,
+  finishedAt: orNever,
+  response: z.nullable(z.object({ status: z.nullable(count), error: orNothing, durationMs: count })),
+})
+export const apiDeliveriesAnswer = page(apiDeliveryAnswer)
+export const apiRecoverAnswer = z.object({ recovering: count })
 
 export const apiRefundAnswer = z.object({ refundId: z.uuid(), amount, currency, refundable: amount })
 export const apiRefundsAnswer = z.object({
