@@ -47,7 +47,7 @@ export function Panel({ title, ground, onClose, children }: PanelProps) {
         onClose()
       }}
     >
-      <div className="flex shrink-0 items-center justify-between gap-3 border-b border-line py-1 pr-1 pl-4">
+      <div className="flex shrink-0 items-center justify-between gap-3 border-b border-line py-1 pr-1 pl-4 lying:py-0">
         <h2
           ref={heading}
           id={titleId}

@@ -57,7 +57,7 @@ export function PeoplePanel(props: PeoplePanelProps) {
   }
   return (
     <Panel title={panel.people} ground={ground} onClose={onClose}>
-      <div className="min-h-0 flex-1 space-y-4 overflow-y-auto overscroll-contain p-4">
+      <div className="min-h-0 flex-1 space-y-4 overflow-y-auto overscroll-contain p-4 lying:py-2">
         {typeof acting === 'object' && (
           <Notice tone="bad" role="alert">
             {refusalOf(acting.refused)}

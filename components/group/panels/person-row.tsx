@@ -45,11 +45,16 @@ export function PersonRow(props: PersonRowProps) {
     setOpen(true)
     options.current?.focus()
   }, [wanted])
+  const row = useRef<HTMLLIElement>(null)
+  // On a phone held sideways there is room for little more than this row.
+  useEffect(() => {
+    if (open) row.current?.scrollIntoView({ block: 'nearest' })
+  }, [open])
   const hasOptions = acts.length > 0 || offers.length > 0 || why !== null
   const actsId = useId()
   const { name } = person
   return (
-    <li className="py-2">
+    <li ref={row} className="py-2">
       <div className="flex min-h-12 items-center justify-between gap-2">
         <Who person={person} hands={hands} />
         <div className="flex shrink-0 items-center">
