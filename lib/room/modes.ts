@@ -59,9 +59,6 @@ const hub = [
 ] as const satisfies readonly HubEvent[]
 const calls = [...signals, ...hub, 'media-state', 'call-quality'] as const
 
-export const captionEvents = ['caption'] as const satisfies readonly CaptionEvent[]
-export const pollEvents = ['polls', 'poll-create', 'poll-vote', 'poll-close'] as const
-
 /** What a call is made with, by the way that its media takes: nothing of the other way is carried. */
 export const waysOfMedia = { pairs: signals, hub } as const
 const files = ['file-offer', 'file-accept', 'file-decline', 'file-cancel', 'file-done'] as const

@@ -25,12 +25,6 @@ export function englishLocale(): string | null {
   return null
 }
 
-/** What the browser's person speaks, as far as it says; empty: it does not. */
-export function ownLanguage(): string {
-  const tag: unknown = quietly(() => navigator.language)
-  return typeof tag === 'string' ? tag : ''
-}
-
 /** A new UUID. `randomUUID` is missing on insecure addresses and in browsers from before 2022. */
 export function newId(): string {
   const id: unknown = quietly(() => crypto.randomUUID())

@@ -1,4 +1,5 @@
-import { newId, ownLanguage } from './environment'
+import { newId } from './environment'
+import { ownLanguage } from './own-language'
 import { quietly } from './try-storage'
 
 /** What a browser understood of what its person says: the same id while it makes up its mind. */

@@ -1,5 +1,5 @@
 import { allOf, type Kind } from '../kind'
-import { captionEvents, chatEvents, type KindEvent, pollEvents } from '../modes'
+import { type CaptionEvent, chatEvents, type KindEvent, type PollEvent } from '../modes'
 
 type GroupRole = 'host' | 'cohost' | 'member' | 'guest'
 
@@ -14,6 +14,10 @@ const ownEvents: Readonly<Record<GroupRole, readonly KindEvent[]>> = {
 /** So many can each be sent to by each other one; with more, a connection and a processor of home run out. */
 const mostInPairs = 4
 
+// Here and not beside the modes, which every chat loads.
+const polls: readonly PollEvent[] = ['polls', 'poll-create', 'poll-vote', 'poll-close']
+const captions: readonly CaptionEvent[] = ['caption']
+
 /** A few people without booking and money, live while their host is in; a chat belongs to every mode. */
 export const group: Kind<GroupRole> = {
   name: 'group',
@@ -23,10 +27,10 @@ export const group: Kind<GroupRole> = {
   liveWith: ['host'],
   grants: (role, mode) => {
     const all = allOf(mode)
-    const said = all.send.length > 0 ? captionEvents : []
+    const said = all.send.length > 0 ? captions : []
     return {
       ...all,
-      events: [...new Set([...all.events, ...chatEvents, ...pollEvents, ...said]), ...ownEvents[role]],
+      events: [...new Set([...all.events, ...chatEvents, ...polls, ...said]), ...ownEvents[role]],
     }
   },
 }
