@@ -73,6 +73,7 @@ export const staff = {
     said: 'That email and password do not belong together.',
     sql: [
       'users_email_check',
+      'users_wanted_email_check',
       'group_members_email_check',
       'audit_actor_check',
       'refunds_actor_check',

@@ -79,7 +79,7 @@ describe('what is answered', () => {
     })
   })
 
-  async function ask(route: ApiRoute, { id, query = '', body }: Fields): Promise<Fields> {
+  async function ask(route: ApiRoute, { id, ref, query = '', body }: Fields): Promise<Fields> {
     const request = new Request(`${origin}/api/v1/x${query}`, {
       method: body === undefined ? 'GET' : 'POST',
       headers: {
@@ -90,7 +90,7 @@ describe('what is answered', () => {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    const answer = await route(request, { params: Promise.resolve({ id }) })
+    const answer = await route(request, { params: Promise.resolve({ id, ref }) })
     expect(answer.ok, await answer.clone().text()).toBe(true)
     return answer.json()
   }
@@ -105,6 +105,24 @@ describe('what is answered', () => {
     currency: 'EUR',
     metadata: { campaign: 'diwali' },
   })
+
+  const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10)
+  const week = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+  const hours = {
+    name: 'Asha Rao',
+    timeZone: 'UTC',
+    weekly: week.map((one) => ({ day: one, from: '08:00', to: '18:00' })),
+    minNoticeMinutes: 0,
+  }
+  const lunch = { start: `${day(1)}T12:00:00Z`, end: `${day(1)}T13:00:00Z` }
+  const tarot = {
+    name: 'Tarot',
+    sessionType: 'video',
+    durationMinutes: 30,
+    price: '20.00',
+    currency: 'EUR',
+    consultantRefs: ['asha'],
+  }
 
   /** What is asked of each, once something is booked; in this order, since one goes on from another. */
   const asked: readonly (readonly [OperationName, () => Fields])[] = [
@@ -131,6 +149,15 @@ describe('what is answered', () => {
     ],
     ['GET /api/v1/webhook-endpoints', () => ({})],
     ['GET /api/v1/consultants', () => ({})],
+    ['PUT /api/v1/consultants/{ref}/availability', () => ({ ref: 'asha', body: hours })],
+    ['GET /api/v1/consultants/{ref}/availability', () => ({ ref: 'asha' })],
+    ['POST /api/v1/consultants/{ref}/busy', () => ({ ref: 'asha', body: lunch })],
+    ['GET /api/v1/consultants/{ref}/busy', () => ({ ref: 'asha' })],
+    ['PUT /api/v1/services/{ref}', () => ({ ref: 'tarot', body: tarot })],
+    ['GET /api/v1/services/{ref}', () => ({ ref: 'tarot' })],
+    ['GET /api/v1/services', () => ({})],
+    ['GET /api/v1/slots', () => ({ query: `?service=tarot&from=${day(1)}&to=${day(2)}&timeZone=UTC` })],
+    ['POST /api/v1/reservations', () => ({ body: { service: 'tarot', start: `${day(2)}T10:00:00Z` } })],
     ['GET /api/v1/balances', () => ({ query: `?clientRef=${clientRef}` })],
     [
       'POST /api/v1/deposits',

@@ -6,6 +6,7 @@ import { apiEventsQuery } from '@/lib/contract/http/api-events'
 import * as money from '@/lib/contract/http/api-money'
 import * as payouts from '@/lib/contract/http/api-payouts'
 import * as webhooks from '@/lib/contract/http/api-webhooks'
+import * as slots from '@/lib/contract/http/booking/api-slots'
 import { peopleQuery, personChange } from '@/lib/contract/http/people'
 import { practiceChange } from '@/lib/contract/http/practice'
 import type { summaries } from '@/locales/en/api-operations'
@@ -59,6 +60,51 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     query: asked.apiPreviewQuery,
     answer: answers.apiPreviewAnswer,
   },
+  'POST /api/v1/bookings/{id}/reschedule': {
+    scope: 'bookings:write',
+    body: slots.apiMove,
+    answer: answers.apiMovedAnswer,
+  },
+  'GET /api/v1/services': {
+    scope: 'bookings:read',
+    query: slots.apiServicesQuery,
+    answer: answers.apiServicesAnswer,
+  },
+  'GET /api/v1/services/{ref}': { scope: 'bookings:read', answer: answers.apiServiceAnswer },
+  'PUT /api/v1/services/{ref}': {
+    scope: 'settings:write',
+    body: slots.apiService,
+    answer: answers.apiServiceAnswer,
+  },
+  'GET /api/v1/consultants/{ref}/availability': {
+    scope: 'bookings:read',
+    answer: answers.apiAvailabilityAnswer,
+  },
+  'PUT /api/v1/consultants/{ref}/availability': {
+    scope: 'settings:write',
+    body: slots.apiAvailability,
+    answer: answers.apiAvailabilityAnswer,
+  },
+  'GET /api/v1/consultants/{ref}/busy': { scope: 'bookings:read', answer: answers.apiBusyTimesAnswer },
+  'POST /api/v1/consultants/{ref}/busy': {
+    scope: 'settings:write',
+    body: slots.apiBusyTime,
+    status: 201,
+    answer: answers.apiBusyTimeAnswer,
+  },
+  'DELETE /api/v1/consultants/{ref}/busy/{id}': { scope: 'settings:write', status: 204, answer: null },
+  'GET /api/v1/slots': {
+    scope: 'bookings:read',
+    query: slots.apiSlotsQuery,
+    answer: answers.apiSlotsAnswer,
+  },
+  'POST /api/v1/reservations': {
+    scope: 'bookings:write',
+    body: slots.apiReservation,
+    status: 201,
+    answer: answers.apiReservationAnswer,
+  },
+  'DELETE /api/v1/reservations/{id}': { scope: 'bookings:write', status: 204, answer: null },
   'GET /api/v1/sessions/{id}': { scope: 'sessions:read', answer: answers.apiSessionAnswer },
   'GET /api/v1/sessions/{id}/links': { scope: 'links:issue', answer: answers.apiLinksAnswer },
   'POST /api/v1/sessions/{id}/links': {

@@ -220,3 +220,63 @@ export const apiDecisionAnswer = z.object({
   refunded: amount,
   currency,
 })
+
+export const apiMovedAnswer = z.extend(apiBookingAnswer, { sequence: count })
+
+const day = text
+const named = z.object({ ref: text, name: text })
+export const apiServiceAnswer = z.object({
+  ref: text,
+  name: text,
+  description: text,
+  sessionType,
+  durationMinutes: count,
+  price: amount,
+  currency,
+  billing,
+  active: z.boolean(),
+  updatedAt: moment,
+  consultants: z.array(named),
+})
+export const apiServicesAnswer = page(apiServiceAnswer)
+
+/** Times of the wall's clock in `timeZone`. */
+const window = { from: text, to: text }
+export const apiAvailabilityAnswer = z.object({
+  consultant: named,
+  timeZone: text,
+  weekly: z.array(z.object({ day: z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']), ...window })),
+  exceptions: z.array(z.object({ date: day, windows: z.array(z.object(window)) })),
+  bufferBeforeMinutes: count,
+  bufferAfterMinutes: count,
+  minNoticeMinutes: count,
+  maxDaysAhead: count,
+  maxPerDay: z.nullable(count),
+  slotMinutes: count,
+  updatedAt: moment,
+})
+
+export const apiBusyTimeAnswer = z.object({
+  busyId: z.uuid(),
+  start: moment,
+  end: moment,
+  source: z.enum(['api', 'calendar']),
+})
+export const apiBusyTimesAnswer = page(apiBusyTimeAnswer)
+
+export const apiSlotsAnswer = z.object({
+  service: text,
+  timeZone: text,
+  data: z.array(
+    z.object({ start: moment, end: moment, consultantRef: text, date: day, time: text, endTime: text }),
+  ),
+})
+
+export const apiReservationAnswer = z.object({
+  reservationId: z.uuid(),
+  service: text,
+  start: moment,
+  end: moment,
+  consultant: named,
+  expiresAt: moment,
+})
