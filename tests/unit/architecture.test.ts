@@ -157,8 +157,8 @@ const rules: readonly Rule[] = [
   kind('appointment', ['lib/format']),
   kind('group', ['lib/format-name', 'lib/format-local']),
   // Pages of the signed-in and pages beside the room: of a browser's side they ask over HTTP, and hold no room.
-  pages('staff', ['components/room/mode-words']),
-  pages('accounts', ['components/time/']),
+  ...['staff', 'home'].map((folder) => pages(folder, ['components/room/mode-words'])),
+  ...['accounts', 'receipts'].map((folder) => pages(folder, ['components/time/'])),
   pages('admin', ['components/staff/', 'components/accounts/', 'components/time/']),
   pages('consultant', [
     'components/staff/',
@@ -167,8 +167,6 @@ const rules: readonly Rule[] = [
     'components/room/mode-words',
   ]),
   ...['practice', 'booking', 'reference'].map((folder) => pages(folder, [])),
-  pages('receipts', ['components/time/']),
-  pages('home', ['components/room/mode-words']),
   {
     files: 'app/',
     inside: [
