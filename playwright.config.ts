@@ -14,8 +14,8 @@ const files = (...names: string[]) => names.map((name) => `**/${name}.spec.ts`)
 const wholeBrowser = files('journeys', 'firefox', 'devices', 'prejoin-check', 'screens/prejoin')
 /** These measure what people see of a call. */
 const lines = files('call-devices', 'line', 'networks')
-/** Four pages with three pictures each take all of a small machine. */
-const crowds = files('crowd', 'hub', 'group-stage', 'group-moderation', 'group-hosts')
+/** Four pages with three pictures each take all of a small machine; and what a practice sets of itself is seen by all who share it. */
+const crowds = files('crowd', 'hub', 'group-stage', 'group-moderation', 'group-hosts', 'practice')
 /** What is heard is measured to the second, beside what is billed. */
 const seconds = files('clock')
 /** This stops servers that all share. */

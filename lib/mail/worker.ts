@@ -31,7 +31,7 @@ export interface MailWorker {
 
 const types = [
   'booking.created',
-  'booking.moved',
+  'booking.rescheduled',
   'booking.cancelled',
   'session.waiting',
   'session.ended',
@@ -126,7 +126,7 @@ function sendingsOf({ id, type, sessionId, version, body }: OutboxEvent): Sendin
   switch (type) {
     case 'booking.created':
       return to('invitation', both)
-    case 'booking.moved':
+    case 'booking.rescheduled':
       return to('moved', both, version ?? id)
     case 'booking.cancelled':
       return to('cancelled', both)

@@ -13,7 +13,14 @@ import { serveWeb } from './support/web'
 
 const web = serveWeb()
 const secret = 'a secret of the tests, long enough for HS256'
-const types = ['booking.created', 'booking.cancelled', 'session.waiting', 'session.ended', 'session.no_show']
+const types = [
+  'booking.created',
+  'booking.rescheduled',
+  'booking.cancelled',
+  'session.waiting',
+  'session.ended',
+  'session.no_show',
+]
 
 /** What arrived, as a mail program reads it; and what the server says to the next ones. */
 const arrived: { mail: ParsedMail; raw: string; to: string[] }[] = []
@@ -178,6 +185,33 @@ describe('mail', () => {
       { status: 'failed', attempts: 1 },
       { status: 'sent', attempts: 1 },
     ])
+  })
+
+  it('moves in the calendar what it invited to, under the same UID and link, each time it is moved', async () => {
+    const { bookingId } = await booked({ p_scheduled_start: '2027-06-01T13:00:00Z' })
+    const one = worker()
+    await one.turn()
+    const link = /https:\/\/talk\.example\/session\/\S{43}/.exec(
+      mailTo('priya@x.example').mail.text ?? '',
+    )?.[0]
+    for (const [sequence, hour] of [
+      ['1', '15'],
+      ['2', '17'],
+    ] as const) {
+      arrived.length = 0
+      const start = `2027-06-02T${hour}:00:00Z`
+      await web.database.rpc('reschedule_booking', { p_booking_id: bookingId, p_start: start, p_by: 'admin' })
+      await one.turn()
+      expect(arrived).toHaveLength(2)
+      const moved = mailTo('priya@x.example')
+      expect(moved.mail.text).toContain(link)
+      const { method, value } = eventOf(moved)
+      expect(method).toBe('REQUEST')
+      expect(value('uid')).toBe(`${bookingId}@parley`)
+      expect([value('dtstart'), value('sequence')]).toEqual([start, sequence])
+    }
+    await one.turn()
+    expect(arrived).toHaveLength(2)
   })
 
   it('cancels in the calendar what it invited to, with the same UID and a higher SEQUENCE', async () => {

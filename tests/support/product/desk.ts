@@ -106,6 +106,34 @@ export class Desk {
     return account
   }
 
+  /** A service of a consultant of its own, at all hours in India. */
+  async offer(service: string): Promise<void> {
+    const ref = randomUUID()
+    await this.database.rpc('set_availability', {
+      p_consultant_ref: ref,
+      p_name: 'Asha Rao',
+      p_availability: {
+        timeZone: 'Asia/Kolkata',
+        weekly: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => ({
+          day,
+          from: '00:00',
+          to: '24:00',
+        })),
+      },
+    })
+    await this.database.rpc('save_service', {
+      p_ref: randomUUID(),
+      p_service: {
+        name: service,
+        sessionType: 'video',
+        durationMinutes: 30,
+        priceMinor: 10_000,
+        currency: 'INR',
+        consultantRefs: [ref],
+      },
+    })
+  }
+
   /** The consultant's own id. */
   async consultantOf({ sessionId }: Booked): Promise<string> {
     const { rows } = await this.owner.query(
