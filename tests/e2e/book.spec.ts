@@ -36,6 +36,7 @@ test('a client books a time in a zone of theirs, by the keyboard, and gets a lin
   await page.goto(`${desk.appUrl}/book`)
   await expectAccessible(page, 'what is offered')
   await chooseTime(page, desk, service)
+  await expect(page.getByText('All times are as clocks in London show them.')).toBeVisible()
   await page.getByLabel('Time zone').selectOption('Europe/Berlin')
   await page.getByRole('button', { name: 'Show' }).click()
   await expect(page.getByText('All times are as clocks in Berlin show them.')).toBeVisible()
@@ -62,6 +63,7 @@ test('a client books a time in a zone of theirs, by the keyboard, and gets a lin
 
   const other = await visitor()
   await chooseTime(other.page, desk, service)
+  await expect(other.page.getByText('All times are as clocks in London show them.')).toBeVisible()
   await other.page.getByLabel('Time zone').selectOption('Europe/Berlin')
   await other.page.getByRole('button', { name: 'Show' }).click()
   await other.page.getByRole('link', { name: 'Later', exact: true }).click()

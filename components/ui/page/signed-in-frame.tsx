@@ -71,7 +71,7 @@ function Leave({ email }: { readonly email: string }) {
     <details className="group relative max-sm:ml-auto">
       <summary className="flex min-h-12 cursor-pointer list-none items-center gap-2 rounded-xl px-3 text-sm font-medium text-gray-900 hover:bg-tint-strong">
         <LogOut aria-hidden="true" className="size-5" />
-        <span className="sr-only sm:not-sr-only">{email}</span>
+        <span className="sr-only sm:not-sr-only sm:max-w-44 sm:truncate">{email}</span>
         <span className="sm:sr-only">{frame.account}</span>
       </summary>
       <form
@@ -79,7 +79,7 @@ function Leave({ email }: { readonly email: string }) {
         action="/api/staff/sign-out"
         className="absolute right-0 z-20 mt-1 grid w-64 gap-2 rounded-card border border-line bg-white p-3 shadow-card"
       >
-        <p className="px-2 text-sm break-all sm:hidden">{email}</p>
+        <p className="px-2 text-sm break-all">{email}</p>
         <a
           href="/account"
           className="inline-flex min-h-12 items-center rounded-xl px-3 font-semibold text-accent underline-offset-4 hover:underline"

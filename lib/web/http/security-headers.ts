@@ -147,9 +147,11 @@ function policyOfFeatures(self: readonly string[]): string {
  */
 function referrerPolicy(path: string): string {
   if (isUnder(path, accountLinks)) return 'strict-origin'
-  return isOfAccounts(path) ? 'same-origin' : 'no-referrer'
+  return isOfAccounts(path) || isUnder(path, booking) ? 'same-origin' : 'no-referrer'
 }
 
+/** Everybody's, with forms of its own. */
+const booking = '/book'
 const pagesOfAccounts = ['/admin', '/consultant', '/account', '/sign-in', '/sign-up', '/herf', '/clubs']
 
 function isOfAccounts(path: string): boolean {
