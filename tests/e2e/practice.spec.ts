@@ -40,6 +40,9 @@ test('a practice is given a name, a colour and an address to write to, which its
     .locator('.wordmark')
     .evaluate((mark) => getComputedStyle(mark, '::after').content)
   expect(shown).toBe('"Mind & Mood"')
+  const visited = await visitor()
+  await visited.page.goto(`${desk.appUrl}/sign-in`)
+  await expectAccessible(visited.page, 'signing in to a practice with a name')
   await client.page.goto(`${desk.appUrl}/session/${'x'.repeat(43)}`)
   await expect(client.page.getByRole('link', { name: 'help@mind.example' })).toBeVisible()
 

@@ -24,7 +24,8 @@ function headOf(name: string, logo: string | null): string {
     ? `.wordmark::before{content:"";flex:none;width:2rem;height:2rem;background:url("${logoPath(logo)}") center/contain no-repeat}\n`
     : ''
   return (
-    `.wordmark>*{display:none}\n${picture}` +
+    // The product's own name stays what a link is called to who does not see: what CSS writes is no text of the document.
+    `.wordmark>svg{display:none}\n.wordmark>span{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}\n${picture}` +
     `.wordmark::after{content:${quoted(name)};max-width:min(60vw,24rem);overflow:hidden;text-overflow:ellipsis;white-space:nowrap}\n`
   )
 }
