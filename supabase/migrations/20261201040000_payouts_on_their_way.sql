@@ -100,7 +100,8 @@ as $$
 $$;
 
 create function public.order_payout(
-  p_participant_type text, p_ref text, p_amount_minor bigint, p_currency text, p_actor text, p_reason text, p_idempotency_key text
+  p_participant_type text, p_ref text, p_amount_minor bigint, p_currency text, p_actor text, p_reason text, p_idempotency_key text,
+  p_account jsonb default null
 ) returns jsonb
 language plpgsql volatile security definer set search_path = '' set timezone = 'UTC'
 as $$
@@ -126,6 +127,10 @@ begin
     end if;
     return parley.payout_json(v_made) || '{"repeated": true}';
   end if;
+  -- With the order or not at all: a repetition that comes late puts no account of before in its place again.
+  if p_account is not null then
+    perform public.set_payee_account(v_side, p_ref, p_account, p_actor);
+  end if;
   v_from := parley.account_of(v_person.id, case v_side when 'client' then 'available' else 'payable' end, p_currency);
   v_transit := parley.account_of(v_person.id, 'in_transit', p_currency);
   perform parley.lock_accounts(array[v_from, v_transit]);
@@ -144,7 +149,7 @@ end
 $$;
 comment on function public.order_payout is
   'Sets aside what is about to be paid to somebody: from what a consultant is owed (payable → in_transit), or from a client''s balance '
-  '(available → in_transit). `p_amount_minor` null: all that is there. Once for each idempotency key. Refuses: invalid_argument, '
+  '(available → in_transit). `p_amount_minor` null: all that is there. `p_account`: where it goes, kept with the person. Once for each idempotency key. Refuses: invalid_argument, '
   'insufficient_funds (detail: what there is), idempotency_conflict (the key ordered something else).';
 
 -- What arrived becomes a withdrawal, as if it had been recorded at once; its parts are what is owed by session then.

@@ -99,6 +99,23 @@ describe('payouts by the API', () => {
     expect((await refused(pain001.GET, { id })).code).toBe('not_found')
   })
 
+  it('set an account once: a repetition that comes late does not put the one of before back', async () => {
+    const clientRef = await funded(500)
+    const idempotencyKey = randomUUID()
+    const body = { amount: '1.00', account: { holder: 'Ravi', iban } }
+    await order(clientRef, body, idempotencyKey)
+    const later = { holder: 'Ravi', accountNumber: '4711' }
+    await order(clientRef, { amount: '1.00', account: later })
+    await order(clientRef, body, idempotencyKey)
+    const kept = { p_participant_type: 'client', p_ref: clientRef } as const
+    expect(await web.database.rpc('payee_account', kept)).toMatchObject({ accountNumber: '4711', iban: null })
+    const refusedBody = { clientRef, currency: 'EUR', amount: '9.00', account: { holder: 'Ravi', iban } }
+    expect((await refused(payouts.POST, { body: refusedBody, idempotencyKey: randomUUID() })).status).toBe(
+      402,
+    )
+    expect(await web.database.rpc('payee_account', kept)).toMatchObject({ accountNumber: '4711', iban: null })
+  })
+
   it('are owed again when the bank sent them back', async () => {
     const clientRef = await funded(700)
     const { payoutId: id } = await order(clientRef)

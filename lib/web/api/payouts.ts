@@ -57,24 +57,16 @@ export async function orderPayout(
   const { side, ref } = whose(body)
   const amount = body.amount === undefined ? null : fromDecimal(body.amount, body.currency)
   if (body.amount !== undefined && !amount) throw badField('/amount', apiFaults.price)
-  const p_actor = apiActor(key.name)
   try {
-    if (body.account) {
-      await database.rpc('set_payee_account', {
-        p_participant_type: side,
-        p_ref: ref,
-        p_account: body.account,
-        p_actor,
-      })
-    }
     const { repeated, ...payout } = await database.rpc('order_payout', {
       p_participant_type: side,
       p_ref: ref,
       p_amount_minor: amount,
       p_currency: body.currency,
-      p_actor,
+      p_actor: apiActor(key.name),
       p_reason: body.reason,
       p_idempotency_key: `api ${key.id} ${idempotencyKey}`,
+      ...(body.account ? { p_account: body.account } : {}),
     })
     const location = `/api/v1/payouts/${payout.payoutId}`
     return json(

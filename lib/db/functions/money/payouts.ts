@@ -16,6 +16,9 @@ const payeeAccount = z.object({
 })
 export type PayeeAccount = z.infer<typeof payeeAccount>
 
+/** As it is given. */
+const account = payeeAccount.partial().extend({ holder: text })
+
 export const payoutStatus = z.enum(['in_transit', 'paid', 'failed', 'cancelled'])
 export const payoutOutcome = payoutStatus.exclude(['in_transit'])
 
@@ -56,6 +59,8 @@ export const payoutFunctions = {
       p_actor: text,
       p_reason: text,
       p_idempotency_key: text,
+      /** Where it goes; kept with the person, once, with the order. */
+      p_account: account.optional(),
     }),
     result: payout.extend({ repeated: z.boolean() }),
   },
@@ -112,7 +117,7 @@ export const payoutFunctions = {
     args: z.object({
       p_participant_type: z.nullable(participantType),
       p_ref: orNothing,
-      p_account: payeeAccount.partial().extend({ holder: text }),
+      p_account: account,
       p_actor: text,
     }),
     result: payeeAccount,
